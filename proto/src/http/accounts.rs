@@ -1,0 +1,95 @@
+//! Who is logged in, and the groups they prepare with.
+
+use crate::id::{AccountId, GroupId, ImageId, SchoolId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// `POST /api/login`. `name` is the login name, unique in the installation.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct LoginBody {
+    pub name: String,
+    pub password: String,
+}
+
+/// What an account is in its school. Groups add more: lead of a plan, group leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    Teacher,
+    /// 校长、教导处: reads what is sealed in the school.
+    Leader,
+    /// 教研员: reads what they are invited to, and comments.
+    ResearchOfficer,
+    /// Accounts, groups and settings; no content.
+    Administrator,
+}
+
+/// A person as others see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct Person {
+    pub id: AccountId,
+    /// The name shown: 陈思远.
+    pub name: String,
+}
+
+/// `GET /api/me`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct Me {
+    pub id: AccountId,
+    pub name: String,
+    pub kind: AccountKind,
+    pub school_id: SchoolId,
+    pub school_name: String,
+    pub groups: Vec<GroupSummary>,
+}
+
+/// A group this account belongs to or is invited to.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct GroupSummary {
+    pub id: GroupId,
+    pub name: String,
+    /// This account leads the group.
+    pub is_leader: bool,
+    /// This account is an invited research officer here, not a member.
+    pub is_officer: bool,
+    pub settings: GroupSettings,
+}
+
+/// `PUT /api/groups/{id}/settings` by the group leader.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct GroupSettings {
+    /// How many days before the meeting a draft is due.
+    pub lead_days: u8,
+    /// Members' red pen is visible while they write; otherwise once handed in.
+    pub live_red_pen: bool,
+}
+
+/// `POST /api/tokens`: answers with the token, once. Send it as `Authorization: Bearer`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct NewToken {
+    /// What the token is for, so that its owner knows it again: 1–60 characters.
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct Token {
+    pub token: String,
+}
+
+/// `POST /api/images` (the body is the picture itself) answers with this; it is served at `/api/images/{id}`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct Image {
+    pub id: ImageId,
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+}

@@ -1,0 +1,2 @@
+//! Builds the web page into the binary.
+fn main() {}

@@ -1,0 +1,56 @@
+//! Creating documents. Called by resources inside their own transaction; everything else about a document belongs to the room and the log.
+
+use crate::{
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+};
+use sandu_proto::id::{DocumentId, LineageId};
+use sqlx::Row;
+
+/// What a new document begins with.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a> {
+    /// Nothing; a family of its own.
+    Empty,
+    /// A Yjs v1 update made by the replica from JSON; a family of its own.
+    State(&'a [u8]),
+    /// The final state of a sealed document, whose family (and claimed client ids) it shares.
+    Sealed(DocumentId),
+}
+
+/// Adds a document; `id` must be new.
+pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_>) -> Result<()> {
+    let (family, base_key) = match start {
+        Start::Sealed(base) => {
+            let row = sqlx::query("select key, family, is_sealed from documents where id = $1")
+                .bind(base.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+                .ok_or_else(|| Error::not_found("没有这份文档。"))?;
+            if row.get::<i32, _>("is_sealed") == 0 {
+                return Err(Error::conflict("这份文档还没有封存,不能从它开始。"));
+            }
+            (row.get::<String, _>("family"), Some(row.get::<i64, _>("key")))
+        }
+        Start::Empty | Start::State(_) => (id.to_string(), None),
+    };
+    let now = now_ms();
+    let row = sqlx::query("insert into documents (id, family, lineage, base_key, created_at_ms) values ($1, $2, $3, $4, $5) returning key")
+        .bind(id.to_string())
+        .bind(family)
+        .bind(LineageId::new().to_string())
+        .bind(base_key)
+        .bind(now)
+        .fetch_one(&mut *connection)
+        .await?;
+    if let Start::State(state) = start {
+        sqlx::query("insert into snapshots (document_key, seq, state, created_at_ms) values ($1, 0, $2, $3)")
+            .bind(row.get::<i64, _>("key"))
+            .bind(state)
+            .bind(now)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
+}

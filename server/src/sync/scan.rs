@@ -1,0 +1,1 @@
+//! Our own reader of the Yjs v1 update.
