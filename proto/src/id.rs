@@ -10,7 +10,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
         #[serde(transparent)]
-        #[ts(type = "string")]
+        #[ts(type = "string", export_to = "Ids.ts")]
         pub struct $name(pub Uuid);
 
         impl $name {
