@@ -2,8 +2,21 @@
 //!
 //! Hostile updates can make yrs overflow its stack, loop or corrupt memory; here that kills a child without sockets or files, and the
 //! supervisor starts another. The parent speaks to it in length-prefixed frames over a socket pair: whole batches, answers in order.
+//!
+//! [`supervisor`] is the parent's side; [`child`] the other, which reads frames ([`frame`]) and asks [`documents`]; [`project`] and
+//! [`init`] go between documents and ProseMirror JSON, as far as [`schema`] allows.
+
+pub mod child;
+mod documents;
+mod frame;
+mod init;
+mod project;
+mod schema;
+mod supervisor;
 
 use bytes::Bytes;
+pub use init::SERVER_CLIENT;
+pub use supervisor::Replica;
 
 /// What the parent asks. `document` is the key from the documents table.
 #[derive(Clone, Debug, PartialEq, Eq)]
