@@ -285,7 +285,7 @@ mod tests {
         let typed = writer.write(|shared, transaction| shared.insert_with_attributes(transaction, 0, "ab", bold()));
         open(&mut documents, vec![typed]);
         let before = snapshot(&mut documents);
-        let other = Doc::with_options(Options { cleanup_formatting: false, ..Options::with_client_id(43.into()) });
+        let other = Doc::with_options(Options { cleanup_formatting: false, ..Options::with_client_id(ClientID::new(43)) });
         other.transact_mut().apply_update(Update::decode_v1(&before).unwrap()).unwrap();
         let text = other.get_or_insert_text("reasons");
         let mut transaction = other.transact_mut();

@@ -175,10 +175,7 @@ mod tests {
 
     #[test]
     fn what_the_schema_does_not_know_is_left_out() {
-        check(
-            include_bytes!("../../../tests/corpus/projection/messy.update"),
-            include_str!("../../../tests/corpus/projection/messy.json"),
-        );
+        check(include_bytes!("../../../tests/corpus/projection/messy.update"), include_str!("../../../tests/corpus/projection/messy.json"));
     }
 
     #[test]
