@@ -1,5 +1,7 @@
 //! The replica as a real process: killed, stopped, fed what kills yrs. Whatever happens to it, the next batch finds one that works.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
+
 use bytes::Bytes;
 use rustix::process::{Pid, Signal, kill_process};
 use sandu::{
@@ -61,6 +63,13 @@ async fn until(condition: impl Fn() -> bool) {
     .await;
 }
 
+/// Stops all threads of the child; the signal alone reaches them one after another.
+async fn stop(process: u32) {
+    signal(process, Signal::STOP);
+    let is_stopped = |task: fs::DirEntry| fs::read_to_string(task.path().join("status")).unwrap().contains("State:\tT");
+    until(|| fs::read_dir(proc_of(process, "task")).unwrap().all(|task| is_stopped(task.unwrap()))).await;
+}
+
 async fn assert_works(replica: &Replica) {
     let answers = in_time(replica.call(vec![open(1, &[]), apply(1, HELLO), apply(1, HELLO), Request::Close { document: 1 }])).await;
     let expected = [opened(&[0]), Response::Applied { changed: true }, Response::Applied { changed: false }, Response::Done];
@@ -98,7 +107,7 @@ async fn a_child_killed_in_the_middle_of_a_batch_is_replaced() {
     assert_works(&replica).await;
     let process = replica.process_id();
     // Stopped, it cannot have answered when it is killed.
-    signal(process, Signal::STOP);
+    stop(process).await;
     let (answer, ()) = tokio::join!(in_time(replica.call(vec![open(1, &[HELLO])])), async {
         tokio::task::yield_now().await;
         signal(process, Signal::KILL);
@@ -147,7 +156,7 @@ async fn a_child_that_does_not_answer_is_replaced() {
     let tasks = Tasks::default();
     let replica = start(&tasks);
     assert_works(&replica).await;
-    signal(replica.process_id(), Signal::STOP);
+    stop(replica.process_id()).await;
     assert_eq!(in_time(replica.call(vec![open(1, &[])])).await, Err(Died));
     assert_works(&replica).await;
     tasks.stop().await;
