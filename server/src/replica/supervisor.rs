@@ -75,6 +75,7 @@ impl Replica {
     }
 
     /// Asks the child for all of `batch`; the answers are in order, one for each. After the program has stopped it is always [`Died`].
+    /// A batch larger than a gibibyte is refused whole, without a word to the child.
     pub async fn call(&self, batch: Vec<Request>) -> Result<Vec<Response>, Died> {
         if batch.is_empty() {
             return Ok(Vec::new());
