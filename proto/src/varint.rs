@@ -64,12 +64,24 @@ impl<'a> Reader<'a> {
         Err(if self.rest.len() < 8 { Malformed::Truncated } else { Malformed::TooLarge })
     }
 
-    /// A length and that many bytes.
-    pub fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
-        let length = usize::try_from(self.uint()?).map_err(|_| Malformed::TooLarge)?;
+    /// One byte.
+    pub fn byte(&mut self) -> Result<u8, Malformed> {
+        let (&byte, rest) = self.rest.split_first().ok_or(Malformed::Truncated)?;
+        self.rest = rest;
+        Ok(byte)
+    }
+
+    /// Exactly `length` bytes.
+    pub fn take(&mut self, length: usize) -> Result<&'a [u8], Malformed> {
         let (bytes, rest) = self.rest.split_at_checked(length).ok_or(Malformed::Truncated)?;
         self.rest = rest;
         Ok(bytes)
+    }
+
+    /// A length and that many bytes.
+    pub fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = usize::try_from(self.uint()?).map_err(|_| Malformed::TooLarge)?;
+        self.take(length)
     }
 
     /// A length and that many bytes of UTF-8.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod act;
+pub mod admit;
 pub mod documents;
 pub mod scan;
 

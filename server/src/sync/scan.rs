@@ -1,1 +1,0 @@
-//! Our own reader of the Yjs v1 update.
