@@ -18,7 +18,7 @@ pub struct Sealed {
 
 /// Runs inside the log's transaction, after the rows of everything that came before. An error rolls all of the act back, and is what
 /// [`super::Sync::act`] answers.
-pub type Work = Box<dyn for<'t> FnOnce(&'t mut Connection, &'t [Sealed]) -> BoxFuture<'t, Result<()>> + Send>;
+pub type Work = Box<dyn for<'t> FnOnce(&'t mut Connection, &'t [Sealed]) -> BoxFuture<'t, Result<()>> + Send + std::marker::Sync>;
 
 /// One act. Everything in it is committed together, or none of it.
 pub struct Act {

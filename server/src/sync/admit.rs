@@ -35,7 +35,7 @@ pub enum Verdict {
 }
 
 /// Judges an update. `owns` is asked about clients that bring something new, and only about those.
-pub fn admit(scan: &Scan<'_>, known: &impl Known, mut owns: impl FnMut(u64) -> Ownership) -> Verdict {
+pub fn admit(scan: &Scan, known: &impl Known, mut owns: impl FnMut(u64) -> Ownership) -> Verdict {
     let mut new_clients = 0;
     let mut has_gap = false;
     for structs in scan.structs() {
@@ -56,7 +56,7 @@ pub fn admit(scan: &Scan<'_>, known: &impl Known, mut owns: impl FnMut(u64) -> O
 }
 
 /// Assumes that no client's structs leave a gap, so that with them the document has all clocks below their end.
-fn builds_on_unknown(scan: &Scan<'_>, known: &impl Known) -> bool {
+fn builds_on_unknown(scan: &Scan, known: &impl Known) -> bool {
     let has = |client, end| end <= known.next_clock(client) || scan.structs_of(client).is_some_and(|structs| end <= structs.end);
     scan.references().iter().any(|reach| !has(reach.client, reach.end)) || scan.deletes().any(|range| !has(range.client, range.end()))
 }

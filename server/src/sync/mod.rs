@@ -1,50 +1,125 @@
 //! The path of one edit. Read the files in this order:
 //!
-//! [`socket`] → [`scan`] → [`room`] → [`pump`] → [`crate::replica`] → [`log`] → [`room`]; presence beside it.
+//! [`socket`] → [`scan`] → [`admit`] → [`room`] → [`pump`] → [`crate::replica`] → [`log`] → [`room`]; [`presence`] beside it. [`rooms`] is
+//! the actor that carries an edit from one to the next.
 //!
 //! Sync knows documents and accounts, but no plan, no school and no rule: who may do what comes from a [`access::Gate`].
+//! It stores nothing that it has not scanned, tells nobody what is not on disk, and loses nothing that it refuses too late.
 
 pub mod access;
 pub mod act;
 pub mod admit;
+mod batch;
+mod claims;
 pub mod documents;
+pub mod frame;
+pub mod log;
+pub mod presence;
+mod pump;
+mod room;
+mod rooms;
 pub mod scan;
+pub mod socket;
+pub mod vector;
+mod workshop;
 
-use crate::error::Result;
+use crate::{
+    db::Db,
+    error::{Error, Result},
+    replica::Replica,
+    tasks::Tasks,
+};
+use access::Gate;
 use act::Act;
+use bytes::Bytes;
+use pump::Store;
+use room::SocketId;
+use rooms::{Input, Rooms};
 use sandu_proto::id::{AccountId, DocumentId};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use tokio::sync::{mpsc, oneshot};
+use workshop::Workshop;
+
+/// Inputs that wait for the rooms; a socket whose input does not fit is read no further.
+const MAX_INPUTS: usize = 4096;
 
 /// Handle to everything that is being edited now; cheap to clone.
 #[derive(Clone)]
-pub struct Sync {}
+pub struct Sync {
+    inbox: mpsc::Sender<Input>,
+    next_socket: Arc<AtomicU64>,
+    tasks: Tasks,
+    db: Db,
+    workshop: Workshop,
+}
 
 impl Sync {
+    /// Starts the rooms. `replica` holds what is edited, `second` does the slow work.
+    #[must_use]
+    pub fn start(db: Db, replica: Replica, second: Replica, gate: Arc<dyn Gate>, tasks: &Tasks) -> Self {
+        let (inbox, inputs) = mpsc::channel(MAX_INPUTS);
+        let workshop = Workshop::new(db.clone(), second);
+        let store = Store { db: db.clone(), replica, workshop: workshop.clone() };
+        tasks.spawn("rooms", Rooms::run(store, gate, tasks.clone(), inbox.downgrade(), inputs));
+        Self { inbox, next_socket: Arc::new(AtomicU64::new(1)), tasks: tasks.clone(), db, workshop }
+    }
+
     /// Does `act` in one transaction with everything that arrived before it, and answers after the commit. Accesses to the documents it
     /// names are asked again afterwards.
     pub async fn act(&self, act: Act) -> Result<()> {
-        let _ = act;
-        unimplemented!("being built")
+        let (reply, answer) = oneshot::channel();
+        self.tell(Input::Act { act, reply }).await?;
+        answer.await.map_err(|_| stopping())?
     }
 
     /// Somebody's rights to `document` have changed: asks the gate again for everyone who has it open.
-    pub fn revise(&self, document: DocumentId) {
-        let _ = document;
+    pub async fn revise(&self, document: DocumentId) {
+        let _ = self.tell(Input::Revise { document }).await;
     }
 
-    /// Closes every socket of `account` (logged out, disabled).
-    pub fn disconnect(&self, account: AccountId) {
-        let _ = account;
+    /// Closes every socket of `account` (disabled).
+    pub async fn disconnect(&self, account: AccountId) {
+        let _ = self.tell(Input::Disconnect { account }).await;
+    }
+
+    /// Closes every socket of a session (logged out, expired).
+    pub async fn end_session(&self, session: String) {
+        let _ = self.tell(Input::EndSession { session }).await;
+    }
+
+    /// The sessions that have a socket open now.
+    pub async fn sessions(&self) -> HashSet<String> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.tell(Input::Sessions { reply }).await;
+        answer.await.unwrap_or_default()
     }
 
     /// The state (a Yjs v1 update) that makes a new document whose `content` is this ProseMirror document.
-    pub async fn state_from_content(&self, content: serde_json::Value) -> Result<bytes::Bytes> {
-        let _ = content;
-        unimplemented!("being built")
+    pub async fn state_from_content(&self, content: &serde_json::Value) -> Result<Bytes> {
+        self.workshop.state_from_content(content).await
     }
 
     /// The ProseMirror document that stored `document` holds with `extra` updates on top (late edits); sealed or not.
-    pub async fn content_with(&self, document: DocumentId, extra: Vec<bytes::Bytes>) -> Result<serde_json::Value> {
-        let _ = (document, extra);
-        unimplemented!("being built")
+    pub async fn content_with(&self, document: DocumentId, extra: Vec<Bytes>) -> Result<serde_json::Value> {
+        let stored = log::load(&mut *self.db.read().await?, document).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+        self.workshop.content_with(stored.key, extra).await
     }
+
+    async fn tell(&self, input: Input) -> Result<()> {
+        self.inbox.send(input).await.map_err(|_| stopping())
+    }
+
+    fn next_socket(&self) -> SocketId {
+        self.next_socket.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+fn stopping() -> Error {
+    Error::conflict("服务器正在重启,请稍等片刻再试。")
 }

@@ -16,8 +16,15 @@ pub struct Deletes<'a> {
 }
 
 impl<'a> Deletes<'a> {
+    /// Reads ranges that [`Self::check`] found good.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut reader = Reader::new(bytes);
+        let clients_left = read_count(&mut reader).unwrap_or(0);
+        Self { reader, clients_left, client: 0, ranges_left: 0 }
+    }
+
     /// Checks the ranges and leaves the reader after them.
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, Flaw> {
+    pub(super) fn check(reader: &mut Reader<'a>) -> Result<(), Flaw> {
         let clients = read_count(reader)?;
         if clients > MAX_CLIENTS {
             return Err(Flaw::TooManyClients);
@@ -35,7 +42,7 @@ impl<'a> Deletes<'a> {
         if !is_descending {
             check_distinct(deletes.clone(), clients)?;
         }
-        Ok(deletes)
+        Ok(())
     }
 
     /// Steps to the next client's ranges.

@@ -17,6 +17,7 @@ pub use deletes::Deletes;
 pub use flaw::Flaw;
 pub use schema::Schema;
 
+use bytes::Bytes;
 use sandu_proto::varint::Reader;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
@@ -57,22 +58,31 @@ impl Range {
 
 /// What a well-formed update brings, builds on and deletes.
 #[derive(Clone, Debug)]
-pub struct Scan<'a> {
+pub struct Scan {
+    update: Bytes,
     structs: SmallVec<[ClientStructs; 2]>,
     references: SmallVec<[Reach; structs::NEAR_REFERENCES]>,
-    deletes: Deletes<'a>,
+    /// Where in the update the delete set begins.
+    deletes_at: usize,
 }
 
 /// Reads a whole update; `schema` says which names may occur in it.
-pub fn scan<'a>(update: &'a [u8], schema: &Schema) -> Result<Scan<'a>, Flaw> {
-    let mut reader = Reader::new(update);
+pub fn scan(update: Bytes, schema: &Schema) -> Result<Scan, Flaw> {
+    let mut reader = Reader::new(&update);
     let (structs, references) = structs::read(&mut reader, schema)?;
-    let deletes = Deletes::read(&mut reader)?;
+    let deletes_at = update.len() - reader.rest().len();
+    Deletes::check(&mut reader)?;
     reader.end()?;
-    Ok(Scan { structs, references, deletes })
+    Ok(Scan { update, structs, references, deletes_at })
 }
 
-impl<'a> Scan<'a> {
+impl Scan {
+    /// The bytes it was read from.
+    #[must_use]
+    pub fn update(&self) -> &Bytes {
+        &self.update
+    }
+
     /// What it brings: one entry for each client, sorted by client.
     #[must_use]
     pub fn structs(&self) -> &[ClientStructs] {
@@ -95,8 +105,8 @@ impl<'a> Scan<'a> {
 
     /// What it deletes: ascending and without overlap within a client, each client's ranges together.
     #[must_use]
-    pub fn deletes(&self) -> Deletes<'a> {
-        self.deletes.clone()
+    pub fn deletes(&self) -> Deletes<'_> {
+        Deletes::new(&self.update[self.deletes_at..])
     }
 
     /// It neither brings nor deletes anything.

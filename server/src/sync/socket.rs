@@ -1,0 +1,306 @@
+//! One websocket: one task that reads frames, scans updates, and writes what the rooms say.
+//!
+//! axum does HTTP and the handshake; tokio-tungstenite runs on the upgraded stream with a small read buffer, so that an idle socket
+//! costs a few kilobytes. Limits: frame size, rate (over it the socket is read more slowly), an answer to our ping.
+
+use super::{
+    Sync,
+    access::Account,
+    frame::Form,
+    presence,
+    room::{Sent, SocketId},
+    rooms::{Input, ONLY_CHANNEL, Out, Said},
+    scan::{Schema, scan},
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use hyper_util::rt::TokioIo;
+use sandu_proto::{
+    close::Close,
+    frame::{Message, read_frame},
+    id::DocumentId,
+};
+use std::time::Duration;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        self,
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role, WebSocketConfig},
+    },
+};
+
+/// A live edit: a screenful of pasted text is some kilobytes.
+const MAX_UPDATE: usize = 1024 * 1024;
+/// An answer to `SyncStep1`: days of work offline.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+/// Room for a frame's own few bytes around the largest payload.
+const MAX_FRAME: usize = MAX_ANSWER + 1024;
+/// Frames that wait for a client that reads slowly; past it the socket is closed and the client resyncs.
+const MAX_WAITING: usize = 512;
+/// Updates a second that a socket may send for long, and at once after a pause.
+const UPDATES_PER_SECOND: f64 = 200.0;
+const UPDATE_BURST: f64 = 20_000.0;
+/// We ping this often; whoever says nothing at all for twice as long is gone.
+const PING: Duration = Duration::from_secs(15);
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long a closing handshake may take.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+type Stream = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
+
+/// What the socket is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// `/sync`.
+    Many,
+    /// `/sync/{document id}`.
+    One(DocumentId),
+}
+
+/// Who opens it: the account and the session that authenticated the upgrade (its end closes the socket).
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub account: Account,
+    pub session: String,
+}
+
+/// Answers the handshake and lets the socket run as a task of its own. The caller has authenticated and checked the Origin.
+#[must_use]
+pub fn upgrade(sync: &Sync, visitor: Visitor, purpose: Purpose, mut request: Request) -> Response {
+    let Some(key) = accept_key(request.headers()) else {
+        return (StatusCode::UPGRADE_REQUIRED, "this address speaks websocket, version 13").into_response();
+    };
+    let is_ours = has_token(request.headers(), header::SEC_WEBSOCKET_PROTOCOL, "sandu");
+    let form = match purpose {
+        Purpose::Many => Form::Many,
+        Purpose::One(_) if is_ours => Form::One,
+        Purpose::One(_) => Form::Stock,
+    };
+    let upgraded = hyper::upgrade::on(&mut request);
+    let (sync, tasks) = (sync.clone(), sync.tasks.clone());
+    tasks.spawn("socket", async move {
+        let Ok(upgraded) = upgraded.await else { return };
+        let config = WebSocketConfig::default()
+            .read_buffer_size(4 * 1024)
+            .write_buffer_size(4 * 1024)
+            .max_message_size(Some(MAX_FRAME))
+            .max_frame_size(Some(MAX_FRAME));
+        let stream = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await;
+        serve(sync, stream, visitor, form, purpose).await;
+    });
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(header::SEC_WEBSOCKET_ACCEPT, key);
+    if is_ours {
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("sandu"));
+    }
+    response
+}
+
+fn accept_key(headers: &HeaderMap) -> Option<HeaderValue> {
+    let is_websocket = has_token(headers, header::UPGRADE, "websocket")
+        && has_token(headers, header::CONNECTION, "upgrade")
+        && has_token(headers, header::SEC_WEBSOCKET_VERSION, "13");
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| is_websocket)?;
+    HeaderValue::from_str(&derive_accept_key(key.as_bytes())).ok()
+}
+
+fn has_token(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|part| part.trim().eq_ignore_ascii_case(token))
+}
+
+/// Runs until either side closes.
+async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, purpose: Purpose) {
+    let socket = sync.next_socket();
+    let (out, mut waiting) = mpsc::channel(MAX_WAITING);
+    let (kill, mut killed) = oneshot::channel();
+    let Visitor { account, session } = visitor;
+    if sync.tell(Input::Attach { socket, account, session, form, out, kill }).await.is_err() {
+        goodbye(&mut stream, Close::Restarting).await;
+        return;
+    }
+    let mut reader = FrameReader { sync: &sync, socket, form, budget: UPDATE_BURST, refilled: Instant::now() };
+    if let Purpose::One(document) = purpose {
+        let _ = sync.tell(Input::Join { socket, document, ticket: 0 }).await;
+    }
+    let mut ping = tokio::time::interval(PING);
+    let mut heard = Instant::now();
+    // A stock client speaks before the room has let it in: it is read from when the room has spoken.
+    let mut is_reading = form == Form::Many;
+    let mut is_draining = false;
+    let close = loop {
+        tokio::select! {
+            biased;
+            close = &mut killed => break close.ok(),
+            said = waiting.recv() => match said {
+                Some(Out::Frame(frame)) => {
+                    is_reading = !is_draining;
+                    if write(&mut stream, frame, &mut waiting).await.is_err() {
+                        break None;
+                    }
+                }
+                Some(Out::Close(close)) => break Some(close),
+                None => break Some(Close::Restarting),
+            },
+            frame = stream.next(), if is_reading => {
+                heard = Instant::now();
+                match reader.take(frame).await {
+                    Ok(()) => {}
+                    Err(Stop::Close(close)) => break Some(close),
+                    Err(Stop::Gone) => break None,
+                    // The program stops: what was taken in is being committed; its acks still go out.
+                    Err(Stop::Draining) => (is_reading, is_draining) = (false, true),
+                }
+            }
+            _ = ping.tick() => {
+                if heard.elapsed() > SILENCE || stream.send(tungstenite::Message::Ping(Bytes::new())).await.is_err() {
+                    break None;
+                }
+            }
+        }
+    };
+    let _ = sync.tell(Input::Detach { socket }).await;
+    if let Some(close) = close {
+        goodbye(&mut stream, close).await;
+    }
+}
+
+/// Writes a frame and all that wait behind it, then flushes once.
+async fn write(stream: &mut Stream, first: Bytes, waiting: &mut mpsc::Receiver<Out>) -> Result<(), tungstenite::Error> {
+    stream.feed(tungstenite::Message::Binary(first)).await?;
+    while let Ok(next) = waiting.try_recv() {
+        match next {
+            Out::Frame(frame) => stream.feed(tungstenite::Message::Binary(frame)).await?,
+            Out::Close(close) => {
+                stream.flush().await?;
+                goodbye(stream, close).await;
+                return Err(tungstenite::Error::ConnectionClosed);
+            }
+        }
+    }
+    stream.flush().await
+}
+
+async fn goodbye(stream: &mut Stream, close: Close) {
+    let frame = CloseFrame { code: close.code().into(), reason: close.reason().into() };
+    let closing = async {
+        let _ = stream.close(Some(frame)).await;
+        while let Some(Ok(_)) = stream.next().await {}
+    };
+    let _ = tokio::time::timeout(GOODBYE, closing).await;
+}
+
+/// Why a socket stops being read.
+enum Stop {
+    Close(Close),
+    Gone,
+    Draining,
+}
+
+/// Turns frames into inputs of the rooms.
+struct FrameReader<'a> {
+    sync: &'a Sync,
+    socket: SocketId,
+    form: Form,
+    budget: f64,
+    refilled: Instant,
+}
+
+impl FrameReader<'_> {
+    async fn take(&mut self, frame: Option<Result<tungstenite::Message, tungstenite::Error>>) -> Result<(), Stop> {
+        let frame = match frame {
+            Some(Ok(tungstenite::Message::Binary(frame))) => frame,
+            Some(Ok(tungstenite::Message::Text(_))) => return Err(Stop::Close(Close::Malformed)),
+            Some(Ok(tungstenite::Message::Close(_))) | None => return Err(Stop::Gone),
+            Some(Ok(_)) => return Ok(()),
+            Some(Err(tungstenite::Error::Capacity(_))) => return Err(Stop::Close(Close::TooLarge)),
+            Some(Err(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_))) => return Err(Stop::Close(Close::Malformed)),
+            Some(Err(_)) => return Err(Stop::Gone),
+        };
+        let (channel, message) = match self.form {
+            Form::Many => {
+                let (channel, message) = read_frame(&frame).map_err(|_| Stop::Close(Close::Malformed))?;
+                (i64::try_from(channel).unwrap_or(i64::MAX), message)
+            }
+            Form::One | Form::Stock => (ONLY_CHANNEL, Message::read(&frame).map_err(|_| Stop::Close(Close::Malformed))?),
+        };
+        let input = self.input(channel, message, &frame).await?;
+        self.sync.tell(input).await.map_err(|_| Stop::Draining)
+    }
+
+    async fn input(&mut self, channel: i64, message: Message<'_>, frame: &Bytes) -> Result<Input, Stop> {
+        let socket = self.socket;
+        let said = match message {
+            Message::Step1(vector) if vector.len() <= MAX_UPDATE => Said::Step1(frame.slice_ref(vector)),
+            Message::Step2(update) => self.update(Sent::AsAnswer, frame.slice_ref(update)).await,
+            Message::Update(update) => self.update(Sent::Live, frame.slice_ref(update)).await,
+            Message::Awareness(update) if update.len() <= presence::MAX_BYTES => Said::Awareness(frame.slice_ref(update)),
+            // A stock client repeats what it heard of everybody; that is nothing new.
+            Message::Awareness(_) if self.form == Form::Stock => Said::QueryAwareness,
+            Message::Step1(_) | Message::Awareness(_) => Said::Flawed(Close::TooLarge),
+            Message::QueryAwareness => Said::QueryAwareness,
+            Message::Leave if self.form == Form::Many => Said::Leave,
+            Message::Join { ticket, document } if self.form == Form::Many => {
+                let document = document.parse().map_err(|_| Stop::Close(Close::Malformed))?;
+                return Ok(Input::Join { socket, document, ticket });
+            }
+            // A server's messages, or those of the other form.
+            Message::Join { .. }
+            | Message::Leave
+            | Message::Denied(_)
+            | Message::Hello { .. }
+            | Message::Ack { .. }
+            | Message::Refused { .. }
+            | Message::Access { .. } => return Err(Stop::Close(Close::Malformed)),
+        };
+        Ok(Input::Said { socket, channel, said })
+    }
+
+    async fn update(&mut self, sent: Sent, update: Bytes) -> Said {
+        self.spend_one().await;
+        let most = match sent {
+            Sent::Live => MAX_UPDATE,
+            Sent::AsAnswer => MAX_ANSWER,
+        };
+        if update.len() > most {
+            return Said::Flawed(Close::TooLarge);
+        }
+        match scan(update, Schema::plan()) {
+            Ok(scan) => Said::Update(sent, scan),
+            Err(flaw) => {
+                tracing::info!(socket = self.socket, %flaw, "an update was refused by the scanner");
+                Said::Flawed(Close::UpdateRefused)
+            }
+        }
+    }
+
+    /// Over the rate the socket is read more slowly, never closed.
+    async fn spend_one(&mut self) {
+        let now = Instant::now();
+        self.budget = (self.budget + now.duration_since(self.refilled).as_secs_f64() * UPDATES_PER_SECOND).min(UPDATE_BURST);
+        self.refilled = now;
+        if self.budget < 1.0 {
+            tokio::time::sleep(Duration::from_secs_f64((1.0 - self.budget) / UPDATES_PER_SECOND)).await;
+        }
+        self.budget -= 1.0;
+    }
+}
