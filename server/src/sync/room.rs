@@ -109,12 +109,17 @@ pub struct Member {
     pub form: Form,
     pub ticket: u64,
     received: u64,
+    /// Gaps in a row.
+    gaps: u32,
 }
+
+/// An honest client fills a gap with its next answer. One that cannot (the server was restored from a backup) would go on for ever.
+const MAX_GAPS: u32 = 3;
 
 impl Member {
     #[must_use]
     pub fn new(account: Account, access: Access, form: Form, ticket: u64) -> Self {
-        Self { account, access, form, ticket, received: 0 }
+        Self { account, access, form, ticket, received: 0, gaps: 0 }
     }
 }
 
@@ -346,8 +351,13 @@ impl Room {
     }
 
     /// Tells a member what became of its updates up to `nth`.
-    pub fn acknowledge(&self, socket: SocketId, nth: u64, outcome: Outcome, effects: &mut Vec<Effect>) {
-        let Some(member) = self.members.get(&socket) else { return };
+    pub fn acknowledge(&mut self, socket: SocketId, nth: u64, outcome: Outcome, effects: &mut Vec<Effect>) {
+        let Some(member) = self.members.get_mut(&socket) else { return };
+        member.gaps = if outcome == Outcome::Gap { member.gaps + 1 } else { 0 };
+        if member.gaps > MAX_GAPS {
+            effects.push(Effect::Refuse(socket, member.ticket, Close::UpdateRefused));
+            return;
+        }
         if member.form != Form::Stock {
             effects.push(Effect::Send(socket, Frame::new(self.stored.key, &Message::Ack { upto: nth, outcome })));
         }

@@ -12,7 +12,6 @@ const STRING: u8 = 4;
 const FORMAT: u8 = 6;
 const TYPE: u8 = 7;
 const ANY: u8 = 8;
-const SKIP: u8 = 10;
 
 // Kinds of shared type. The others are not made by the page: 4 nested fragment, 5 hook, 7 weak link.
 const ARRAY: u8 = 0;
@@ -35,7 +34,6 @@ pub(super) fn read(reader: &mut Reader<'_>, kind: u8, schema: &Schema) -> Result
             }
             Ok(count as u64)
         }
-        SKIP => Err(Flaw::Skip),
         other => Err(Flaw::Content(other)),
     }
 }

@@ -28,7 +28,7 @@ impl Schema {
         &PLAN
     }
 
-    fn from_json(json: &str) -> serde_json::Result<Self> {
+    pub(super) fn from_json(json: &str) -> serde_json::Result<Self> {
         let file: SchemaFile = serde_json::from_str(json)?;
         Ok(Self { roots: file.roots, nodes: file.nodes.into_keys().collect(), marks: file.marks })
     }

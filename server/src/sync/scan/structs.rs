@@ -18,7 +18,10 @@ const KIND: u8 = 0b0001_1111;
 const HAS_KEY: u8 = 0b0010_0000;
 const HAS_RIGHT_ORIGIN: u8 = 0b0100_0000;
 const HAS_ORIGIN: u8 = 0b1000_0000;
+
+// Structs that are no items. A collected one has no flags; a hole is refused with any.
 const GC: u8 = 0;
+const SKIP: u8 = 10;
 
 type Structs = SmallVec<[ClientStructs; 2]>;
 type References = SmallVec<[Reach; NEAR_REFERENCES]>;
@@ -71,6 +74,9 @@ impl Struct<'_, '_> {
         let info = self.reader.byte()?;
         if info == GC {
             return Ok(self.reader.uint()?);
+        }
+        if info & KIND == SKIP {
+            return Err(Flaw::Skip);
         }
         if info & HAS_ORIGIN != 0 {
             self.read_reference()?;
