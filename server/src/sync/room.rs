@@ -410,3 +410,6 @@ impl Room {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! The websocket routes: who may open a socket, and for how long.
+//!
+//! The upgrade is authenticated like any request (cookie or bearer token, never a token in the address), and a browser must come from
+//! one of our own pages. What a socket may do with a document is asked by sync, of the gate, per document.
+
+use crate::{
+    app::App,
+    auth::{self, Authenticated, How, origin},
+    error::{Error, Result},
+    sync::{
+        access::Account,
+        socket::{self, Purpose, Visitor},
+    },
+};
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    response::Response,
+    routing::get,
+};
+use std::time::Duration;
+
+/// How soon a logged-out, expired or disabled session's sockets are closed, whoever ended it.
+const SESSION_CHECK: Duration = Duration::from_secs(3);
+
+/// `/sync` and `/sync/{document id}`.
+pub fn routes() -> Router<App> {
+    Router::new().route("/sync", get(many)).route("/sync/{document}", get(one))
+}
+
+async fn many(State(app): State<App>, who: Authenticated, request: Request) -> Result<Response> {
+    open(&app, who, Purpose::Many, request)
+}
+
+async fn one(State(app): State<App>, who: Authenticated, Path(document): Path<String>, request: Request) -> Result<Response> {
+    let document = document.parse().map_err(|_| Error::not_found("没有这份文档。"))?;
+    open(&app, who, Purpose::One(document), request)
+}
+
+fn open(app: &App, who: Authenticated, purpose: Purpose, request: Request) -> Result<Response> {
+    if who.how == How::Cookie && !origin::origin_allowed(request.headers(), &app.config) {
+        tracing::warn!(event = "foreign_origin", "a page of another origin tried to open a socket");
+        return Err(Error::forbidden("这个请求不是从本站的页面发出的。"));
+    }
+    if app.tasks.stopping().is_cancelled() {
+        return Err(Error::conflict("服务器正在重启,请稍等片刻再试。"));
+    }
+    let account = Account { id: who.user.id, name: who.user.name };
+    Ok(socket::upgrade(&app.sync, Visitor { account, session: who.secret_hash }, purpose, request))
+}
+
+/// Closes the sockets of sessions that have ended, until the program stops.
+pub async fn watch_sessions(app: App) {
+    let stopping = app.tasks.stopping();
+    let mut check = tokio::time::interval(SESSION_CHECK);
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            _ = check.tick() => {}
+        }
+        for session in app.sync.sessions().await {
+            if matches!(auth::still_valid(&app, &session).await, Ok(false)) {
+                app.sync.end_session(session).await;
+            }
+        }
+    }
+}
