@@ -4,8 +4,9 @@
 //! `begin immediate` makes a second process (an admin command) wait its turn instead of failing half-way.
 
 use crate::error::{Error, Result};
+use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Any, AnyPool, any::AnyPoolOptions, migrate::Migrator, pool::PoolConnection};
-use std::path::Path;
+use std::{path::Path, str::FromStr};
 
 /// The connection that queries take: a transaction or a pool connection derefs to it.
 pub type Connection = sqlx::AnyConnection;
@@ -59,6 +60,25 @@ impl Db {
         }
         self.writer.close().await;
     }
+}
+
+/// The word for a value of an enum without data: the same in the database as on the wire.
+#[must_use]
+pub fn word(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        other => unreachable!("an enum without data is one word, not {other:?}"),
+    }
+}
+
+/// The value that [`word`] stored.
+pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word)).map_err(Error::internal)
+}
+
+/// An id read from its column.
+pub fn from_id<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(text: &str) -> Result<T> {
+    text.parse().map_err(Error::internal)
 }
 
 async fn pool(url: &str, connections: u32, pragmas: &'static str) -> Result<AnyPool> {
