@@ -54,3 +54,13 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
     }
     Ok(())
 }
+
+/// The sequence number of the last row: 0 while nobody has edited it.
+pub async fn head(connection: &mut Connection, id: DocumentId) -> Result<i64> {
+    let row = sqlx::query("select head from documents where id = $1")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?
+        .ok_or_else(|| Error::not_found("没有这份文档。"))?;
+    Ok(row.get("head"))
+}
