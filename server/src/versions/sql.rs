@@ -1,0 +1,132 @@
+//! Rows of `versions`.
+
+use super::NewVersion;
+use crate::{
+    db::{Connection, from_id, from_word, word},
+    error::{Error, Result},
+    policy::{Actor, Coauthor, Standing},
+};
+use sandu_proto::{
+    http::{
+        accounts::Person,
+        versions::{VersionSummary, VersionView},
+    },
+    id::{AccountId, DocumentId, PlanId, VersionId},
+};
+use sqlx::{Row, any::AnyRow};
+
+/// What the policy asks of a version and of who wants to read it.
+pub struct Facts {
+    pub actor: Actor,
+    pub is_dropped: bool,
+}
+
+pub async fn insert(connection: &mut Connection, id: VersionId, new: &NewVersion<'_>, content: &str, hash: &str) -> Result<()> {
+    sqlx::query(
+        "insert into versions (id, plan_id, document_id, seq, degree, kind, owner_id, sealed_by, sealed_at_ms, content, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(id.to_string())
+    .bind(new.plan.to_string())
+    .bind(new.sealed.document.to_string())
+    .bind(new.sealed.seq)
+    .bind(i32::from(new.degree))
+    .bind(word(new.kind))
+    .bind(new.owner.to_string())
+    .bind(new.sealed_by.to_string())
+    .bind(new.sealed_at_ms)
+    .bind(content)
+    .bind(hash)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub async fn mark_dropped(connection: &mut Connection, document: DocumentId, at_ms: i64) -> Result<()> {
+    sqlx::query("update versions set dropped_at_ms = $1 where document_id = $2 and dropped_at_ms is null")
+        .bind(at_ms)
+        .bind(document.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<VersionSummary>> {
+    let rows = sqlx::query(
+        "select v.id, v.degree, v.kind, v.document_id, v.owner_id, o.name as owner_name, v.sealed_by, s.name as sealed_by_name,
+            v.sealed_at_ms, v.hash
+        from versions v join users o on o.id = v.owner_id join users s on s.id = v.sealed_by
+        where v.plan_id = $1 and v.dropped_at_ms is null
+        order by v.degree, v.sealed_at_ms, v.id limit 500",
+    )
+    .bind(plan.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(summary).collect()
+}
+
+pub async fn load(connection: &mut Connection, id: VersionId) -> Result<Option<VersionView>> {
+    let row = sqlx::query(
+        "select v.id, v.degree, v.kind, v.document_id, v.owner_id, o.name as owner_name, v.sealed_by, s.name as sealed_by_name,
+            v.sealed_at_ms, v.hash, v.content, v.plan_id, p.title
+        from versions v join users o on o.id = v.owner_id join users s on s.id = v.sealed_by join plans p on p.id = v.plan_id
+        where v.id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(VersionView {
+            plan_id: from_id(row.get("plan_id"))?,
+            plan_title: row.get("title"),
+            summary: summary(&row)?,
+            content: serde_json::from_str(row.get("content")).map_err(Error::internal)?,
+        })
+    })
+    .transpose()
+}
+
+pub async fn facts(connection: &mut Connection, id: VersionId, user: AccountId) -> Result<Option<Facts>> {
+    let row = sqlx::query(
+        "select v.owner_id, v.dropped_at_ms, u.kind, u.school_id, g.school_id as plan_school_id, m.role
+        from versions v join plans p on p.id = v.plan_id join groups g on g.id = p.group_id join users u on u.id = $2
+            left join memberships m on m.group_id = g.id and m.user_id = $2 and m.removed_at_ms is null
+        where v.id = $1",
+    )
+    .bind(id.to_string())
+    .bind(user.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        let standing = match row.get::<Option<&str>, _>("role") {
+            Some(role) => from_word(role)?,
+            None => Standing::Stranger,
+        };
+        Ok(Facts {
+            actor: Actor {
+                kind: from_word(row.get("kind"))?,
+                is_same_school: row.get::<&str, _>("school_id") == row.get::<&str, _>("plan_school_id"),
+                standing,
+                // A version has an owner, no authors.
+                is_lead: false,
+                coauthor: Coauthor::Never,
+                is_owner: row.get::<&str, _>("owner_id") == user.to_string(),
+            },
+            is_dropped: row.get::<Option<i64>, _>("dropped_at_ms").is_some(),
+        })
+    })
+    .transpose()
+}
+
+fn summary(row: &AnyRow) -> Result<VersionSummary> {
+    Ok(VersionSummary {
+        id: from_id(row.get("id"))?,
+        degree: u8::try_from(row.get::<i32, _>("degree")).map_err(Error::internal)?,
+        kind: from_word(row.get("kind"))?,
+        document_id: from_id(row.get("document_id"))?,
+        owner: Person { id: from_id(row.get("owner_id"))?, name: row.get("owner_name") },
+        sealed_by: Person { id: from_id(row.get("sealed_by"))?, name: row.get("sealed_by_name") },
+        sealed_at_ms: row.get("sealed_at_ms"),
+        hash: row.get("hash"),
+    })
+}
