@@ -1,0 +1,190 @@
+//! What each action does to documents, versions and rows, as one [`Act`]: all of it in the log's transaction, or nothing.
+//!
+//! Everything that was looked at before the act is looked at again inside: the stage by compare-and-set in [`claim`], the forks in
+//! [`settled`]. Of two people pressing at once one wins, and the other is told who.
+
+use super::{DocumentRow, Situation, sql, stage};
+use crate::{
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+    groups::{self, Role},
+    sync::{
+        act::{Act, Sealed, Work},
+        documents::{self, Start},
+    },
+    versions::{self, NewVersion},
+};
+use sandu_proto::{
+    http::{
+        accounts::Person,
+        plans::{DocumentKind, PlanAction, Stage},
+    },
+    id::{AccountId, DocumentId, GroupId, PlanId},
+};
+
+/// An action that has been found open to its actor, from one stage to the next (which may be the same).
+#[derive(Clone, Copy, Debug)]
+pub struct Move {
+    pub plan: PlanId,
+    pub group: GroupId,
+    pub lead: AccountId,
+    pub draft: DocumentId,
+    pub user: AccountId,
+    pub action: PlanAction,
+    pub from: Stage,
+    pub to: Stage,
+}
+
+/// The act that `user` wants, if the stage machine lets them.
+pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction) -> Result<Act> {
+    let plan = &situation.plan;
+    let to = stage::step(plan.stage, action, &situation.facts(user))?.stage(plan.stage);
+    let draft = situation.draft()?;
+    let m = Move { plan: plan.id, group: plan.group_id, lead: plan.lead.id, draft, user: user.id, action, from: plan.stage, to };
+    let own = || situation.fork_of(user.id).map(|fork| fork.id).ok_or(stage::Refusal::NoFork);
+    let (seal, reopen, work): (Vec<DocumentId>, Vec<DocumentId>, Work) = match action {
+        PlanAction::Send => (vec![draft], vec![], Box::new(move |connection, sealed| Box::pin(send(connection, sealed, m)))),
+        // The forks are sealed too: an edit on its way to one becomes a late edit instead of vanishing with it.
+        PlanAction::TakeBack => {
+            (open_forks(situation), vec![draft], Box::new(move |connection, sealed| Box::pin(take_back(connection, sealed, m))))
+        }
+        PlanAction::HandIn => (vec![own()?], vec![], Box::new(move |connection, sealed| Box::pin(hand_in(connection, sealed, m)))),
+        PlanAction::TakeRedPenBack => {
+            let fork = own()?;
+            (vec![], vec![fork], Box::new(move |connection, _| Box::pin(take_red_pen_back(connection, fork, m))))
+        }
+        PlanAction::OpenMeeting => {
+            (open_forks(situation), vec![], Box::new(move |connection, sealed| Box::pin(open_meeting(connection, sealed, m))))
+        }
+        PlanAction::SealConsensus => {
+            (vec![situation.consensus()?], vec![], Box::new(move |connection, sealed| Box::pin(seal_consensus(connection, sealed, m))))
+        }
+        PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人,请直接保存。")),
+    };
+    Ok(Act { edits: vec![], seal, reopen, work })
+}
+
+fn open_forks(situation: &Situation) -> Vec<DocumentId> {
+    situation.forks().filter(|fork| fork.handed_in_at_ms.is_none()).map(|fork| fork.id).collect()
+}
+
+/// Takes the step and leaves its event, or says who was first. Answers the time of the step.
+pub async fn claim(connection: &mut Connection, m: Move) -> Result<i64> {
+    let now = now_ms();
+    if !sql::claim(connection, m.plan, m.from, m.to, now).await? {
+        return Err(overtaken(connection, m.plan, m.user).await?);
+    }
+    sql::add_event(connection, m.plan, m.action, m.user, now).await?;
+    Ok(now)
+}
+
+/// What somebody is told who acts on a stage that is over.
+pub async fn overtaken(connection: &mut Connection, plan: PlanId, user: AccountId) -> Result<Error> {
+    let message = match sql::last_event(connection, plan, stage::MOVES).await? {
+        Some((action, Person { id, .. })) if id == user => format!("你已经在别处{}。", stage::done(action)),
+        Some((action, Person { name, .. })) => format!("{name}已经先一步{}。", stage::done(action)),
+        None => "教案刚刚有了变化,请再看一眼。".to_owned(),
+    };
+    Ok(Error::conflict(message))
+}
+
+async fn send(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    version(connection, m, 0, DocumentKind::Draft, m.lead, (sealed_one(sealed, m.draft)?, now)).await?;
+    for (person, role) in groups::people(connection, m.group).await? {
+        match role {
+            Role::Member | Role::Leader => add_fork(connection, m.plan, m.draft, person.id, now).await?,
+            Role::Officer => {}
+        }
+    }
+    sql::set_sent(connection, m.plan, Some(now)).await
+}
+
+/// Gives `owner` a fork of the sealed draft.
+pub async fn add_fork(connection: &mut Connection, plan: PlanId, draft: DocumentId, owner: AccountId, now: i64) -> Result<()> {
+    let fork = DocumentId::new();
+    documents::create(connection, fork, Start::Sealed(draft)).await?;
+    sql::add_document(connection, plan, (fork, DocumentKind::Fork, owner), now).await
+}
+
+async fn take_back(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    for fork in settled(connection, sealed, m).await? {
+        if documents::head(connection, fork.id).await? > 0 {
+            return Err(stage::Refusal::AlreadyMarked.into());
+        }
+        sql::drop_document(connection, fork.id, now).await?;
+        versions::drop_of(connection, fork.id, now).await?;
+    }
+    versions::drop_of(connection, m.draft, now).await?;
+    sql::set_sent(connection, m.plan, None).await
+}
+
+async fn hand_in(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    for fork in sealed {
+        if !sql::hand_in(connection, fork.document, now).await? {
+            return Err(stage::Refusal::AlreadyHandedIn.into());
+        }
+        version(connection, m, 1, DocumentKind::Fork, m.user, (fork, now)).await?;
+    }
+    Ok(())
+}
+
+async fn take_red_pen_back(connection: &mut Connection, fork: DocumentId, m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    if !sql::take_red_pen_back(connection, fork).await? {
+        return Err(stage::Refusal::NotHandedIn.into());
+    }
+    versions::drop_of(connection, fork, now).await
+}
+
+async fn open_meeting(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    for fork in settled(connection, sealed, m).await? {
+        // What was handed in has its version already; the rest is sealed as it stands, and shown as not handed in.
+        if fork.handed_in_at_ms.is_none() {
+            version(connection, m, 1, DocumentKind::Fork, fork.owner.id, (sealed_one(sealed, fork.id)?, now)).await?;
+        }
+    }
+    let consensus = DocumentId::new();
+    documents::create(connection, consensus, Start::Sealed(m.draft)).await?;
+    sql::add_document(connection, m.plan, (consensus, DocumentKind::Consensus, m.lead), now).await
+}
+
+async fn seal_consensus(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    for consensus in sealed {
+        version(connection, m, 2, DocumentKind::Consensus, m.lead, (consensus, now)).await?;
+    }
+    Ok(())
+}
+
+/// The forks that count, once each of them is either handed in or sealed by this act. Another set than the one the act was made for
+/// means that somebody joined or took a red pen back in between: the act is made again.
+async fn settled(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<Vec<DocumentRow>> {
+    let mut forks = sql::documents(connection, m.plan).await?;
+    forks.retain(|document| document.kind == DocumentKind::Fork);
+    let is_settled = |fork: &DocumentRow| fork.handed_in_at_ms.is_some() || sealed.iter().any(|sealed| sealed.document == fork.id);
+    if forks.iter().all(is_settled) { Ok(forks) } else { Err(Error::conflict("刚刚有人的红笔有了变化,请再试一次。")) }
+}
+
+fn sealed_one(sealed: &[Sealed], document: DocumentId) -> Result<&Sealed> {
+    sealed
+        .iter()
+        .find(|one| one.document == document)
+        .ok_or_else(|| Error::internal("a document that the act seals is not among the sealed"))
+}
+
+async fn version(
+    connection: &mut Connection,
+    m: Move,
+    degree: u8,
+    kind: DocumentKind,
+    owner: AccountId,
+    (sealed, sealed_at_ms): (&Sealed, i64),
+) -> Result<()> {
+    versions::record(connection, NewVersion { plan: m.plan, degree, kind, owner, sealed_by: m.user, sealed_at_ms, sealed }).await?;
+    Ok(())
+}

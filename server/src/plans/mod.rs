@@ -1,0 +1,278 @@
+//! Lesson plans on their way through the degrees (design.md §2): who does what when, and which documents and versions come of it.
+//!
+//! Read [`stage`] for what may happen, [`acts`] for what it does, [`crate::policy`] for who sees which document.
+
+mod acts;
+mod details;
+mod gate;
+mod list;
+mod routes;
+mod sql;
+pub mod stage;
+mod template;
+mod view;
+
+use crate::{
+    app::App,
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::{Error, ErrorCode, Result},
+    groups::{self, Group, Role},
+    policy::{self, Actor, Coauthor, Standing},
+    sync::access::Access,
+    versions,
+};
+pub use details::create;
+pub use gate::gate;
+pub use routes::routes;
+use sandu_proto::{
+    http::{
+        accounts::{AccountKind, Person},
+        plans::{DoAction, DocumentKind, EditPlan, NewPlan, PlanSummary, PlanView, Stage},
+    },
+    id::{AccountId, DocumentId, GroupId, PlanId},
+};
+
+/// How often an act is made again because the forks changed between looking and committing. Each round lost means that a colleague
+/// got something done.
+const ATTEMPTS: usize = 5;
+
+/// A plan's cover.
+#[derive(Clone, Debug)]
+struct Plan {
+    id: PlanId,
+    group_id: GroupId,
+    lead: Person,
+    title: String,
+    subject: String,
+    grade: String,
+    stage: Stage,
+    meeting_at_ms: Option<i64>,
+    sent_at_ms: Option<i64>,
+}
+
+/// One document of a plan that counts.
+#[derive(Clone, Debug)]
+struct DocumentRow {
+    id: DocumentId,
+    kind: DocumentKind,
+    owner: Person,
+    handed_in_at_ms: Option<i64>,
+    is_sealed: bool,
+    has_edits: bool,
+}
+
+/// Everything about a plan that decisions are made from, as of one moment.
+struct Situation {
+    plan: Plan,
+    group: Group,
+    people: Vec<(Person, Role)>,
+    coauthors: Vec<Person>,
+    documents: Vec<DocumentRow>,
+}
+
+impl Situation {
+    async fn load(connection: &mut Connection, plan: PlanId) -> Result<Option<Self>> {
+        let Some(plan) = sql::load(connection, plan).await? else { return Ok(None) };
+        let Some(group) = groups::load(connection, plan.group_id).await? else { return Ok(None) };
+        let people = groups::people(connection, plan.group_id).await?;
+        let coauthors = sql::coauthors(connection, plan.id).await?;
+        let documents = sql::documents(connection, plan.id).await?;
+        Ok(Some(Self { plan, group, people, coauthors, documents }))
+    }
+
+    /// The situation, if `user` may know of the plan.
+    async fn seen_by(connection: &mut Connection, user: &User, plan: PlanId) -> Result<Self> {
+        let situation = Self::load(connection, plan).await?;
+        situation.filter(|situation| policy::may_see_plan(&situation.actor(user), situation.plan.stage)).ok_or_else(unknown)
+    }
+
+    /// What the policy asks about `user`; whether they own a document is added document by document.
+    fn actor(&self, user: &User) -> Actor {
+        let role = self.people.iter().find(|(person, _)| person.id == user.id).map(|(_, role)| role);
+        Actor {
+            kind: user.kind,
+            is_same_school: user.school_id == self.group.school_id,
+            standing: match role {
+                Some(Role::Member) => Standing::Member,
+                Some(Role::Leader) => Standing::Leader,
+                Some(Role::Officer) => Standing::Officer,
+                None => Standing::Stranger,
+            },
+            is_lead: user.id == self.plan.lead.id,
+            coauthor: if self.coauthors.iter().any(|person| person.id == user.id) { Coauthor::Now } else { Coauthor::Never },
+            is_owner: false,
+        }
+    }
+
+    /// What the policy asks about a document.
+    fn document(&self, row: &DocumentRow) -> policy::Document {
+        policy::Document {
+            kind: row.kind,
+            stage: self.plan.stage,
+            is_sealed: row.is_sealed,
+            is_dropped: false,
+            live_red_pen: self.group.settings.live_red_pen,
+        }
+    }
+
+    /// What the stage machine asks about `user`.
+    fn facts(&self, user: &User) -> stage::Facts {
+        let actor = self.actor(user);
+        let is_member = match (actor.kind, actor.standing) {
+            (AccountKind::Administrator, _) | (_, Standing::Officer | Standing::Stranger | Standing::Former) => false,
+            (_, Standing::Member | Standing::Leader) => true,
+        };
+        let fork = self.fork_of(user.id).filter(|_| is_member);
+        stage::Facts {
+            is_lead: is_member && actor.is_lead,
+            is_group_leader: is_member && actor.standing == Standing::Leader,
+            fork: match fork.map(|fork| fork.handed_in_at_ms) {
+                None => stage::Fork::None,
+                Some(None) => stage::Fork::Open,
+                Some(Some(_)) => stage::Fork::HandedIn,
+            },
+            is_marked: self.forks().any(|fork| fork.has_edits),
+        }
+    }
+
+    fn forks(&self) -> impl Iterator<Item = &DocumentRow> {
+        self.documents.iter().filter(|document| document.kind == DocumentKind::Fork)
+    }
+
+    fn fork_of(&self, owner: AccountId) -> Option<&DocumentRow> {
+        self.forks().find(|fork| fork.owner.id == owner)
+    }
+
+    fn draft(&self) -> Result<DocumentId> {
+        self.one(DocumentKind::Draft)
+    }
+
+    fn consensus(&self) -> Result<DocumentId> {
+        self.one(DocumentKind::Consensus)
+    }
+
+    fn one(&self, kind: DocumentKind) -> Result<DocumentId> {
+        let document = self.documents.iter().find(|document| document.kind == kind);
+        document.map(|document| document.id).ok_or_else(|| Error::internal(format!("plan {} has no {kind:?}", self.plan.id)))
+    }
+}
+
+fn unknown() -> Error {
+    Error::not_found("没有这份教案,或者你看不到它。")
+}
+
+/// One plan as `user` may see it.
+pub async fn load(connection: &mut Connection, user: &User, plan: PlanId) -> Result<PlanView> {
+    let situation = Situation::seen_by(connection, user, plan).await?;
+    let versions = versions::of_plan(connection, plan).await?;
+    Ok(view::view(&situation, user, versions))
+}
+
+/// The plans that `user` sees, last changed first.
+pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<PlanSummary>> {
+    if user.kind == AccountKind::Administrator {
+        return Ok(Vec::new());
+    }
+    let now = now_ms();
+    Ok(sql::list(connection, user).await?.into_iter().map(|line| line.summary(now)).collect())
+}
+
+/// Starts a plan from the empty template.
+async fn start(app: &App, user: &User, new: NewPlan) -> Result<PlanView> {
+    let new = details::checked(new)?;
+    let state = app.sync.state_from_content(template::empty()).await?;
+    let mut tx = app.db.begin().await?;
+    let plan = create(&mut tx, user.id, new, &state).await?;
+    let view = load(&mut tx, user, plan).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Changes title, meeting time or co-authors.
+async fn edit(app: &App, user: &User, plan: PlanId, change: EditPlan) -> Result<PlanView> {
+    let mut tx = app.db.begin().await?;
+    let situation = Situation::seen_by(&mut tx, user, plan).await?;
+    details::edit(&mut tx, &situation, user, change).await?;
+    let view = load(&mut tx, user, plan).await?;
+    tx.commit().await?;
+    app.sync.revise(situation.draft()?);
+    Ok(view)
+}
+
+/// Does what `user` wants with the plan as they saw it.
+async fn perform(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<PlanView> {
+    for attempt in 1.. {
+        let mut connection = app.db.read().await?;
+        let situation = Situation::seen_by(&mut connection, user, plan).await?;
+        if situation.plan.stage != wish.expected_stage {
+            return Err(acts::overtaken(&mut connection, plan, user.id).await?);
+        }
+        drop(connection);
+        match app.sync.act(acts::act(&situation, user, wish.action)?).await {
+            Ok(()) => {
+                // The act's own documents are asked about by sync; a stage also changes the rights to the others.
+                for document in &situation.documents {
+                    app.sync.revise(document.id);
+                }
+                break;
+            }
+            // Looked at again, it is either refused for good or made anew.
+            Err(error) if error.code == ErrorCode::Conflict && attempt < ATTEMPTS => {}
+            Err(error) => return Err(error),
+        }
+    }
+    load(&mut *app.db.read().await?, user, plan).await
+}
+
+/// Gives `user`, who joined the group after the sending, a fork of their own. Whoever has one keeps it.
+async fn fork(connection: &mut Connection, user: &User, plan: PlanId) -> Result<PlanView> {
+    let situation = Situation::seen_by(connection, user, plan).await?;
+    match situation.actor(user).standing {
+        Standing::Member | Standing::Leader => {}
+        Standing::Officer | Standing::Stranger | Standing::Former => return Err(Error::forbidden("只有组里的老师有自己的红笔稿。")),
+    }
+    let stage = situation.plan.stage;
+    if stage != Stage::FirstDegree {
+        return Err(stage::Refusal::NotInThisStage(stage).into());
+    }
+    if situation.fork_of(user.id).is_none() {
+        let now = now_ms();
+        // Also makes two requests of one person wait for each other, on any database.
+        if !sql::claim(connection, plan, stage, stage, now).await? {
+            return Err(acts::overtaken(connection, plan, user.id).await?);
+        }
+        acts::add_fork(connection, plan, situation.draft()?, user.id, now).await?;
+    }
+    load(connection, user, plan).await
+}
+
+/// What an account may do with a document now; `None` also for documents that no plan has.
+pub async fn access(connection: &mut Connection, account: AccountId, document: DocumentId) -> Result<Option<Access>> {
+    let rights = sql::rights(connection, account, document).await?;
+    Ok(rights.and_then(|(actor, document)| policy::access(&actor, &document)))
+}
+
+/// The group's settings decide who reads open forks: asks again for everything that may be open.
+pub async fn group_settings_changed(app: &App, group: GroupId) -> Result<()> {
+    let mut connection = app.db.read().await?;
+    let mut after = String::new();
+    loop {
+        let page = sql::documents_of_group(&mut connection, group, &after).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.to_string();
+        page.iter().for_each(|document| app.sync.revise(*document));
+    }
+}
+
+/// Somebody joined, left or changed roles: what they have open is looked at again.
+pub async fn membership_changed(app: &App, group: GroupId, user: AccountId) -> Result<()> {
+    tracing::debug!(%group, %user, "a membership changed");
+    group_settings_changed(app, group).await
+}
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;

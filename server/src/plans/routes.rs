@@ -1,0 +1,52 @@
+//! `/api/plans`.
+
+use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    routing::{get, post},
+};
+use sandu_proto::{
+    http::plans::{DoAction, EditPlan, NewPlan, PlanSummary, PlanView},
+    id::PlanId,
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/plans", get(list).post(start))
+        .route("/api/plans/{id}", get(plan).patch(edit))
+        .route("/api/plans/{id}/actions", post(act))
+        .route("/api/plans/{id}/fork", post(fork))
+}
+
+async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<PlanSummary>>> {
+    super::list(&mut *app.db.read().await?, &user).await.map(Json)
+}
+
+async fn start(State(app): State<App>, user: User, Body(new): Body<NewPlan>) -> Result<Json<PlanView>> {
+    super::start(&app, &user, new).await.map(Json)
+}
+
+async fn plan(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<PlanView>> {
+    super::load(&mut *app.db.read().await?, &user, plan_id(&id)?).await.map(Json)
+}
+
+async fn edit(State(app): State<App>, user: User, Path(id): Path<String>, Body(change): Body<EditPlan>) -> Result<Json<PlanView>> {
+    super::edit(&app, &user, plan_id(&id)?, change).await.map(Json)
+}
+
+async fn act(State(app): State<App>, user: User, Path(id): Path<String>, Body(wish): Body<DoAction>) -> Result<Json<PlanView>> {
+    super::perform(&app, &user, plan_id(&id)?, wish).await.map(Json)
+}
+
+async fn fork(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<PlanView>> {
+    let mut tx = app.db.begin().await?;
+    let view = super::fork(&mut tx, &user, plan_id(&id)?).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}
+
+/// What is no id is the id of no plan.
+fn plan_id(text: &str) -> Result<PlanId> {
+    text.parse().map_err(|_| super::unknown())
+}
