@@ -1,4 +1,4 @@
-//! `/api/late-edits`.
+//! `/api/late-edits`; the rim puts `/api` before it.
 
 use crate::{app::App, auth::User, error::Result};
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 use sandu_proto::http::late_edits::{LateEditSummary, LateEditView};
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/late-edits", get(list)).route("/api/late-edits/{id}", get(late_edit))
+    Router::new().route("/late-edits", get(list)).route("/late-edits/{id}", get(late_edit))
 }
 
 async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<LateEditSummary>>> {

@@ -9,7 +9,7 @@ mod list;
 mod routes;
 mod sql;
 pub mod stage;
-mod template;
+pub(crate) mod template;
 mod view;
 
 use crate::{

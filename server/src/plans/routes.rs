@@ -1,4 +1,4 @@
-//! `/api/plans`.
+//! `/api/plans`; the rim puts `/api` before it.
 
 use crate::{app::App, auth::User, error::Result, http::Json as Body};
 use axum::{
@@ -13,10 +13,10 @@ use sandu_proto::{
 
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/api/plans", get(list).post(start))
-        .route("/api/plans/{id}", get(plan).patch(edit))
-        .route("/api/plans/{id}/actions", post(act))
-        .route("/api/plans/{id}/fork", post(fork))
+        .route("/plans", get(list).post(start))
+        .route("/plans/{id}", get(plan).patch(edit))
+        .route("/plans/{id}/actions", post(act))
+        .route("/plans/{id}/fork", post(fork))
 }
 
 async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<PlanSummary>>> {

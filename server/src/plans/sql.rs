@@ -299,7 +299,7 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
         "select p.id, p.group_id, g.name as group_name, p.title, p.subject, p.grade, p.lead_id, l.name as lead_name, p.stage,
             p.meeting_at_ms, p.changed_at_ms, m.role, c.user_id as coauthor_id,
             d.document_id as draft, f.document_id as fork, f.handed_in_at_ms, s.document_id as consensus,
-            (select count(*) from memberships o
+            (select count(*) from memberships o join users a on a.id = o.user_id and a.disabled_at_ms is null
                 where o.group_id = p.group_id and o.removed_at_ms is null and o.role <> 'officer' and o.user_id <> p.lead_id
                 and not exists (select 1 from plan_documents h where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id
                     and h.dropped_at_ms is null and h.handed_in_at_ms is not null)) as awaited

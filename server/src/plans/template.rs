@@ -23,10 +23,10 @@ pub fn empty() -> Value {
 }
 
 fn course() -> Value {
-    let head: Vec<_> = COLUMNS.into_iter().map(|title| block("table_header", vec![paragraph(title)])).collect();
+    let head: Vec<_> = COLUMNS.into_iter().map(|title| cell("table_header", title)).collect();
     let mut rows = vec![block("table_row", head)];
     for step in STEPS {
-        let cells = [step, "", "", ""].into_iter().map(|text| block("table_cell", vec![paragraph(text)])).collect();
+        let cells = [step, "", "", ""].into_iter().map(|text| cell("table_cell", text)).collect();
         rows.push(block("table_row", cells));
     }
     block("table", rows)
@@ -42,6 +42,11 @@ fn paragraph(text: &str) -> Value {
         "" => json!({ "type": "paragraph", "attrs": { "id": id() } }),
         text => json!({ "type": "paragraph", "attrs": { "id": id() }, "content": [{ "type": "text", "text": text }] }),
     }
+}
+
+fn cell(kind: &str, text: &str) -> Value {
+    // As the editor writes them: spans that it had to fill in would be somebody's edit.
+    json!({ "type": kind, "attrs": { "id": id(), "colspan": 1, "rowspan": 1 }, "content": [paragraph(text)] })
 }
 
 fn block(kind: &str, content: Vec<Value>) -> Value {

@@ -1,4 +1,4 @@
-//! `GET /api/versions/{id}`.
+//! `GET /api/versions/{id}`; the rim puts `/api` before it.
 
 use crate::{
     app::App,
@@ -13,7 +13,7 @@ use axum::{
 use sandu_proto::http::versions::VersionView;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/versions/{id}", get(version))
+    Router::new().route("/versions/{id}", get(version))
 }
 
 async fn version(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionView>> {
