@@ -1,0 +1,190 @@
+//! The demo school: one group, seven accounts, and a lesson plan that is ready to be sent.
+//!
+//! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
+
+use crate::{
+    app::App,
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+    groups::{self, Role},
+    plans, schools,
+    users::{self, NewUser},
+};
+use sandu_proto::http::{accounts::AccountKind, plans::NewPlan};
+use std::fmt;
+
+const SCHOOL: &str = "青禾小学";
+const DISTRICT: &str = "青禾区教研室";
+const GROUP: &str = "三年级数学备课组";
+/// Printed for everybody to see, and good for nothing but the demo.
+const PASSWORD: &str = "sandu-demo-2026";
+/// The draft, in full: `proto/schema.json` says what it is made of.
+const PLAN: &str = include_str!("plan.json");
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// China keeps one time all year.
+const CHINA_MS: i64 = 8 * 60 * 60 * 1000;
+/// 14:30, after the midday rest: when groups meet.
+const MEETING_MS: i64 = (14 * 60 + 30) * 60 * 1000;
+/// A day more than the group's three, so that sending today is on time.
+const MEETING_DAYS: i64 = 4;
+
+/// One account of the demo.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoAccount {
+    pub login_name: &'static str,
+    pub name: &'static str,
+    /// What they are, in words.
+    pub part: &'static str,
+    kind: AccountKind,
+    role: Option<Role>,
+}
+
+/// What the demo prints: who can log in.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoAccounts {
+    pub school: &'static str,
+    pub group: &'static str,
+    /// Everybody's.
+    pub password: &'static str,
+    pub accounts: &'static [DemoAccount],
+}
+
+const LEAD: &str = "chen";
+const ACCOUNTS: &[DemoAccount] = &[
+    teacher(LEAD, "陈思远", "主备教师", Role::Member),
+    teacher("wang", "王丽娟", "副备教师", Role::Member),
+    teacher("zhao", "赵明", "副备教师", Role::Member),
+    teacher("zhou", "周晓岚", "副备教师", Role::Member),
+    teacher("li", "李建国", "备课组长", Role::Leader),
+    DemoAccount { login_name: "sun", name: "孙玉梅", part: "教研员", kind: AccountKind::ResearchOfficer, role: Some(Role::Officer) },
+    DemoAccount { login_name: "admin", name: "管理员", part: "管理账号", kind: AccountKind::Administrator, role: None },
+];
+
+const fn teacher(login_name: &'static str, name: &'static str, part: &'static str, role: Role) -> DemoAccount {
+    DemoAccount { login_name, name, part, kind: AccountKind::Teacher, role: Some(role) }
+}
+
+/// Makes the demo school, unless it is there.
+pub async fn seed(app: &App) -> Result<DemoAccounts> {
+    let content = serde_json::from_str(PLAN).map_err(Error::internal)?;
+    let state = app.sync.state_from_content(content).await?;
+    let mut tx = app.db.begin().await?;
+    make(&mut tx, &state, now_ms()).await?;
+    tx.commit().await?;
+    Ok(DemoAccounts { school: SCHOOL, group: GROUP, password: PASSWORD, accounts: ACCOUNTS })
+}
+
+async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<()> {
+    if schools::find_by_name(connection, SCHOOL).await?.is_some() {
+        return Ok(());
+    }
+    let school = schools::create(connection, SCHOOL).await?;
+    let district = schools::create(connection, DISTRICT).await?;
+    let group = groups::create(connection, school, GROUP).await?;
+    for DemoAccount { login_name, name, kind, role, .. } in ACCOUNTS.iter().copied() {
+        let school_id = match kind {
+            AccountKind::ResearchOfficer => district,
+            AccountKind::Teacher | AccountKind::Leader | AccountKind::Administrator => school,
+        };
+        let user = users::create(connection, NewUser { school_id, login_name, name, kind, password: PASSWORD }).await?;
+        if let Some(role) = role {
+            groups::add(connection, group, user, role).await?;
+        }
+        if login_name == LEAD {
+            let new = NewPlan {
+                group_id: group,
+                title: "分数的初步认识".to_owned(),
+                subject: "数学".to_owned(),
+                grade: "三年级".to_owned(),
+                meeting_at_ms: Some(meeting_at(now_ms)),
+            };
+            plans::create(connection, user, new, state).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The afternoon some days ahead, in China.
+fn meeting_at(now_ms: i64) -> i64 {
+    let today = (now_ms + CHINA_MS).div_euclid(DAY_MS);
+    (today + MEETING_DAYS) * DAY_MS + MEETING_MS - CHINA_MS
+}
+
+impl fmt::Display for DemoAccounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} · {}(密码都是 {})", self.school, self.group, self.password)?;
+        for DemoAccount { login_name, name, part, .. } in self.accounts {
+            writeln!(f, "  {login_name:<6} {name} {part}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Db;
+    use serde_json::Value;
+
+    fn plan() -> Value {
+        serde_json::from_str(PLAN).expect("the plan is JSON")
+    }
+
+    fn text(node: &Value) -> String {
+        let own = node["text"].as_str().unwrap_or_default().to_owned();
+        node["content"].as_array().into_iter().flatten().fold(own, |all, child| all + &text(child))
+    }
+
+    #[test]
+    fn the_plan_fits_the_schema_and_every_block_has_an_id_of_its_own() {
+        assert!(plans::template::tests::check(&plan()).len() > 100);
+    }
+
+    #[test]
+    fn the_plan_is_a_whole_lesson_of_forty_minutes() {
+        let text = text(&plan());
+        assert!((2800..3400).contains(&text.chars().count()), "{}", text.chars().count());
+        let minutes = text.split("分钟）").filter_map(|before| before.rsplit_once('（')?.1.trim().parse::<u32>().ok());
+        let minutes: Vec<_> = minutes.collect();
+        let (lesson, steps) = minutes.split_first().expect("the cover says how long the lesson is");
+        assert_eq!((*lesson, steps.len(), steps.iter().sum()), (40, 6, 40));
+        for heading in ["学情分析", "教学目标", "教学重难点", "教学准备", "教学过程", "分层作业", "板书设计", "预设与应对", "教学反思"]
+        {
+            assert!(text.contains(heading), "{heading}");
+        }
+    }
+
+    #[test]
+    fn sending_on_the_day_of_the_seed_is_on_time() {
+        for hour in 0..24 {
+            let now = 1_700_000_000_000 + hour * 60 * 60 * 1000;
+            let ahead = meeting_at(now) - now;
+            assert!(ahead > 3 * DAY_MS && ahead < 5 * DAY_MS, "{ahead}");
+            assert_eq!((meeting_at(now) + CHINA_MS).rem_euclid(DAY_MS), MEETING_MS);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_demo_is_made_once() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(&dir.path().join("sandu.db")).await.expect("opens");
+        for _ in 0..2 {
+            let mut tx = db.begin().await.expect("begins");
+            make(&mut tx, &[0, 0], now_ms()).await.expect("is made");
+            tx.commit().await.expect("commits");
+        }
+        let mut connection = db.read().await.expect("reads");
+        let (users,): (i64,) = sqlx::query_as("select count(*) from users").fetch_one(&mut *connection).await.expect("counts");
+        let (plans,): (i64,) = sqlx::query_as("select count(*) from plans").fetch_one(&mut *connection).await.expect("counts");
+        assert_eq!((users, plans), (7, 1));
+    }
+
+    #[test]
+    fn what_is_printed_names_every_account_and_the_password() {
+        let printed = DemoAccounts { school: SCHOOL, group: GROUP, password: PASSWORD, accounts: ACCOUNTS }.to_string();
+        assert!(printed.contains(PASSWORD));
+        assert!(ACCOUNTS.iter().all(|account| printed.contains(account.login_name) && printed.contains(account.name)));
+    }
+}
