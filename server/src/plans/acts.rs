@@ -49,7 +49,10 @@ pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction) 
         PlanAction::TakeBack => {
             (open_forks(situation), vec![draft], Box::new(move |connection, sealed| Box::pin(take_back(connection, sealed, m))))
         }
-        PlanAction::HandIn => (vec![own()?], vec![], Box::new(move |connection, sealed| Box::pin(hand_in(connection, sealed, m)))),
+        PlanAction::HandIn => {
+            let fork = own()?;
+            (vec![fork], vec![], Box::new(move |connection, sealed| Box::pin(hand_in(connection, sealed, fork, m))))
+        }
         PlanAction::TakeRedPenBack => {
             let fork = own()?;
             (vec![], vec![fork], Box::new(move |connection, _| Box::pin(take_red_pen_back(connection, fork, m))))
@@ -58,7 +61,8 @@ pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction) 
             (open_forks(situation), vec![], Box::new(move |connection, sealed| Box::pin(open_meeting(connection, sealed, m))))
         }
         PlanAction::SealConsensus => {
-            (vec![situation.consensus()?], vec![], Box::new(move |connection, sealed| Box::pin(seal_consensus(connection, sealed, m))))
+            let consensus = situation.consensus()?;
+            (vec![consensus], vec![], Box::new(move |connection, sealed| Box::pin(seal_consensus(connection, sealed, consensus, m))))
         }
         PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人,请直接保存。")),
     };
@@ -121,15 +125,12 @@ async fn take_back(connection: &mut Connection, sealed: &[Sealed], m: Move) -> R
     sql::set_sent(connection, m.plan, None).await
 }
 
-async fn hand_in(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+async fn hand_in(connection: &mut Connection, sealed: &[Sealed], fork: DocumentId, m: Move) -> Result<()> {
     let now = claim(connection, m).await?;
-    for fork in sealed {
-        if !sql::hand_in(connection, fork.document, now).await? {
-            return Err(stage::Refusal::AlreadyHandedIn.into());
-        }
-        version(connection, m, 1, DocumentKind::Fork, m.user, (fork, now)).await?;
+    if !sql::hand_in(connection, fork, now).await? {
+        return Err(stage::Refusal::AlreadyHandedIn.into());
     }
-    Ok(())
+    version(connection, m, 1, DocumentKind::Fork, m.user, (sealed_one(sealed, fork)?, now)).await
 }
 
 async fn take_red_pen_back(connection: &mut Connection, fork: DocumentId, m: Move) -> Result<()> {
@@ -153,12 +154,9 @@ async fn open_meeting(connection: &mut Connection, sealed: &[Sealed], m: Move) -
     sql::add_document(connection, m.plan, (consensus, DocumentKind::Consensus, m.lead), now).await
 }
 
-async fn seal_consensus(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+async fn seal_consensus(connection: &mut Connection, sealed: &[Sealed], consensus: DocumentId, m: Move) -> Result<()> {
     let now = claim(connection, m).await?;
-    for consensus in sealed {
-        version(connection, m, 2, DocumentKind::Consensus, m.lead, (consensus, now)).await?;
-    }
-    Ok(())
+    version(connection, m, 2, DocumentKind::Consensus, m.lead, (sealed_one(sealed, consensus)?, now)).await
 }
 
 /// The forks that count, once each of them is either handed in or sealed by this act. Another set than the one the act was made for
