@@ -1,0 +1,49 @@
+//! What every handler is given: handles to the database, to what is being edited, to the tasks, and the settings. Cheap to clone.
+
+use crate::{config::Config, db::Db, error::Result, limit::Limit, sync::Sync, tasks::Tasks};
+use std::sync::Arc;
+
+/// Wrong passwords for one login name in ten minutes. A person who mistypes stops long before; a guesser gets 1,440 a day.
+const MAX_FAILURES_OF_A_NAME: u32 = 10;
+/// Wrong passwords from one address in ten minutes. A whole school sits behind one address, so this only stops a sweep over many names.
+const MAX_FAILURES_OF_AN_ADDRESS: u32 = 200;
+
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub sync: Sync,
+    pub tasks: Tasks,
+    pub config: Arc<Config>,
+    pub login_failures: Arc<LoginFailures>,
+}
+
+/// How often logging in has failed lately.
+#[derive(Debug)]
+pub struct LoginFailures {
+    pub by_name: Limit,
+    pub by_address: Limit,
+}
+
+impl App {
+    /// Opens the database and starts what runs beside the requests. The one place where an `App` is made.
+    pub async fn start(config: Config) -> Result<Self> {
+        Ok(Self {
+            db: Db::open(&config.database).await?,
+            sync: Sync {},
+            tasks: Tasks::default(),
+            config: Arc::new(config),
+            login_failures: Arc::new(LoginFailures {
+                by_name: Limit::new(MAX_FAILURES_OF_A_NAME),
+                by_address: Limit::new(MAX_FAILURES_OF_AN_ADDRESS),
+            }),
+        })
+    }
+
+    /// An app on an empty database that goes when the folder is dropped.
+    #[cfg(test)]
+    pub async fn for_tests() -> (Self, tempfile::TempDir) {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let app = Self::start(Config::for_tests(dir.path())).await.expect("the app starts");
+        (app, dir)
+    }
+}

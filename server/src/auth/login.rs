@@ -1,0 +1,75 @@
+//! Logging in with a password.
+
+use super::{
+    password::{self, Verdict},
+    peer::Peer,
+    session, sql,
+};
+use crate::{
+    app::App,
+    error::{Error, ErrorCode, Result},
+};
+use sandu_proto::id::AccountId;
+use std::time::Instant;
+
+/// A browser that has just logged in.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    pub user_id: AccountId,
+    /// For its cookie.
+    pub secret: String,
+}
+
+/// Login names are compared in small letters and without blanks around them.
+#[must_use]
+pub fn login_name(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+/// Checks the password and begins a session. The answer to an unknown name and to a wrong password is the same, after the same time.
+pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Result<LoggedIn> {
+    let (name, now) = (login_name(name), Instant::now());
+    let failures = &app.login_failures;
+    if peer.0.as_ref().is_some_and(|address| failures.by_address.is_full(address, now)) {
+        return Err(too_many());
+    }
+    // Counted before it is known, so that guesses sent side by side count as well.
+    if !failures.by_name.take(&name, now) {
+        tracing::warn!(event = "login_locked", "a login name was tried too often");
+        return Err(too_many());
+    }
+    let mut connection = app.db.read().await?;
+    let credential = sql::find_credential(&mut connection, &name).await?;
+    drop(connection);
+    let verdict = password::verify(password, credential.as_ref().map(|credential| credential.password_hash.clone())).await?;
+    let (credential, renewed) = match (credential, verdict) {
+        (Some(credential), Verdict::Right) => (credential, None),
+        (Some(credential), Verdict::RightButOld(hash)) => (credential, Some(hash)),
+        (_, Verdict::Wrong) | (None, _) => {
+            tracing::warn!(event = "login_failed", "wrong login name or password");
+            if let Some(address) = &peer.0 {
+                failures.by_address.take(address, now);
+            }
+            return Err(Error::new(ErrorCode::Unauthorized, "登录名或密码不对。"));
+        }
+    };
+    failures.by_name.forgive(&name);
+    if credential.is_disabled {
+        return Err(Error::forbidden("这个账号已经停用,请找学校的管理员。"));
+    }
+    begin(app, credential.user_id, renewed).await
+}
+
+async fn begin(app: &App, user_id: AccountId, renewed: Option<String>) -> Result<LoggedIn> {
+    let mut tx = app.db.begin().await?;
+    if let Some(hash) = renewed {
+        sql::set_password_hash(&mut tx, user_id, &hash).await?;
+    }
+    let secret = session::create_session(&mut tx, user_id).await?;
+    tx.commit().await?;
+    Ok(LoggedIn { user_id, secret })
+}
+
+fn too_many() -> Error {
+    Error::new(ErrorCode::TooMany, "试错的次数太多了,请过十分钟再试。")
+}
