@@ -2,12 +2,28 @@
 //!
 //! The tour, from the rim inwards:
 //!
-//! - `main.rs` reads the command line: `serve`, `demo`, `admin …`, `replica`.
+//! - `main.rs` reads the command line: `serve`, `demo`, `admin …`, `replica`. [`config`] has the flags, [`admin`] the commands.
+//! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
+//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`].
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
+pub mod admin;
+pub mod app;
+pub mod assets;
+pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
+pub mod groups;
+pub mod http;
+pub mod images;
+pub mod limit;
 pub mod replica;
+pub mod schools;
 pub mod sync;
 pub mod tasks;
+#[cfg(test)]
+mod testing;
+pub mod users;

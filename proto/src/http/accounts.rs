@@ -84,7 +84,8 @@ pub struct Token {
     pub token: String,
 }
 
-/// `POST /api/images` (the body is the picture itself) answers with this; it is served at `/api/images/{id}`.
+/// `PUT /api/images/{id}` (the client makes the id; the body is the picture itself, and sending it again changes nothing) answers with
+/// this; `GET` there serves it. The size is that of what is served, which may be smaller than what was sent.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct Image {

@@ -1,10 +1,7 @@
 //! The session cookie: read from a request, set, taken back.
 
 use crate::config::Config;
-use axum::http::{
-    HeaderMap, HeaderValue,
-    header::COOKIE,
-};
+use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
 
 /// Browsers accept a `__Host-` cookie only with `Secure`, `Path=/` and no `Domain`, so no neighbouring site can plant one.
 const SECURE_NAME: &str = "__Host-sandu_session";

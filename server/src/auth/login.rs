@@ -12,6 +12,9 @@ use crate::{
 use sandu_proto::id::AccountId;
 use std::time::Instant;
 
+/// Bytes; longer than any login name, so that what is remembered about failures stays small.
+const MAX_NAME_BYTES: usize = 200;
+
 /// A browser that has just logged in.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
@@ -30,6 +33,9 @@ pub fn login_name(typed: &str) -> String {
 pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Result<LoggedIn> {
     let (name, now) = (login_name(name), Instant::now());
     let failures = &app.login_failures;
+    if name.len() > MAX_NAME_BYTES {
+        return Err(wrong());
+    }
     if peer.0.as_ref().is_some_and(|address| failures.by_address.is_full(address, now)) {
         return Err(too_many());
     }
@@ -50,7 +56,7 @@ pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Res
             if let Some(address) = &peer.0 {
                 failures.by_address.take(address, now);
             }
-            return Err(Error::new(ErrorCode::Unauthorized, "登录名或密码不对。"));
+            return Err(wrong());
         }
     };
     failures.by_name.forgive(&name);
@@ -68,6 +74,10 @@ async fn begin(app: &App, user_id: AccountId, renewed: Option<String>) -> Result
     let secret = session::create_session(&mut tx, user_id).await?;
     tx.commit().await?;
     Ok(LoggedIn { user_id, secret })
+}
+
+fn wrong() -> Error {
+    Error::new(ErrorCode::Unauthorized, "登录名或密码不对。")
 }
 
 fn too_many() -> Error {

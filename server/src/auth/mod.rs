@@ -12,7 +12,9 @@ pub mod secret;
 mod session;
 mod sql;
 
-pub use session::{create_session, create_token, end_all, end_session, still_valid};
+pub use session::{SESSION_MS, create_session, create_token, end_all, end_session, still_valid};
+#[cfg(test)]
+pub use sql::{find_session, set_times};
 
 use crate::{
     app::App,

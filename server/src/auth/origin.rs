@@ -82,7 +82,9 @@ mod tests {
         assert!(allowed(&[HOST, BEARER]));
         assert!(!allowed(&[HOST]));
         assert!(!allowed(&[HOST, COOKIE, ("sec-fetch-site", "same-origin")]), "browsers always name the page of a socket");
-        for foreign in ["http://localhost", "http://localhost:7334", "http://evil.example", "http://localhost:7333.evil.example", "null", "file://"] {
+        for foreign in
+            ["http://localhost", "http://localhost:7334", "http://evil.example", "http://localhost:7333.evil.example", "null", "file://"]
+        {
             assert!(!allowed(&[HOST, COOKIE, ("origin", foreign)]), "{foreign}");
         }
         assert!(!allowed(&[("origin", "http://localhost:7333")]), "without a host there is nothing to compare");

@@ -4,10 +4,7 @@
 //! time as a wrong password.
 
 use crate::error::{Error, ErrorCode, Result};
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use std::{sync::LazyLock, time::Duration};
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
@@ -57,16 +54,16 @@ pub fn check(login_name: &str, password: &str) -> Result<()> {
 
 /// The PHC string to store.
 pub async fn hash(password: String) -> Result<String> {
-    in_turn(move || hash_now(&password)).await?
+    in_turn(MAX_WAIT, move || hash_now(&password)).await?
 }
 
 /// Compares; `stored` is `None` for an unknown login name, which takes as long and is always wrong.
 pub async fn verify(password: String, stored: Option<String>) -> Result<Verdict> {
-    in_turn(move || verify_now(&password, stored.as_deref())).await?
+    in_turn(MAX_WAIT, move || verify_now(&password, stored.as_deref())).await?
 }
 
-async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _turn = match timeout(MAX_WAIT, HASHING.acquire()).await {
+async fn in_turn<T: Send + 'static>(max_wait: Duration, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = match timeout(max_wait, HASHING.acquire()).await {
         Ok(turn) => turn.map_err(Error::internal)?,
         Err(_) => return Err(Error::new(ErrorCode::TooMany, "现在登录的人很多,请过一会儿再试。")),
     };
@@ -135,6 +132,12 @@ mod tests {
         assert_eq!(verify("白日依山尽黄河入海流".to_owned(), Some(stored.clone())).await.expect("compares"), Verdict::Right);
         assert_eq!(verify("白日依山尽".to_owned(), Some(stored)).await.expect("compares"), Verdict::Wrong);
         assert_eq!(verify("白日依山尽".to_owned(), None).await.expect("compares"), Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_too_long_for_a_turn_is_asked_to_come_back() {
+        let _all = HASHING.acquire_many(2).await.expect("never closed");
+        assert_eq!(in_turn(Duration::ZERO, || ()).await.expect_err("no turn").code, ErrorCode::TooMany);
     }
 
     #[tokio::test]

@@ -87,7 +87,7 @@ async fn touch(app: &App, secret_hash: &str, now: i64) {
         let mut tx = app.db.begin().await?;
         sql::touch(&mut tx, secret_hash, now).await?;
         tx.commit().await?;
-        Result::Ok(())
+        Ok::<(), Error>(())
     };
     if let Err(error) = touched.await {
         tracing::warn!(%error, "could not note that a session was used");

@@ -88,7 +88,11 @@ pub async fn insert_session(connection: &mut Connection, new: NewSession<'_>) ->
 }
 
 pub async fn touch(connection: &mut Connection, secret_hash: &str, now_ms: i64) -> Result<()> {
-    sqlx::query("update sessions set last_used_at_ms = $2 where secret_hash = $1").bind(secret_hash).bind(now_ms).execute(connection).await?;
+    sqlx::query("update sessions set last_used_at_ms = $2 where secret_hash = $1")
+        .bind(secret_hash)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -112,7 +116,11 @@ pub async fn delete_all(connection: &mut Connection, user: AccountId) -> Result<
 }
 
 pub async fn delete_expired(connection: &mut Connection, user: AccountId, now_ms: i64) -> Result<()> {
-    sqlx::query("delete from sessions where user_id = $1 and expires_at_ms <= $2").bind(user.to_string()).bind(now_ms).execute(connection).await?;
+    sqlx::query("delete from sessions where user_id = $1 and expires_at_ms <= $2")
+        .bind(user.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -146,5 +154,16 @@ pub async fn find_credential(connection: &mut Connection, login_name: &str) -> R
 
 pub async fn set_password_hash(connection: &mut Connection, user: AccountId, password_hash: &str) -> Result<()> {
     sqlx::query("update users set password_hash = $2 where id = $1").bind(user.to_string()).bind(password_hash).execute(connection).await?;
+    Ok(())
+}
+
+/// When every session was used last, and when it ends. For tests of what time does.
+#[cfg(test)]
+pub async fn set_times(connection: &mut Connection, last_used_at_ms: i64, expires_at_ms: i64) -> Result<()> {
+    sqlx::query("update sessions set last_used_at_ms = $1, expires_at_ms = $2")
+        .bind(last_used_at_ms)
+        .bind(expires_at_ms)
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -14,6 +14,8 @@ mod project;
 mod schema;
 mod supervisor;
 
+pub mod child;
+
 use bytes::Bytes;
 pub use init::SERVER_CLIENT;
 pub use supervisor::Replica;

@@ -33,7 +33,8 @@ is_leader: boolean,
 is_officer: boolean, settings: GroupSettings, };
 
 /**
- * `POST /api/images` (the body is the picture itself) answers with this; it is served at `/api/images/{id}`.
+ * `PUT /api/images/{id}` (the client makes the id; the body is the picture itself, and sending it again changes nothing) answers with
+ * this; `GET` there serves it. The size is that of what is served, which may be smaller than what was sent.
  */
 export type Image = { id: ImageId, 
 /**

@@ -1,0 +1,79 @@
+//! Groups: teachers who prepare together (备课组), who leads them, and how they have set their red pen.
+//!
+//! Membership is never deleted, only ended: a removed member keeps their own late edits.
+
+mod routes;
+mod sql;
+
+pub use routes::routes;
+pub use sql::{Group, find, load, of_school, of_user, people, role};
+
+use crate::{
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+};
+use sandu_proto::{
+    http::accounts::GroupSettings,
+    id::{AccountId, GroupId, SchoolId},
+};
+use serde::{Deserialize, Serialize};
+
+const MAX_NAME_CHARS: usize = 60;
+/// Schools' rules say three days or a week; a month leaves room.
+const MAX_LEAD_DAYS: u8 = 30;
+
+/// What an account is in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Member,
+    /// 备课组长: a member who also opens and closes meetings, and sets the group's rules.
+    Leader,
+    /// An invited research officer: reads and comments, and has no fork.
+    Officer,
+}
+
+/// Adds a group; its name must be new in its school.
+pub async fn create(connection: &mut Connection, school: SchoolId, name: &str) -> Result<GroupId> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME_CHARS {
+        return Err(Error::invalid(format!("备课组的名字要有 1 到 {MAX_NAME_CHARS} 个字。")));
+    }
+    if sql::find(connection, school, name).await?.is_some() {
+        return Err(Error::conflict("这个学校已经有同名的备课组。"));
+    }
+    let id = GroupId::new();
+    sql::insert(connection, id, school, name, now_ms()).await?;
+    Ok(id)
+}
+
+/// Adds somebody, brings them back, or changes their role.
+pub async fn add(connection: &mut Connection, group: GroupId, user: AccountId, role: Role) -> Result<()> {
+    sql::put_membership(connection, group, user, role, now_ms()).await
+}
+
+/// Ends a membership; there must be one.
+pub async fn remove(connection: &mut Connection, group: GroupId, user: AccountId) -> Result<()> {
+    if sql::end_membership(connection, group, user, now_ms()).await? {
+        Ok(())
+    } else {
+        Err(Error::not_found("这个人不在这个备课组里。"))
+    }
+}
+
+/// Changes how a group works, on behalf of `by`, who must lead it.
+pub async fn change_settings(connection: &mut Connection, group: GroupId, by: AccountId, settings: GroupSettings) -> Result<()> {
+    match sql::role(connection, group, by).await? {
+        Some(Role::Leader) => {}
+        Some(Role::Member | Role::Officer) => return Err(Error::forbidden("只有备课组长可以改备课组的设置。")),
+        None => return Err(Error::not_found("没有这个备课组。")),
+    }
+    if settings.lead_days > MAX_LEAD_DAYS {
+        return Err(Error::invalid(format!("提前的天数要在 0 到 {MAX_LEAD_DAYS} 之间。")));
+    }
+    sql::update_settings(connection, group, settings).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! `/api/groups`.
+
+use super::change_settings;
+use crate::{app::App, auth::User, error::Result, http::Json};
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::put,
+};
+use sandu_proto::{http::accounts::GroupSettings, id::GroupId};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/groups/{id}/settings", put(put_settings))
+}
+
+async fn put_settings(
+    State(app): State<App>,
+    user: User,
+    Path(group): Path<GroupId>,
+    Json(settings): Json<GroupSettings>,
+) -> Result<axum::Json<GroupSettings>> {
+    let mut tx = app.db.begin().await?;
+    change_settings(&mut tx, group, user.id, settings).await?;
+    tx.commit().await?;
+    Ok(axum::Json(settings))
+}

@@ -1,0 +1,141 @@
+//! Rows of `groups` and `memberships`.
+
+use super::Role;
+use crate::{
+    db::{Connection, from_id, from_word, word},
+    error::{Error, Result},
+};
+use sandu_proto::{
+    http::accounts::{GroupSettings, Person},
+    id::{AccountId, GroupId, SchoolId},
+};
+use sqlx::{Row, any::AnyRow};
+
+/// A group and how it works.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: GroupId,
+    pub school_id: SchoolId,
+    pub name: String,
+    pub settings: GroupSettings,
+}
+
+fn group(row: &AnyRow) -> Result<Group> {
+    Ok(Group {
+        id: from_id(row.get("id"))?,
+        school_id: from_id(row.get("school_id"))?,
+        name: row.get("name"),
+        settings: GroupSettings {
+            lead_days: u8::try_from(row.get::<i32, _>("lead_days")).map_err(Error::internal)?,
+            live_red_pen: row.get::<i32, _>("live_red_pen") != 0,
+        },
+    })
+}
+
+pub async fn insert(connection: &mut Connection, id: GroupId, school: SchoolId, name: &str, now_ms: i64) -> Result<()> {
+    sqlx::query("insert into groups (id, school_id, name, created_at_ms) values ($1, $2, $3, $4)")
+        .bind(id.to_string())
+        .bind(school.to_string())
+        .bind(name)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn load(connection: &mut Connection, id: GroupId) -> Result<Option<Group>> {
+    let row = sqlx::query("select id, school_id, name, lead_days, live_red_pen from groups where id = $1")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(group).transpose()
+}
+
+/// The group of this name in a school.
+pub async fn find(connection: &mut Connection, school: SchoolId, name: &str) -> Result<Option<Group>> {
+    let row = sqlx::query("select id, school_id, name, lead_days, live_red_pen from groups where school_id = $1 and name = $2")
+        .bind(school.to_string())
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(group).transpose()
+}
+
+/// The groups of a school, by name; the first thousand.
+pub async fn of_school(connection: &mut Connection, school: SchoolId) -> Result<Vec<Group>> {
+    let rows =
+        sqlx::query("select id, school_id, name, lead_days, live_red_pen from groups where school_id = $1 order by name, id limit 1000")
+            .bind(school.to_string())
+            .fetch_all(connection)
+            .await?;
+    rows.iter().map(group).collect()
+}
+
+/// The groups somebody is in now, the oldest membership first.
+pub async fn of_user(connection: &mut Connection, user: AccountId) -> Result<Vec<(Group, Role)>> {
+    let rows = sqlx::query(
+        "select g.id, g.school_id, g.name, g.lead_days, g.live_red_pen, m.role from memberships m join groups g on g.id = m.group_id
+        where m.user_id = $1 and m.removed_at_ms is null order by m.joined_at_ms, g.id limit 200",
+    )
+    .bind(user.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((group(row)?, from_word(row.get("role"))?))).collect()
+}
+
+/// What somebody is in a group now; `None` for strangers and for those who were removed.
+pub async fn role(connection: &mut Connection, group: GroupId, user: AccountId) -> Result<Option<Role>> {
+    let row = sqlx::query("select role from memberships where group_id = $1 and user_id = $2 and removed_at_ms is null")
+        .bind(group.to_string())
+        .bind(user.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| from_word(row.get("role"))).transpose()
+}
+
+/// Everybody who is in a group now and can log in, in the order of joining.
+pub async fn people(connection: &mut Connection, group: GroupId) -> Result<Vec<(Person, Role)>> {
+    let rows = sqlx::query(
+        "select u.id, u.name, m.role from memberships m join users u on u.id = m.user_id
+        where m.group_id = $1 and m.removed_at_ms is null and u.disabled_at_ms is null order by m.joined_at_ms, u.id limit 200",
+    )
+    .bind(group.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((Person { id: from_id(row.get("id"))?, name: row.get("name") }, from_word(row.get("role"))?))).collect()
+}
+
+pub async fn put_membership(connection: &mut Connection, group: GroupId, user: AccountId, role: Role, now_ms: i64) -> Result<()> {
+    sqlx::query(
+        "insert into memberships (group_id, user_id, role, joined_at_ms) values ($1, $2, $3, $4)
+        on conflict (group_id, user_id) do update set role = excluded.role, removed_at_ms = null",
+    )
+    .bind(group.to_string())
+    .bind(user.to_string())
+    .bind(word(role))
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether there was a membership to end.
+pub async fn end_membership(connection: &mut Connection, group: GroupId, user: AccountId, now_ms: i64) -> Result<bool> {
+    let done = sqlx::query("update memberships set removed_at_ms = $3 where group_id = $1 and user_id = $2 and removed_at_ms is null")
+        .bind(group.to_string())
+        .bind(user.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub async fn update_settings(connection: &mut Connection, group: GroupId, settings: GroupSettings) -> Result<()> {
+    sqlx::query("update groups set lead_days = $2, live_red_pen = $3 where id = $1")
+        .bind(group.to_string())
+        .bind(i32::from(settings.lead_days))
+        .bind(i32::from(settings.live_red_pen))
+        .execute(connection)
+        .await?;
+    Ok(())
+}

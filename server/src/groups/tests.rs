@@ -1,0 +1,44 @@
+//! Who is in a group, and who may change how it works.
+
+use super::{Role, add, load, of_user, people, remove, role};
+use crate::testing::School;
+use axum::http::StatusCode;
+use sandu_proto::{error::ErrorCode, http::accounts::GroupSettings};
+use serde_json::json;
+
+#[tokio::test]
+async fn only_the_leader_changes_the_settings_and_only_within_bounds() {
+    let school = School::new().await;
+    let path = format!("/api/groups/{}/settings", school.group);
+    let settings = GroupSettings { lead_days: 7, live_red_pen: true };
+    let stranger = school.add_stranger("wai").await;
+    assert_eq!(school.browser_of(school.lin).await.put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(school.browser_of(school.officer).await.put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(school.browser_of(stranger).await.put(&path, &settings).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(school.browser().put(&path, &settings).await.refusal(), ErrorCode::Unauthorized);
+    let lead = school.browser_of(school.lead).await;
+    for days in [json!(31), json!(300), json!(-1), json!("3")] {
+        assert_eq!(lead.put(&path, &json!({ "lead_days": days, "live_red_pen": true })).await.refusal(), ErrorCode::Invalid);
+    }
+    let mut connection = school.app.db.read().await.expect("reads");
+    let before = load(&mut connection, school.group).await.expect("loads").expect("is there").settings;
+    assert_eq!((before.lead_days, before.live_red_pen), (3, false), "nothing was changed");
+    assert_eq!(lead.put(&path, &settings).await.status, StatusCode::OK);
+    let after = load(&mut connection, school.group).await.expect("loads").expect("is there").settings;
+    assert_eq!((after.lead_days, after.live_red_pen), (7, true));
+}
+
+#[tokio::test]
+async fn a_removed_member_is_nothing_in_the_group_until_brought_back() {
+    let school = School::new().await;
+    let mut tx = school.app.db.begin().await.expect("begins");
+    assert_eq!(role(&mut tx, school.group, school.lin).await.expect("reads"), Some(Role::Member));
+    remove(&mut tx, school.group, school.lin).await.expect("removes");
+    assert_eq!(role(&mut tx, school.group, school.lin).await.expect("reads"), None);
+    assert!(of_user(&mut tx, school.lin).await.expect("reads").is_empty());
+    let names: Vec<_> = people(&mut tx, school.group).await.expect("reads").into_iter().map(|(person, role)| (person.name, role)).collect();
+    assert_eq!(names, [("陈思远".to_owned(), Role::Leader), ("周教研".to_owned(), Role::Officer)]);
+    assert_eq!(remove(&mut tx, school.group, school.lin).await.expect_err("gone already").code, ErrorCode::NotFound);
+    add(&mut tx, school.group, school.lin, Role::Leader).await.expect("adds");
+    assert_eq!(role(&mut tx, school.group, school.lin).await.expect("reads"), Some(Role::Leader));
+}

@@ -1,0 +1,63 @@
+//! `/api/login`, `/api/logout`, `/api/me`, `/api/tokens`.
+
+use super::me;
+use crate::{
+    app::App,
+    auth::{self, Authenticated, How, User, cookie, login, peer::Peer},
+    error::{Error, Result},
+    http::Json,
+};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    response::{AppendHeaders, IntoResponse},
+    routing::{get, post},
+};
+use sandu_proto::http::accounts::{LoginBody, Me, NewToken, Token};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/login", post(post_login))
+        .route("/logout", post(post_logout))
+        .route("/me", get(get_me))
+        .route("/tokens", post(post_token))
+}
+
+async fn post_login(State(app): State<App>, peer: Peer, headers: HeaderMap, Json(body): Json<LoginBody>) -> Result<impl IntoResponse> {
+    let logged_in = login::log_in(&app, &peer, &body.name, body.password).await?;
+    // Whoever used this browser before is logged out by it: one cookie, one person.
+    if let Some(before) = cookie::session(&headers, &app.config) {
+        let mut tx = app.db.begin().await?;
+        auth::end_session(&mut tx, &auth::secret::hash(before)).await?;
+        tx.commit().await?;
+    }
+    let me = me(&mut *app.db.read().await?, logged_in.user_id).await?;
+    let cookie = cookie::set(&logged_in.secret, auth::SESSION_MS / 1000, &app.config);
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), axum::Json(me)))
+}
+
+/// Always succeeds, so that a browser with an old cookie can get rid of it.
+async fn post_logout(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse> {
+    if let Some(secret) = cookie::session(&headers, &app.config) {
+        let mut tx = app.db.begin().await?;
+        auth::end_session(&mut tx, &auth::secret::hash(secret)).await?;
+        tx.commit().await?;
+    }
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie::forget(&app.config))])))
+}
+
+async fn get_me(State(app): State<App>, user: User) -> Result<axum::Json<Me>> {
+    Ok(axum::Json(me(&mut *app.db.read().await?, user.id).await?))
+}
+
+async fn post_token(State(app): State<App>, asked: Authenticated, Json(body): Json<NewToken>) -> Result<axum::Json<Token>> {
+    if false {
+        // Otherwise a token that leaked could make itself immortal.
+        return Err(Error::forbidden("请用密码登录以后再取令牌。"));
+    }
+    let mut tx = app.db.begin().await?;
+    let token = auth::create_token(&mut tx, asked.user.id, &body.label).await?;
+    tx.commit().await?;
+    Ok(axum::Json(Token { token }))
+}
