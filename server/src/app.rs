@@ -1,7 +1,17 @@
 //! What every handler is given: handles to the database, to what is being edited, to the tasks, and the settings. Cheap to clone.
 
-use crate::{config::Config, db::Db, error::Result, limit::Limit, sync::Sync, tasks::Tasks};
-use std::sync::Arc;
+use crate::{
+    config::Config,
+    db::Db,
+    error::{Error, Result},
+    gateway,
+    limit::Limit,
+    plans,
+    replica::Replica,
+    sync::Sync,
+    tasks::Tasks,
+};
+use std::{ffi::OsString, sync::Arc};
 
 /// Wrong passwords for one login name in ten minutes. A person who mistypes stops long before; a guesser gets 1,440 a day.
 const MAX_FAILURES_OF_A_NAME: u32 = 10;
@@ -27,16 +37,22 @@ pub struct LoginFailures {
 impl App {
     /// Opens the database and starts what runs beside the requests. The one place where an `App` is made.
     pub async fn start(config: Config) -> Result<Self> {
-        Ok(Self {
-            db: Db::open(&config.database).await?,
-            sync: Sync {},
-            tasks: Tasks::default(),
+        let (db, tasks) = (Db::open(&config.database).await?, Tasks::default());
+        let replica =
+            || Replica::start(&tasks, vec![config.program.clone().into_os_string(), OsString::from("replica")]).map_err(Error::internal);
+        let sync = Sync::start(db.clone(), replica()?, replica()?, Arc::new(plans::gate(db.clone())), &tasks);
+        let app = Self {
+            db,
+            sync,
+            tasks,
             config: Arc::new(config),
             login_failures: Arc::new(LoginFailures {
                 by_name: Limit::new(MAX_FAILURES_OF_A_NAME),
                 by_address: Limit::new(MAX_FAILURES_OF_AN_ADDRESS),
             }),
-        })
+        };
+        app.tasks.spawn("watch", gateway::watch(app.clone()));
+        Ok(app)
     }
 
     /// An app on an empty database that goes when the folder is dropped.

@@ -51,6 +51,8 @@ pub struct Config {
     pub listen: String,
     /// Pages of these origins may use the server beside its own: scheme, host and port, in small letters.
     pub origins: Vec<String>,
+    /// This program: the replicas run it too.
+    pub program: PathBuf,
     /// The world sees us by https: cookies carry `Secure` and the `__Host-` prefix.
     pub secure_cookies: bool,
 }
@@ -62,6 +64,7 @@ impl ServeFlags {
             database: self.storage.sqlite_file()?,
             data: self.storage.data,
             listen: self.listen,
+            program: std::env::current_exe().map_err(|error| format!("找不到自己的程序文件:{error}"))?,
             origins: self.origins.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?,
             secure_cookies: self.secure_cookies,
         })
@@ -88,7 +91,10 @@ impl Config {
     /// A server in `dir`, known to its clients as `localhost:7333`.
     #[must_use]
     pub fn for_tests(dir: &Path) -> Self {
+        // The test binary lies in target/<profile>/deps, the program that it tests one folder up.
+        let tests = std::env::current_exe().expect("a path");
         Self {
+            program: tests.ancestors().nth(2).expect("a folder above").join("sandu"),
             data: dir.to_owned(),
             database: dir.join("sandu.db"),
             listen: "localhost:7333".to_owned(),

@@ -6,7 +6,9 @@
 use crate::{
     app::App,
     auth::{self, Authenticated, How, origin},
+    clock::now_ms,
     error::{Error, Result},
+    groups, plans,
     sync::{
         access::Account,
         socket::{self, Purpose, Visitor},
@@ -20,8 +22,8 @@ use axum::{
 };
 use std::time::Duration;
 
-/// How soon a logged-out, expired or disabled session's sockets are closed, whoever ended it.
-const SESSION_CHECK: Duration = Duration::from_secs(3);
+/// How soon a logged-out, expired or disabled session's sockets are closed, and a removed member loses the group's documents.
+const CHECK: Duration = Duration::from_secs(3);
 
 /// `/sync` and `/sync/{document id}`.
 pub fn routes() -> Router<App> {
@@ -49,19 +51,38 @@ fn open(app: &App, who: Authenticated, purpose: Purpose, request: Request) -> Re
     Ok(socket::upgrade(&app.sync, Visitor { account, session: who.secret_hash }, purpose, request))
 }
 
-/// Closes the sockets of sessions that have ended, until the program stops.
-pub async fn watch_sessions(app: App) {
+/// Looks at what ends a right from outside this process (an admin command, another node, time), until the program stops.
+pub async fn watch(app: App) {
     let stopping = app.tasks.stopping();
-    let mut check = tokio::time::interval(SESSION_CHECK);
+    let mut check = tokio::time::interval(CHECK);
+    let mut since_ms = now_ms();
     loop {
         tokio::select! {
             () = stopping.cancelled() => return,
             _ = check.tick() => {}
         }
-        for session in app.sync.sessions().await {
-            if matches!(auth::still_valid(&app, &session).await, Ok(false)) {
-                app.sync.end_session(session).await;
+        let now = now_ms();
+        for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await] {
+            if let Err(error) = checked {
+                tracing::error!(%error, "could not look for rights that have ended");
             }
         }
+        since_ms = now;
     }
+}
+
+async fn end_sessions(app: &App) -> Result<()> {
+    let open: Vec<String> = app.sync.sessions().await.into_iter().collect();
+    for session in auth::ended(app, &open).await? {
+        app.sync.end_session(session).await;
+    }
+    Ok(())
+}
+
+async fn revise_groups(app: &App, since_ms: i64) -> Result<()> {
+    let changed = groups::changed_since(&mut *app.db.read().await?, since_ms).await?;
+    for group in changed {
+        plans::group_changed(app, group).await?;
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     assets,
     auth::origin,
     error::{Error, ErrorCode},
-    groups, images, users,
+    gateway, groups, images, late_edits, plans, users, versions,
 };
 use axum::{
     Router,
@@ -40,6 +40,9 @@ pub fn router(app: App) -> Router {
         .merge(users::routes())
         .merge(groups::routes())
         .merge(images::routes())
+        .merge(plans::routes())
+        .merge(versions::routes())
+        .merge(late_edits::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
@@ -48,6 +51,7 @@ pub fn router(app: App) -> Router {
         .layer(map_response(answer::as_json));
     Router::new()
         .nest("/api", api)
+        .merge(gateway::routes())
         .route("/healthz", get(StatusCode::OK))
         .route("/readyz", get(ready))
         .fallback(assets::get)

@@ -4,7 +4,9 @@
 //!
 //! - `main.rs` reads the command line: `serve`, `demo`, `admin …`, `replica`. [`config`] has the flags, [`admin`] the commands.
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
-//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`].
+//! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
+//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`late_edits`]; [`demo`] fills
+//!   them with a school to try.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -16,10 +18,14 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod gateway;
 pub mod groups;
 pub mod http;
 pub mod images;
+pub mod late_edits;
 pub mod limit;
+pub mod plans;
+pub mod policy;
 pub mod replica;
 pub mod schools;
 pub mod sync;
@@ -27,3 +33,4 @@ pub mod tasks;
 #[cfg(test)]
 mod testing;
 pub mod users;
+pub mod versions;

@@ -54,6 +54,13 @@ impl Limit {
         keys.get(key).is_some_and(|window| window.count >= self.max && now.duration_since(window.began) < WINDOW)
     }
 
+    /// Takes one back: it came to nothing, for a reason of ours.
+    pub fn give_back(&self, key: &str) {
+        if let Some(window) = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get_mut(key) {
+            window.count = window.count.saturating_sub(1);
+        }
+    }
+
     /// Forgets what was counted.
     pub fn forgive(&self, key: &str) {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
@@ -94,6 +101,16 @@ mod tests {
         assert!(limit.take("a", now));
         limit.forgive("a");
         assert!(limit.take("a", now));
+    }
+
+    #[test]
+    fn what_came_to_nothing_does_not_count() {
+        let limit = Limit::new(1);
+        let now = Instant::now();
+        assert!(limit.take("a", now));
+        limit.give_back("a");
+        assert!(limit.take("a", now));
+        assert!(!limit.take("a", now));
     }
 
     #[test]

@@ -105,7 +105,7 @@ async fn serve(flags: ServeFlags, data: Data) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(|error| cannot_listen(&config.listen, &error))?;
     let app = App::start(config).await.map_err(|error| failed(FAILED, format!("不能打开数据库:{error}")))?;
     if data == Data::Demo {
-        let accounts = demo::fill(&app).await.map_err(|error| failed(FAILED, format!("不能准备示范学校:{error}")))?;
+        let accounts = demo::seed(&app).await.map_err(|error| failed(FAILED, format!("不能准备示范学校:{error}")))?;
         println!("{accounts}");
     }
     stop_on_signals(&app.tasks).map_err(|error| failed(FAILED, format!("不能接收停止信号:{error}")))?;

@@ -79,12 +79,14 @@ impl School {
         Self { app, school, group, lead: ids[0], lin: ids[1], officer: ids[2], _dir: dir }
     }
 
-    /// Somebody in a school of their own.
+    /// Somebody in another school, and in a group there.
     pub async fn add_stranger(&self, login_name: &str) -> AccountId {
         let mut tx = self.app.db.begin().await.expect("begins");
         let school_id = schools::create(&mut tx, &format!("{login_name}的学校")).await.expect("a school");
         let new = NewUser { school_id, login_name, name: "外人", kind: AccountKind::Teacher, password: PASSWORD };
         let id = users::create(&mut tx, new).await.expect("a user");
+        let group = groups::create(&mut tx, school_id, "别的组").await.expect("a group");
+        groups::add(&mut tx, group, id, Role::Leader).await.expect("a membership");
         tx.commit().await.expect("commits");
         id
     }

@@ -119,9 +119,12 @@ create table memberships (
     role text not null,
     joined_at_ms bigint not null,
     removed_at_ms bigint,
+    -- Joined, removed, or another role: a running server looks for it, whoever made the change.
+    changed_at_ms bigint not null,
     primary key (group_id, user_id)
 );
 create index memberships_by_user on memberships (user_id);
+create index memberships_by_change on memberships (changed_at_ms);
 
 -- Plans -----------------------------------------------------------------------------------------------------------------------
 

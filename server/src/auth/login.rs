@@ -3,7 +3,8 @@
 use super::{
     password::{self, Verdict},
     peer::Peer,
-    session, sql,
+    session,
+    sql::{self, Credential},
 };
 use crate::{
     app::App,
@@ -44,10 +45,14 @@ pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Res
         tracing::warn!(event = "login_locked", "a login name was tried too often");
         return Err(too_many());
     }
-    let mut connection = app.db.read().await?;
-    let credential = sql::find_credential(&mut connection, &name).await?;
-    drop(connection);
-    let verdict = password::verify(password, credential.as_ref().map(|credential| credential.password_hash.clone())).await?;
+    let (credential, verdict) = match compare(app, &name, password).await {
+        Ok(compared) => compared,
+        Err(error) => {
+            // Too busy to compare is no failure of the person's.
+            failures.by_name.give_back(&name);
+            return Err(error);
+        }
+    };
     let (credential, renewed) = match (credential, verdict) {
         (Some(credential), Verdict::Right) => (credential, None),
         (Some(credential), Verdict::RightButOld(hash)) => (credential, Some(hash)),
@@ -64,6 +69,12 @@ pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Res
         return Err(Error::forbidden("这个账号已经停用,请找学校的管理员。"));
     }
     begin(app, credential.user_id, renewed).await
+}
+
+async fn compare(app: &App, name: &str, password: String) -> Result<(Option<Credential>, Verdict)> {
+    let credential = sql::find_credential(&mut *app.db.read().await?, name).await?;
+    let verdict = password::verify(password, credential.as_ref().map(|credential| credential.password_hash.clone())).await?;
+    Ok((credential, verdict))
 }
 
 async fn begin(app: &App, user_id: AccountId, renewed: Option<String>) -> Result<LoggedIn> {

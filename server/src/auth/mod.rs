@@ -12,7 +12,7 @@ pub mod secret;
 mod session;
 mod sql;
 
-pub use session::{SESSION_MS, create_session, create_token, end_all, end_session, still_valid};
+pub use session::{SESSION_MS, create_session, create_token, end_all, end_session, ended};
 #[cfg(test)]
 pub use sql::{find_session, set_times};
 
@@ -53,7 +53,7 @@ pub enum How {
 pub struct Authenticated {
     pub user: User,
     pub how: How,
-    /// Names the session or token; long-lived sockets ask [`still_valid`] with it from time to time.
+    /// Names the session or token; long-lived sockets are looked at with [`ended`] with it from time to time.
     pub secret_hash: String,
 }
 

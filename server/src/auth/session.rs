@@ -67,18 +67,19 @@ pub(super) async fn authenticate(app: &App, how: How, secret: &str) -> Result<Op
     Ok(Some(Authenticated { user: session.user, how, secret_hash }))
 }
 
-/// Whether a socket that was opened with this secret may stay open.
-pub async fn still_valid(app: &App, secret_hash: &str) -> Result<bool> {
-    let mut connection = app.db.read().await?;
-    let Some(session) = sql::find_session(&mut connection, secret_hash).await? else { return Ok(false) };
-    drop(connection);
+/// Which of these open sockets' sessions have ended: logged out, expired, or of a disabled account.
+pub async fn ended(app: &App, secret_hashes: &[String]) -> Result<Vec<String>> {
     let now = now_ms();
-    // An open socket is use: its session must not idle away under it.
-    let is_used = now < session.expires_at_ms;
-    if is_used && now - session.last_used_at_ms >= TOUCH_MS {
-        touch(app, secret_hash, now).await;
+    let mut ended = Vec::new();
+    for hashes in secret_hashes.chunks(sql::MAX_HASHES) {
+        let live = sql::find_live(&mut *app.db.read().await?, hashes, now).await?;
+        ended.extend(hashes.iter().filter(|hash| !live.contains_key(*hash)).cloned());
+        // An open socket is use: its session must not idle away under it.
+        for (hash, _) in live.iter().filter(|(_, last_used_at_ms)| now - **last_used_at_ms >= TOUCH_MS) {
+            touch(app, hash, now).await;
+        }
     }
-    Ok(is_used)
+    Ok(ended)
 }
 
 /// Reading must go on when the disk is full, so a failure here is only logged.

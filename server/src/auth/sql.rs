@@ -7,6 +7,7 @@ use crate::{
 };
 use sandu_proto::id::AccountId;
 use sqlx::Row;
+use std::collections::HashMap;
 
 pub struct Session {
     pub user: User,
@@ -69,6 +70,24 @@ pub async fn find_session(connection: &mut Connection, secret_hash: &str) -> Res
         })
     })
     .transpose()
+}
+
+/// Parameters of one [`find_live`].
+pub const MAX_HASHES: usize = 500;
+
+/// Those of the sessions that have not ended, with when each was used last.
+pub async fn find_live(connection: &mut Connection, hashes: &[String], now_ms: i64) -> Result<HashMap<String, i64>> {
+    let mut query = sqlx::QueryBuilder::<sqlx::Any>::new(
+        "select s.secret_hash, s.last_used_at_ms from sessions s join users u on u.id = s.user_id
+        where u.disabled_at_ms is null and s.expires_at_ms > ",
+    );
+    query.push_bind(now_ms).push(" and s.secret_hash in (");
+    let mut list = query.separated(", ");
+    for hash in hashes {
+        list.push_bind(hash);
+    }
+    let rows = query.push(")").build().fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.get("secret_hash"), row.get("last_used_at_ms"))).collect())
 }
 
 pub async fn insert_session(connection: &mut Connection, new: NewSession<'_>) -> Result<()> {

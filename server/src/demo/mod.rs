@@ -68,8 +68,8 @@ const fn teacher(login_name: &'static str, name: &'static str, part: &'static st
 
 /// Makes the demo school, unless it is there.
 pub async fn seed(app: &App) -> Result<DemoAccounts> {
-    let content = serde_json::from_str(PLAN).map_err(Error::internal)?;
-    let state = app.sync.state_from_content(content).await?;
+    let content: serde_json::Value = serde_json::from_str(PLAN).map_err(Error::internal)?;
+    let state = app.sync.state_from_content(&content).await?;
     let mut tx = app.db.begin().await?;
     make(&mut tx, &state, now_ms()).await?;
     tx.commit().await?;

@@ -6,7 +6,7 @@ mod routes;
 mod sql;
 
 pub use routes::routes;
-pub use sql::{Group, find, load, of_school, of_user, people, role};
+pub use sql::{Group, changed_since, find, load, of_school, of_user, people, role};
 
 use crate::{
     clock::now_ms,

@@ -1,7 +1,7 @@
 //! `/api/groups`.
 
 use super::change_settings;
-use crate::{app::App, auth::User, error::Result, http::Json};
+use crate::{app::App, auth::User, error::Result, http::Json, plans};
 use axum::{
     Router,
     extract::{Path, State},
@@ -22,5 +22,6 @@ async fn put_settings(
     let mut tx = app.db.begin().await?;
     change_settings(&mut tx, group, user.id, settings).await?;
     tx.commit().await?;
+    plans::group_changed(&app, group).await?;
     Ok(axum::Json(settings))
 }

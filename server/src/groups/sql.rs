@@ -107,8 +107,8 @@ pub async fn people(connection: &mut Connection, group: GroupId) -> Result<Vec<(
 
 pub async fn put_membership(connection: &mut Connection, group: GroupId, user: AccountId, role: Role, now_ms: i64) -> Result<()> {
     sqlx::query(
-        "insert into memberships (group_id, user_id, role, joined_at_ms) values ($1, $2, $3, $4)
-        on conflict (group_id, user_id) do update set role = excluded.role, removed_at_ms = null",
+        "insert into memberships (group_id, user_id, role, joined_at_ms, changed_at_ms) values ($1, $2, $3, $4, $4)
+        on conflict (group_id, user_id) do update set role = excluded.role, removed_at_ms = null, changed_at_ms = excluded.changed_at_ms",
     )
     .bind(group.to_string())
     .bind(user.to_string())
@@ -119,14 +119,25 @@ pub async fn put_membership(connection: &mut Connection, group: GroupId, user: A
     Ok(())
 }
 
+/// Groups in which somebody joined, left or changed roles at that time or later.
+pub async fn changed_since(connection: &mut Connection, since_ms: i64) -> Result<Vec<GroupId>> {
+    let rows = sqlx::query("select distinct group_id from memberships where changed_at_ms >= $1 limit 1000")
+        .bind(since_ms)
+        .fetch_all(connection)
+        .await?;
+    rows.into_iter().map(|row| from_id(row.get("group_id"))).collect()
+}
+
 /// Whether there was a membership to end.
 pub async fn end_membership(connection: &mut Connection, group: GroupId, user: AccountId, now_ms: i64) -> Result<bool> {
-    let done = sqlx::query("update memberships set removed_at_ms = $3 where group_id = $1 and user_id = $2 and removed_at_ms is null")
-        .bind(group.to_string())
-        .bind(user.to_string())
-        .bind(now_ms)
-        .execute(connection)
-        .await?;
+    let done = sqlx::query(
+        "update memberships set removed_at_ms = $3, changed_at_ms = $3 where group_id = $1 and user_id = $2 and removed_at_ms is null",
+    )
+    .bind(group.to_string())
+    .bind(user.to_string())
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
     Ok(done.rows_affected() > 0)
 }
 

@@ -182,7 +182,7 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<PlanSu
 /// Starts a plan from the empty template.
 async fn start(app: &App, user: &User, new: NewPlan) -> Result<PlanView> {
     let new = details::checked(new)?;
-    let state = app.sync.state_from_content(template::empty()).await?;
+    let state = app.sync.state_from_content(&template::empty()).await?;
     let mut tx = app.db.begin().await?;
     let plan = create(&mut tx, user.id, new, &state).await?;
     let view = load(&mut tx, user, plan).await?;
@@ -197,7 +197,7 @@ async fn edit(app: &App, user: &User, plan: PlanId, change: EditPlan) -> Result<
     details::edit(&mut tx, &situation, user, change).await?;
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
-    app.sync.revise(situation.draft()?);
+    app.sync.revise(situation.draft()?).await;
     Ok(view)
 }
 
@@ -214,7 +214,7 @@ async fn perform(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result
             Ok(()) => {
                 // The act's own documents are asked about by sync; a stage also changes the rights to the others.
                 for document in &situation.documents {
-                    app.sync.revise(document.id);
+                    app.sync.revise(document.id).await;
                 }
                 break;
             }
@@ -254,22 +254,18 @@ pub async fn access(connection: &mut Connection, account: AccountId, document: D
     Ok(rights.and_then(|(actor, document)| policy::access(&actor, &document)))
 }
 
-/// The group's settings decide who reads open forks: asks again for everything that may be open.
-pub async fn group_settings_changed(app: &App, group: GroupId) -> Result<()> {
+/// Its settings and its members decide who reads and writes what: asks again for everything of the group that may be open.
+pub async fn group_changed(app: &App, group: GroupId) -> Result<()> {
     let mut connection = app.db.read().await?;
     let mut after = String::new();
     loop {
         let page = sql::documents_of_group(&mut connection, group, &after).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.to_string();
-        page.iter().for_each(|document| app.sync.revise(*document));
+        for document in &page {
+            app.sync.revise(*document).await;
+        }
     }
-}
-
-/// Somebody joined, left or changed roles: what they have open is looked at again.
-pub async fn membership_changed(app: &App, group: GroupId, user: AccountId) -> Result<()> {
-    tracing::debug!(%group, %user, "a membership changed");
-    group_settings_changed(app, group).await
 }
 
 #[cfg(test)]

@@ -14,8 +14,6 @@ mod project;
 mod schema;
 mod supervisor;
 
-pub mod child;
-
 use bytes::Bytes;
 pub use init::SERVER_CLIENT;
 pub use supervisor::Replica;

@@ -109,6 +109,7 @@ async fn sessions_end_after_a_month_and_after_an_idle_week() {
     let school = School::new().await;
     let browser = school.browser_of(school.lead).await;
     let proof = auth::authenticate(&school.app, &headers(&browser)).await.expect("logged in");
+    let open = vec![proof.secret_hash.clone()];
     set_times(&school, 6 * DAY_MS, DAY_MS).await;
     assert_eq!(browser.get("/api/me").await.status, StatusCode::OK);
     let mut connection = school.app.db.read().await.expect("reads");
@@ -118,7 +119,7 @@ async fn sessions_end_after_a_month_and_after_an_idle_week() {
     assert_eq!(browser.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
     set_times(&school, 0, 0).await;
     assert_eq!(browser.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
-    assert!(!auth::still_valid(&school.app, &proof.secret_hash).await.expect("asks"));
+    assert_eq!(auth::ended(&school.app, &open).await.expect("asks"), open);
 }
 
 #[tokio::test]
@@ -177,11 +178,12 @@ async fn a_disabled_account_is_out_at_once_and_stays_out() {
     let school = School::new().await;
     let (browser, program) = (school.browser_of(school.lin).await, school.program_of(school.lin).await);
     let proof = auth::authenticate(&school.app, &headers(&browser)).await.expect("logged in");
-    assert!(auth::still_valid(&school.app, &proof.secret_hash).await.expect("asks"));
+    let open = vec![proof.secret_hash.clone()];
+    assert!(auth::ended(&school.app, &open).await.expect("asks").is_empty());
     let mut tx = school.app.db.begin().await.expect("begins");
     users::disable(&mut tx, school.lin).await.expect("disables");
     tx.commit().await.expect("commits");
-    assert!(!auth::still_valid(&school.app, &proof.secret_hash).await.expect("asks"));
+    assert_eq!(auth::ended(&school.app, &open).await.expect("asks"), open);
     assert_eq!(browser.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
     assert_eq!(program.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
     let late = school.browser_of(school.lin).await;

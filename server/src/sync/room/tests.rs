@@ -11,15 +11,8 @@ use sandu_proto::{
 const KEY: i64 = 9;
 
 fn room() -> Room {
-    let stored = Stored {
-        key: KEY,
-        id: DocumentId::new(),
-        family: "family".into(),
-        lineage: "lineage".into(),
-        epoch: 0,
-        head: 0,
-        is_sealed: false,
-    };
+    let stored =
+        Stored { key: KEY, id: DocumentId::new(), family: "family".into(), lineage: "lineage".into(), epoch: 0, head: 0, is_sealed: false };
     Room::new(stored, StateVector::default(), Tail::default())
 }
 
