@@ -11,7 +11,12 @@ use sandu::{
     replica::child,
     tasks::Tasks,
 };
-use std::{future::Future, io, net::SocketAddr, process::ExitCode};
+use std::{
+    future::Future,
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    process::ExitCode,
+};
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -133,7 +138,7 @@ fn announce(address: SocketAddr) {
 /// To stderr, so that what a command prints can be piped. `RUST_LOG` narrows it down.
 fn start_log(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
