@@ -61,7 +61,11 @@ function enter(me: Me): void {
   write(HERE, me.id);
   rememberImageOwner(me.id);
   speakFor(me.id);
-  state.account = { me, sync: createSession(me) };
+  const sync = createSession(me);
+  state.account = { me, sync };
+  sync.onChange(() => {
+    if (sync.isLoggedOut) state.hasExpired = true;
+  });
   // Somebody else logged in on another tab: the cookie is theirs now, and nothing of this person may go out under it.
   window.addEventListener("storage", (event) => {
     if (event.key !== HERE || event.newValue === me.id) return;

@@ -35,13 +35,14 @@ const PAGE = "/index.html";
 /** A worker is stopped and started at any time: what it must remember lies in a cache. */
 const OWNER_CACHE = "sandu-image-owner";
 const OWNER_KEY = "/owner";
-const shellCache = SHELL_PREFIX + __SHELL__.version;
-const shellFiles: ReadonlySet<string> = new Set(__SHELL__.files);
+const shell = __SHELL__;
+const shellCache = SHELL_PREFIX + shell.version;
+const shellFiles: ReadonlySet<string> = new Set(shell.files);
 
 async function install(): Promise<void> {
   const cache = await caches.open(shellCache);
   // Past the browser's own cache: a stale index.html would name files that are gone.
-  await cache.addAll(__SHELL__.files.map((file) => new Request(file, { cache: "reload" })));
+  await cache.addAll(shell.files.map((file) => new Request(file, { cache: "reload" })));
   await worker.skipWaiting();
 }
 

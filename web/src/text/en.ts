@@ -141,7 +141,6 @@ export const en: Texts = {
     trouble: {
       "not-found": "This document cannot be found. It may have been taken back.",
       removed: "You may no longer read this document. Unsent edits are kept under “Late edits”.",
-      "logged-out": "Your login has expired. What you write stays on this device and is sent once you log in again.",
       refused: "The server did not accept your latest changes. The text is still on this device: copy it, then reload the page.",
       "not-on-this-device": "Offline, and this document is not on this device yet. It opens once you are connected.",
     },

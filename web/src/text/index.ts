@@ -3,7 +3,7 @@
 import { computed, ref } from "vue";
 import { ApiError } from "../api";
 import { en } from "./en";
-import { sayExactTime, sayTime, type Language } from "./times";
+import { sayDate, sayExactTime, sayTime, type Language } from "./times";
 import { zh, type Texts } from "./zh";
 
 const catalogues: Record<Language, Texts> = { zh, en };
@@ -20,6 +20,10 @@ export function setLanguage(next: Language): void {
 
 export function timeSaid(ms: number): string {
   return sayTime(ms, Date.now(), language.value);
+}
+
+export function dateSaid(ms: number): string {
+  return sayDate(ms, language.value);
 }
 
 export function exactTime(ms: number): string {

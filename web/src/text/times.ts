@@ -6,10 +6,6 @@ const DAY_MS = 86_400_000;
 
 const locales: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
 
-export function localeOf(language: Language): string {
-  return locales[language];
-}
-
 function startOfDay(ms: number): number {
   return new Date(ms).setHours(0, 0, 0, 0);
 }
@@ -37,6 +33,11 @@ export function sayDay(ms: number, now: number, language: Language): string {
 export function sayTime(ms: number, now: number, language: Language): string {
   const clock = new Intl.DateTimeFormat(locales[language], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
   return `${sayDay(ms, now, language)} ${clock}`;
+}
+
+/** 11月22日星期日 */
+export function sayDate(ms: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { month: "long", day: "numeric", weekday: "long" }).format(ms);
 }
 
 /** For the title attribute and long press. */

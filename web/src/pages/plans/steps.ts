@@ -12,14 +12,24 @@ export function stepsOf(view: PlanView): Step[] {
   return view.may.filter((action): action is Step => action !== "edit");
 }
 
-/** The one thing this stage waits for from this person. */
-export function isPrimary(step: Step): boolean {
-  return step === "send" || step === "hand_in" || step === "open_meeting" || step === "seal_consensus";
-}
-
 /** Steps that seal what the person is writing: nothing of it may still be on its way, or it would arrive too late. */
 export function sealsOwnWriting(step: Step): boolean {
-  return isPrimary(step);
+  switch (step) {
+    case "send":
+    case "hand_in":
+    case "open_meeting":
+    case "seal_consensus":
+      return true;
+    case "take_back":
+    case "take_red_pen_back":
+      return false;
+  }
+}
+
+/** The one thing this stage waits for from this person; a leader's own red pen comes before opening the meeting. */
+export function primaryStep(view: PlanView): Step | null {
+  const steps = stepsOf(view).filter(sealsOwnWriting);
+  return steps.includes("hand_in") ? "hand_in" : (steps[0] ?? null);
 }
 
 /** The sentences of the dialog, in order. */
