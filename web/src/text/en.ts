@@ -233,7 +233,7 @@ export const en: Texts = {
     plans: "Plans of this group",
   },
   errors: {
-    offline: "No connection: that was not sent. What you wrote is on this device; try again once connected.",
+    offline: "No connection; try again once connected. What you wrote is on this device.",
     invalid: "Something is not filled in correctly. Please check and try again.",
     unauthorized: "Your login has expired. Please log in again.",
     forbidden: "You cannot do this now.",

@@ -231,7 +231,7 @@ export const zh = {
     plans: "本组教案",
   },
   errors: {
-    offline: "网络断了，刚才的操作没有送到。你写的都在本机，连上后再试。",
+    offline: "网络断了，连上后再试。你写的都在本机。",
     invalid: "有一处填得不对，改一下再试。",
     unauthorized: "登录已过期，请重新登录。",
     forbidden: "你现在不能做这件事。",
