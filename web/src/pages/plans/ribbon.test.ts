@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import type { Member, PlanView, Stage } from "../../proto/Plans";
+import type { VersionSummary } from "../../proto/Versions";
+import { awaitedIn, doorOf, latestVersion, ribbonOf, shownOf } from "./ribbon";
+
+const lead = { id: "lead", name: "陈思远" };
+
+function member(name: string, handedIn: number | null): Member {
+  return { person: { id: name, name }, handed_in_at_ms: handedIn };
+}
+
+function version(id: string, degree: number, at: number): VersionSummary {
+  const kind = degree === 0 ? "draft" : degree === 1 ? "fork" : "consensus";
+  return { id, degree, kind, document_id: `d-${id}`, owner: lead, sealed_by: lead, sealed_at_ms: at, hash: "" };
+}
+
+function plan(stage: Stage, changes: Partial<PlanView> = {}): PlanView {
+  const settings = { lead_days: 3, live_red_pen: false };
+  return {
+    id: "p", group_id: "g", group_name: "三年级数学组", settings, title: "分数的初步认识", subject: "数学", grade: "三年级",
+    lead, coauthors: [], stage, meeting_at_ms: null, sent_at_ms: null, sent_on_time: null,
+    members: [], documents: [], versions: [], may: [], ...changes,
+  };
+}
+
+const progressOf = (stage: Stage): string => ribbonOf(stage).map((step) => step.progress[0]).join("");
+
+describe("the degree ribbon", () => {
+  it("moves with the stage and leaves lesson and third degree ahead", () => {
+    expect(progressOf("draft")).toBe("caaaa");
+    expect(progressOf("first_degree")).toBe("dcaaa");
+    expect(progressOf("meeting")).toBe("ddcaa");
+    expect(progressOf("agreed")).toBe("dddaa");
+  });
+
+  it("says who is awaited", () => {
+    expect(awaitedIn(plan("draft"), "lead")).toEqual({ for: "send", lead, isMine: true });
+    expect(awaitedIn(plan("draft"), "else")).toMatchObject({ isMine: false });
+    const members = [member("王敏", 5), member("赵立", null)];
+    expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "red_pen", from: [{ id: "赵立", name: "赵立" }] });
+    expect(awaitedIn(plan("first_degree", { members: [member("王敏", 5)] }), "lead")).toEqual({ for: "opening" });
+  });
+
+  it("opens doors to what is done, and only where there is a version to see", () => {
+    const sealed = plan("meeting", { versions: [version("v0", 0, 1)] });
+    expect(doorOf("draft", sealed)).toBe("draft");
+    expect(doorOf("first", sealed)).toBe("first");
+    expect(doorOf("second", sealed)).toBe("now");
+    expect(doorOf("third", sealed)).toBeNull();
+    expect(doorOf("draft", plan("meeting"))).toBeNull();
+  });
+
+  it("shows the present to an address that asks for what is not there", () => {
+    expect(shownOf("first", plan("draft"))).toBe("now");
+    expect(shownOf("nonsense", plan("agreed"))).toBe("now");
+    expect(shownOf("draft", plan("agreed", { versions: [version("v0", 0, 1)] }))).toBe("draft");
+  });
+
+  it("takes the last sealed of several, and no one's red pen for the draft", () => {
+    const view = plan("agreed", { versions: [version("a", 2, 10), version("fork", 1, 30), version("b", 2, 20)] });
+    expect(latestVersion(view, 2)?.id).toBe("b");
+    expect(latestVersion(view, 1)).toBeNull();
+  });
+});

@@ -1,0 +1,85 @@
+/** How far a plan is, who is awaited, and which degrees are doors to their version. Pure. */
+
+import type { Person } from "../../proto/Accounts";
+import type { AccountId, VersionId } from "../../proto/Ids";
+import type { PlanView, Stage } from "../../proto/Plans";
+import type { VersionSummary } from "../../proto/Versions";
+
+export type Degree = "draft" | "first" | "second" | "lesson" | "third";
+export type Progress = "done" | "current" | "ahead";
+
+export interface Step {
+  readonly degree: Degree;
+  readonly progress: Progress;
+}
+
+const degrees: readonly Degree[] = ["draft", "first", "second", "lesson", "third"];
+
+/** The lesson is the next step of an agreed plan, but nobody is awaited on this page for it. */
+const currentAt: Record<Stage, number> = { draft: 0, first_degree: 1, meeting: 2, agreed: 3 };
+
+export function ribbonOf(stage: Stage): readonly Step[] {
+  const current = currentAt[stage];
+  return degrees.map((degree, at) => {
+    if (at < current) return { degree, progress: "done" };
+    return { degree, progress: at === current && stage !== "agreed" ? "current" : "ahead" };
+  });
+}
+
+export type Awaited =
+  | { readonly for: "send"; readonly lead: Person; readonly isMine: boolean }
+  | { readonly for: "red_pen"; readonly from: readonly Person[] }
+  | { readonly for: "opening" }
+  | { readonly for: "meeting" }
+  | { readonly for: "nobody" };
+
+export function awaitedIn(view: PlanView, me: AccountId): Awaited {
+  switch (view.stage) {
+    case "draft":
+      return { for: "send", lead: view.lead, isMine: view.lead.id === me };
+    case "first_degree": {
+      const from = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person);
+      return from.length > 0 ? { for: "red_pen", from } : { for: "opening" };
+    }
+    case "meeting":
+      return { for: "meeting" };
+    case "agreed":
+      return { for: "nobody" };
+  }
+}
+
+/** What a plan page shows: where the plan stands now, or a degree that it has passed. */
+export type Shown = "now" | "draft" | "first" | "second";
+
+export function latestVersion(view: PlanView, degree: number): VersionSummary | null {
+  const sealed = view.versions.filter((version) => version.degree === degree && version.kind !== "fork");
+  return sealed.reduce<VersionSummary | null>((last, version) => (last === null || version.sealed_at_ms >= last.sealed_at_ms ? version : last), null);
+}
+
+/** Version 0, on which all red pen is drawn. */
+export function version0(view: PlanView): VersionId | null {
+  return latestVersion(view, 0)?.id ?? null;
+}
+
+/** Where the door of a degree leads for this person; `null` where there is none. */
+export function doorOf(degree: Degree, view: PlanView): Shown | null {
+  const step = ribbonOf(view.stage).find((one) => one.degree === degree);
+  if (step === undefined || step.progress === "ahead") return null;
+  if (step.progress === "current") return "now";
+  switch (degree) {
+    case "draft":
+    case "first":
+      return version0(view) === null ? null : degree;
+    case "second":
+      return latestVersion(view, 2) === null ? null : "now";
+    case "lesson":
+    case "third":
+      return null;
+  }
+}
+
+/** What an address asks for, as far as this person may see it. */
+export function shownOf(asked: unknown, view: PlanView): Shown {
+  if (asked !== "draft" && asked !== "first" && asked !== "second") return "now";
+  return doorOf(asked, view) ?? "now";
+}

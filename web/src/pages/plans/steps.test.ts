@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { PlanAction, PlanView } from "../../proto/Plans";
+import { zh } from "../../text/zh";
+import { consequencesOf, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
+
+const DAY = 86_400_000;
+const lead = { id: "lead", name: "陈思远" };
+
+function plan(may: PlanAction[], meeting: number | null): PlanView {
+  return {
+    id: "p", group_id: "g", group_name: "数学组", settings: { lead_days: 3, live_red_pen: false }, title: "面积", subject: "数学", grade: "三年级",
+    lead, coauthors: [], stage: "draft", meeting_at_ms: meeting, sent_at_ms: null, sent_on_time: null,
+    members: [{ person: lead, handed_in_at_ms: null }], documents: [], versions: [], may,
+  };
+}
+
+describe("the steps of a plan", () => {
+  it("warns who sends later than the group agreed, and nobody else", () => {
+    const sentences = (meeting: number | null): number => consequencesOf("send", plan(["send"], meeting), 0, zh).length;
+    expect(sentences(3 * DAY - 1)).toBe(2);
+    expect(sentences(3 * DAY)).toBe(1);
+    expect(sentences(null)).toBe(1);
+  });
+
+  it("names whose red pen is sealed unfinished", () => {
+    expect(consequencesOf("open_meeting", plan(["open_meeting"], null), 0, zh)[1]).toContain("陈思远");
+  });
+
+  it("puts one's own red pen before opening the meeting, and never a way back first", () => {
+    expect(primaryStep(plan(["open_meeting", "hand_in"], null))).toBe("hand_in");
+    expect(primaryStep(plan(["take_red_pen_back", "open_meeting"], null))).toBe("open_meeting");
+    expect(primaryStep(plan(["edit", "take_back"], null))).toBeNull();
+  });
+
+  it("waits for the last words before anything that seals them", () => {
+    expect(["send", "hand_in", "open_meeting", "seal_consensus", "take_back", "take_red_pen_back"].map((step) => sealsOwnWriting(step as "send"))).toEqual([
+      true, true, true, true, false, false,
+    ]);
+  });
+
+  it("does not take editing the details for a step", () => {
+    expect(stepsOf(plan(["edit", "send"], null))).toEqual(["send"]);
+  });
+});

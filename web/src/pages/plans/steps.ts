@@ -1,0 +1,53 @@
+/** What a person is told before they move a plan, and what must be true first. Pure. */
+
+import type { PlanAction, PlanView } from "../../proto/Plans";
+import type { Texts } from "../../text/zh";
+
+/** Actions that move the plan; editing its details is no step. */
+export type Step = Exclude<PlanAction, "edit">;
+
+const DAY_MS = 86_400_000;
+
+export function stepsOf(view: PlanView): Step[] {
+  return view.may.filter((action): action is Step => action !== "edit");
+}
+
+/** Steps that seal what the person is writing: nothing of it may still be on its way, or it would arrive too late. */
+export function sealsOwnWriting(step: Step): boolean {
+  switch (step) {
+    case "send":
+    case "hand_in":
+    case "open_meeting":
+    case "seal_consensus":
+      return true;
+    case "take_back":
+    case "take_red_pen_back":
+      return false;
+  }
+}
+
+/** The one thing this stage waits for from this person; a leader's own red pen comes before opening the meeting. */
+export function primaryStep(view: PlanView): Step | null {
+  const steps = stepsOf(view).filter(sealsOwnWriting);
+  return steps.includes("hand_in") ? "hand_in" : (steps[0] ?? null);
+}
+
+/** The sentences of the dialog, in order. */
+export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts): string[] {
+  switch (step) {
+    case "send": {
+      const leadDays = view.settings.lead_days;
+      const isLate = view.meeting_at_ms !== null && view.meeting_at_ms - now < leadDays * DAY_MS;
+      return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
+    }
+    case "open_meeting": {
+      const missing = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person.name);
+      return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
+    }
+    case "take_back":
+    case "hand_in":
+    case "take_red_pen_back":
+    case "seal_consensus":
+      return [t.act[step].body];
+  }
+}

@@ -1,0 +1,15 @@
+/** What people call a sealed version. */
+
+import type { VersionSummary } from "../../proto/Versions";
+import type { Texts } from "../../text/zh";
+
+export function versionName(version: VersionSummary, t: Texts): string {
+  switch (version.kind) {
+    case "draft":
+      return t.plan.draftVersion;
+    case "fork":
+      return t.plan.redPenVersion(version.owner.name);
+    case "consensus":
+      return t.plan.consensusVersion;
+  }
+}

@@ -1,0 +1,39 @@
+/** The addresses of the page, and who may come to them. */
+
+import { nextTick } from "vue";
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
+import { currentAccount } from "./account";
+import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
+import LoginPage from "./pages/login/LoginPage.vue";
+import NotFoundPage from "./pages/NotFoundPage.vue";
+import TodayPage from "./pages/today/TodayPage.vue";
+import { t } from "./text";
+
+const routes: RouteRecordRaw[] = [
+  { path: "/login", component: LoginPage },
+  { path: "/", component: TodayPage },
+  { path: "/plans/new", component: () => import("./pages/plans/NewPlanPage.vue") },
+  { path: "/plans/:id", component: () => import("./pages/plans/PlanPage.vue"), props: true },
+  { path: "/plans/:id/compare", component: () => import("./pages/plans/ComparePage.vue"), props: true },
+  { path: "/late-edits", component: LateEditsPage },
+  { path: "/groups/:id", component: () => import("./pages/groups/GroupPage.vue"), props: true },
+  { path: "/:rest(.*)*", component: NotFoundPage },
+];
+
+export function makeRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  });
+  router.beforeEach((to) => {
+    if (to.path === "/login" || currentAccount() !== null) return true;
+    return { path: "/login", query: to.path === "/" ? {} : { next: to.fullPath } };
+  });
+  router.afterEach((to, from) => {
+    document.title = t.value.app.name;
+    // A new page is announced to who cannot see it, and the next Tab starts in it.
+    if (from.matched.length > 0 && to.path !== from.path) void nextTick(() => document.getElementById("main")?.focus({ preventScroll: true }));
+  });
+  return router;
+}
