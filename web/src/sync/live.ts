@@ -6,31 +6,15 @@ import { backoffMs } from "./backoff";
 import { CatchUp } from "./catchup";
 import { Channel, type ChannelEvents } from "./channel";
 import type { DocumentTrouble, Right, SaveState } from "./document";
-import type { Frame } from "./frame";
 import { Keeper } from "./keeper";
 import { afterRefusal } from "./refusal";
 import { Shown } from "./shown";
 import type { SocketState } from "./socket";
-import type { Store } from "./store";
+import type { Surface } from "./surface";
 import { type Facts, saveStateOf, troubleOf } from "./truth";
-
-/** What a live document asks of its session. */
-export interface Surface {
-  readonly person: { id: string; name: string };
-  readonly store: Promise<Store | null>;
-  socketState(): SocketState;
-  send(frame: Frame): void;
-  /** A number for a join, used once. */
-  nextTicket(): number;
-  random(): number;
-  onLoggedOut(): void;
-  /** Nobody has it open, and everything of it is dealt with. */
-  onGone(live: LiveDocument): void;
-}
 
 /** A Yjs update with nothing in it. */
 const NOTHING = Uint8Array.of(0, 0);
-
 /** So many refusals that usually pass are taken quietly; after that the person is told, and we go on trying. */
 const PATIENT_REFUSALS = 4;
 
@@ -54,7 +38,7 @@ export class LiveDocument {
 
   constructor(
     readonly id: string,
-    private readonly surface: Surface,
+    private readonly surface: Surface<LiveDocument>,
   ) {
     this.#keeper = new Keeper(id, surface.store, () => this.#changed());
     this.channel = new Channel(id, (frame) => surface.send(frame), this.#channelEvents());

@@ -57,9 +57,9 @@ export class Presence {
   /** Tells the others, if there is a connection. */
   dispose(): void {
     clearTimeout(this.#timer);
+    this.awareness.off("update", this.#onUpdate);
     this.awareness.setLocalState(null);
     this.announce();
-    this.awareness.off("update", this.#onUpdate);
     this.awareness.destroy();
   }
 

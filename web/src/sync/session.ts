@@ -41,6 +41,7 @@ class Session implements SyncSession {
   readonly #listeners = new Set<() => void>();
   readonly #stopListening: () => void;
   #tickets = 0;
+  #isDisposed = false;
   #visits: Promise<void> = Promise.resolve();
 
   constructor(
@@ -104,6 +105,7 @@ class Session implements SyncSession {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#stopListening();
     this.#listeners.clear();
     for (const live of this.#lives.values()) live.dispose();
@@ -133,6 +135,7 @@ class Session implements SyncSession {
   }
 
   async #visit(documentId: string): Promise<void> {
+    if (this.#isDisposed) return;
     const live = this.#hold(documentId);
     await live.caughtUp();
     live.release();
