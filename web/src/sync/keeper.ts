@@ -53,8 +53,8 @@ export class Keeper {
       this.#found = loaded?.unsent ?? [];
       this.#isDirty = this.#found.length > 0;
       return loaded?.updates ?? [];
-    } catch {
-      this.#isBroken = true;
+    } catch (error) {
+      this.#broke(error);
       return [];
     }
   }
@@ -134,11 +134,16 @@ export class Keeper {
     this.#writing += 1;
     try {
       await write(this.#store);
-    } catch {
-      this.#isBroken = true;
+    } catch (error) {
+      this.#broke(error);
     }
     this.#writing -= 1;
     this.onChange();
+  }
+
+  #broke(error: unknown): void {
+    this.#isBroken = true;
+    console.error("this device does not keep the document", error);
   }
 }
 

@@ -101,6 +101,7 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     for (const image of await this.#waitingImages()) {
+      if (this.#isDisposed) return;
       const sent = await this.#send(image);
       if (this.#isDisposed || sent.result === "logged-out") return;
       if (sent.result === "later") {

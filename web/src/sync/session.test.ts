@@ -104,19 +104,6 @@ test("remote edits wait while somebody composes, and all of them come afterwards
   expect(textOf(chen)).toBe(textOf(lin));
 });
 
-test("a page closed while composing has kept what the others wrote", async () => {
-  const chen = await openToWrite(load("chen"), "plan");
-  const lin = await openToWrite(load("lin"), "plan");
-  lin.setComposing(true);
-  write(chen, "甲");
-  await until(isSaved(chen));
-  write(lin, "ni");
-  await until(isSaved(lin));
-  lin.setComposing(false);
-  await until(() => textOf(lin).length === 3);
-  expect(server.document("plan").text).toBe(textOf(lin));
-});
-
 test("a gap is answered with everything, and then it is saved", async () => {
   const chen = await openToWrite(load("chen"), "plan");
   await until(isSaved(chen));

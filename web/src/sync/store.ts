@@ -57,8 +57,9 @@ export async function openStore(indexedDB: IDBFactory, account: string): Promise
   opening.onupgradeneeded = () => {
     const db = opening.result;
     db.createObjectStore("copies", { keyPath: "documentId" });
-    db.createObjectStore("updates", { autoIncrement: true }).createIndex("copy", ["documentId", "lineage"]);
-    db.createObjectStore("unsent", { keyPath: ["documentId", "lineage", "opening"] });
+    const copyKey = ["documentId", "lineage"];
+    db.createObjectStore("updates", { autoIncrement: true }).createIndex("copy", copyKey);
+    db.createObjectStore("unsent", { keyPath: [...copyKey, "opening"] }).createIndex("copy", copyKey);
     db.createObjectStore("images", { keyPath: "id" });
   };
   return new Store(await answer(opening));
@@ -80,7 +81,7 @@ export class Store {
     const [values, keys, unsent] = await Promise.all([
       answer<UpdateRow[]>(rows.index("copy").getAll(key)),
       answer(rows.index("copy").getAllKeys(key)),
-      answer<Unsent[]>(transaction.objectStore("unsent").getAll(startingWith(key))),
+      answer<Unsent[]>(transaction.objectStore("unsent").index("copy").getAll(key)),
     ]);
     const updates = values.map((row) => row.update);
     if (updates.length <= MAX_ROWS_BEFORE_MERGE) return { copy, updates, unsent };
@@ -126,9 +127,9 @@ export class Store {
   async discard({ documentId, lineage }: CopyKey): Promise<void> {
     const transaction = this.db.transaction(["copies", "updates", "unsent"], "readwrite");
     const key = [documentId, lineage];
-    const rows = transaction.objectStore("updates");
-    for (const rowKey of await answer(rows.index("copy").getAllKeys(key))) rows.delete(rowKey);
-    transaction.objectStore("unsent").delete(startingWith(key));
+    for (const rows of [transaction.objectStore("updates"), transaction.objectStore("unsent")]) {
+      for (const rowKey of await answer(rows.index("copy").getAllKeys(key))) rows.delete(rowKey);
+    }
     await this.#forget(transaction, { documentId, lineage });
     await done(transaction);
   }
@@ -162,11 +163,6 @@ export class Store {
     const now = await answer<Copy | undefined>(copies.get(documentId));
     if (now?.lineage === lineage) copies.delete(documentId);
   }
-}
-
-/** Keys that begin with `key`: an array sorts after everything else in an IndexedDB key. */
-function startingWith(key: readonly string[]): IDBKeyRange {
-  return IDBKeyRange.bound([...key], [...key, []]);
 }
 
 export function answer<T>(request: IDBRequest<T>): Promise<T> {
