@@ -1,5 +1,7 @@
 //! The golden frames of `vectors/`, which the page's tests decode too: what both sides agree on cannot drift.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{collections::BTreeSet, path::Path};
 
 use sandu_proto::{
