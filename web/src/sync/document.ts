@@ -16,21 +16,44 @@ export type SaveState =
 
 export type Right = "keep" | "read" | "write";
 
-/** Why a document cannot be shown or edited any more. */
-export type DocumentTrouble = "not-found" | "removed" | "logged-out" | "refused" | "not-on-this-device";
+/** Why a document cannot be shown or edited any more. Troubles pass: all of them may be `null` again after the next connection. */
+export type DocumentTrouble =
+  /** No such document, or none that this account may know of. */
+  | "not-found"
+  /** The right to read was taken away. Unsent edits are still handed in and kept as late edits. */
+  | "removed"
+  /** Nobody is logged in, or somebody else is. Editing goes on; only this account's next login sends it. */
+  | "logged-out"
+  /** The server refused what this device sent. It stays on this device. */
+  | "refused"
+  /** No connection, and this device has no copy. */
+  | "not-on-this-device";
 
-/** A document that is open. Its owner calls `dispose`. */
+/**
+ * A document that is open. Its owner calls `dispose`; unsent edits are sent after that too.
+ *
+ * **Generations.** When what is shown must be given up for what the server has (edits were kept as late edits of a sealed document, or
+ * the document was restored under a new lineage), `generation` goes up, `doc`, `awareness` and `ready` are new objects and the old ones
+ * are dead. Whoever shows the document then builds the editor again from them (in Vue: `:key="generation"`), in the same callback or
+ * microtask, so that no key falls between.
+ */
 export interface OpenDocument {
   readonly id: string;
+  readonly generation: number;
   /** The editor's document. Remote edits reach it only while nobody composes (see `setComposing`). */
   readonly doc: Y.Doc;
+  /** States of others carry `user: {id, name}` as the server knows them; one's own carries the same. Add `cursor`. */
   readonly awareness: Awareness;
-  /** Resolves when there is something to show: from this device or from the server. */
+  /** Resolves when there is something to show: from this device or from the server. Stays pending while there is nothing. */
   readonly ready: Promise<void>;
+  /**
+   * Until the server has answered: what it said last time. Nobody may edit unless it is `write`. Edits under way while `write` is lost
+   * are still sent, and become late edits; without ever having had `write` they go nowhere.
+   */
   readonly right: Right;
   readonly saveState: SaveState;
   readonly trouble: DocumentTrouble | null;
-  /** How many of this device's edits were kept as late edits since it was opened. */
+  /** How many times since it was opened edits of this device were not merged but kept apart. */
   readonly lateEdits: number;
   /** Calls back after any of the above changed; answers with the way to stop. */
   onChange(listener: () => void): () => void;

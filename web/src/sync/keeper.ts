@@ -1,0 +1,159 @@
+/** Keeps this device's copy of one open document, and knows whether it holds edits that the server has not confirmed. */
+
+import * as Y from "yjs";
+import type { Right } from "./document";
+import type { Copy, Store, Unsent } from "./store";
+import { randomUuid } from "./surroundings";
+
+export class Keeper {
+  #store: Store | null = null;
+  #copy: Copy | null = null;
+  #isDirty = false;
+  #isBroken = false;
+  #writing = 0;
+  /** Edits made through this keeper, and the mark of it in the store. */
+  #edits = 0;
+  readonly #opening = randomUuid();
+  /** Marks of earlier openings that the loaded copy covers. */
+  #found: readonly Unsent[] = [];
+
+  constructor(
+    private readonly documentId: string,
+    private readonly opened: Promise<Store | null>,
+    private readonly onChange: () => void,
+  ) {}
+
+  get copy(): Copy | null {
+    return this.#copy;
+  }
+
+  /** There are edits that the server has not confirmed. */
+  get isDirty(): boolean {
+    return this.#isDirty;
+  }
+
+  /** This device has refused to keep something. Stays so until the document is opened again: a copy with a hole is worse than an old one. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** Something is not on this device's disk yet. */
+  get isWriting(): boolean {
+    return this.#writing > 0;
+  }
+
+  /** The copy's updates; none when there is no copy or it cannot be read. */
+  async load(): Promise<readonly Uint8Array[]> {
+    this.#store = await this.opened;
+    if (this.#store === null) this.#isBroken = true;
+    if (this.#store === null || this.#isBroken) return [];
+    try {
+      const loaded = await this.#store.loadCopy(this.documentId, mergeUpdates);
+      this.#copy = loaded?.copy ?? null;
+      this.#found = loaded?.unsent ?? [];
+      this.#isDirty = this.#found.length > 0;
+      return loaded?.updates ?? [];
+    } catch (error) {
+      this.#broke(error);
+      return [];
+    }
+  }
+
+  /** The server has said which lineage the document has; with another one the copy must not be merged. */
+  greet(lineage: string, right: Right): "same-lineage" | "other-lineage" {
+    if (this.#copy !== null && this.#copy.lineage !== lineage) return "other-lineage";
+    const { complete = false, couldWrite = false, savedAtMs = null } = this.#copy ?? {};
+    this.#putCopy({ documentId: this.documentId, lineage, right, complete, savedAtMs, couldWrite: couldWrite || right === "write" });
+    return "same-lineage";
+  }
+
+  setRight(right: Right): void {
+    if (this.#copy !== null) this.#putCopy({ ...this.#copy, right, couldWrite: this.#copy.couldWrite || right === "write" });
+  }
+
+  /** The server's content has been received whole. */
+  setComplete(): void {
+    if (this.#copy !== null && !this.#copy.complete) this.#putCopy({ ...this.#copy, complete: true });
+  }
+
+  addLocal(update: Uint8Array): void {
+    this.#isDirty = true;
+    this.#edits += 1;
+    const mark = this.#mark();
+    if (mark !== null) this.#write((store) => store.appendLocal(update, mark));
+  }
+
+  addRemote(update: Uint8Array): void {
+    const copy = this.#copy;
+    if (copy !== null) this.#write((store) => store.appendRemote(copy, update));
+  }
+
+  /** The server has confirmed everything up to now. */
+  saved(nowMs: number): void {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    const mark = this.#mark();
+    if (this.#copy === null || mark === null) return;
+    const copy = { ...this.#copy, savedAtMs: nowMs };
+    const covered = [...this.#found, mark];
+    this.#copy = copy;
+    this.#found = [];
+    this.#write((store) => store.markSaved(copy, covered));
+  }
+
+  /** Forgets the copy: the server has dealt with all of it. */
+  async discard(): Promise<void> {
+    await this.#end((store, copy) => store.discard(copy));
+  }
+
+  /** Puts a copy with unsent edits of another lineage out of the way. */
+  async setAside(): Promise<void> {
+    await this.#end((store, copy) => store.setAside(copy));
+  }
+
+  async #end(clear: (store: Store, copy: Copy) => Promise<void>): Promise<void> {
+    const copy = this.#copy;
+    this.#copy = null;
+    this.#found = [];
+    this.#isDirty = false;
+    if (copy !== null) await this.#write((store) => clear(store, copy));
+  }
+
+  #mark(): Unsent | null {
+    if (this.#copy === null) return null;
+    return { documentId: this.documentId, lineage: this.#copy.lineage, opening: this.#opening, edits: this.#edits };
+  }
+
+  #putCopy(copy: Copy): void {
+    this.#copy = copy;
+    this.#write((store) => store.putCopy(copy));
+  }
+
+  async #write(write: (store: Store) => Promise<void>): Promise<void> {
+    if (this.#store === null || this.#isBroken) return;
+    this.#writing += 1;
+    try {
+      await write(this.#store);
+    } catch (error) {
+      this.#broke(error);
+    }
+    this.#writing -= 1;
+    this.onChange();
+  }
+
+  #broke(error: unknown): void {
+    this.#isBroken = true;
+    console.error("this device does not keep the document", error);
+  }
+}
+
+/** Through a document: merging thousands of small updates as bytes takes far longer. */
+function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  const merged = Y.encodeStateAsUpdate(doc);
+  doc.destroy();
+  return merged;
+}

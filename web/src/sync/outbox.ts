@@ -1,0 +1,170 @@
+/**
+ * Images on their way to the server. Each gets its id here, so that a document can name it at once, without a network. It waits in the
+ * account's database until the server has it; sending it twice does no harm, because the id is the same.
+ */
+
+import { backoffMs } from "./backoff";
+import { type Store, answer, done } from "./store";
+import { type Surroundings, randomUuid } from "./surroundings";
+
+/** Says whose images these are: the server refuses them (401) when somebody else is logged in on this device by now. */
+export const ACCOUNT_HEADER = "sandu-account";
+
+const IMAGES_PATH = "/api/images/";
+const SRC = /^\/api\/images\/([0-9a-f-]{36})$/;
+const UNAUTHORIZED = 401;
+/** Refusals that pass: a slow line, too early, too many at once. */
+const PASSING = [408, 425, 429];
+
+interface WaitingImage {
+  readonly id: string;
+  readonly type: string;
+  /** Bytes, not a Blob: Safari has lost Blobs kept in databases. */
+  readonly bytes: ArrayBuffer;
+}
+
+type SendResult = { result: "taken" } | { result: "refused"; status: number } | { result: "later" } | { result: "logged-out" };
+
+export class Outbox {
+  /** Images that this device refuses to keep. */
+  readonly #unkept = new Map<string, WaitingImage>();
+  readonly #objectUrls = new Map<string, string>();
+  readonly #listeners = new Set<(src: string, status: number) => void>();
+  #isSending = false;
+  #isAskedAgain = false;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #isDisposed = false;
+
+  constructor(
+    private readonly account: string,
+    private readonly store: Promise<Store | null>,
+    private readonly surroundings: Pick<Surroundings, "fetch" | "random">,
+  ) {}
+
+  /** Answers with what the document says of the image, as soon as this device has it. */
+  async uploadImage(file: Blob): Promise<{ src: string }> {
+    const image = { id: randomUuid(), type: file.type, bytes: await file.arrayBuffer() };
+    try {
+      await this.#keep(image);
+    } catch {
+      this.#unkept.set(image.id, image);
+    }
+    void this.flush();
+    return { src: IMAGES_PATH + image.id };
+  }
+
+  /** Where to show the image from while it waits here; `null` when the server has it, or nobody. */
+  async localImage(src: string): Promise<string | null> {
+    const id = SRC.exec(src)?.[1];
+    if (id === undefined) return null;
+    const known = this.#objectUrls.get(id);
+    if (known !== undefined) return known;
+    const image = (await this.#waitingImages()).find((waiting) => waiting.id === id);
+    if (image === undefined || this.#isDisposed) return null;
+    const url = URL.createObjectURL(new Blob([image.bytes], { type: image.type }));
+    this.#objectUrls.set(id, url);
+    return url;
+  }
+
+  /** How many images the server does not have yet. */
+  async waiting(): Promise<number> {
+    return (await this.#waitingImages()).length;
+  }
+
+  /** Calls back when the server refuses an image for good: it is gone from here, and the document should not name it. */
+  onRefused(listener: (src: string, status: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sends what waits, now. */
+  async flush(): Promise<void> {
+    if (this.#isDisposed) return;
+    this.#isAskedAgain = true;
+    if (this.#isSending) return;
+    this.#isSending = true;
+    clearTimeout(this.#retry);
+    while (this.#isAskedAgain && !this.#isDisposed) {
+      this.#isAskedAgain = false;
+      await this.#sendAll();
+    }
+    this.#isSending = false;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#retry);
+    for (const url of this.#objectUrls.values()) URL.revokeObjectURL(url);
+    this.#objectUrls.clear();
+  }
+
+  async #sendAll(): Promise<void> {
+    for (const image of await this.#waitingImages()) {
+      if (this.#isDisposed) return;
+      const sent = await this.#send(image);
+      if (this.#isDisposed || sent.result === "logged-out") return;
+      if (sent.result === "later") {
+        this.#retry = setTimeout(() => void this.flush(), backoffMs(this.#failures, this.surroundings.random));
+        this.#failures += 1;
+        return;
+      }
+      this.#failures = 0;
+      await this.#forget(image.id);
+      if (sent.result === "refused") for (const listener of [...this.#listeners]) listener(IMAGES_PATH + image.id, sent.status);
+    }
+  }
+
+  async #send(image: WaitingImage): Promise<SendResult> {
+    let response: Response;
+    try {
+      response = await this.surroundings.fetch(IMAGES_PATH + image.id, {
+        method: "PUT",
+        headers: { "content-type": image.type, [ACCOUNT_HEADER]: this.account },
+        body: image.bytes,
+      });
+    } catch {
+      return { result: "later" };
+    }
+    if (response.ok) return { result: "taken" };
+    if (response.status === UNAUTHORIZED) return { result: "logged-out" };
+    const isFinal = response.status >= 400 && response.status < 500 && !PASSING.includes(response.status);
+    return isFinal ? { result: "refused", status: response.status } : { result: "later" };
+  }
+
+  async #keep(image: WaitingImage): Promise<void> {
+    const store = await this.store;
+    if (store === null) throw new Error("this device keeps nothing");
+    const transaction = store.db.transaction("images", "readwrite");
+    transaction.objectStore("images").put(image);
+    await done(transaction);
+  }
+
+  async #waitingImages(): Promise<WaitingImage[]> {
+    const kept = await this.#keptImages();
+    return [...kept, ...this.#unkept.values()];
+  }
+
+  async #keptImages(): Promise<WaitingImage[]> {
+    const store = await this.store;
+    if (store === null || this.#isDisposed) return [];
+    try {
+      return await answer<WaitingImage[]>(store.db.transaction("images", "readonly").objectStore("images").getAll());
+    } catch {
+      return [];
+    }
+  }
+
+  async #forget(id: string): Promise<void> {
+    if (this.#unkept.delete(id)) return;
+    const store = await this.store;
+    if (store === null || this.#isDisposed) return;
+    try {
+      const transaction = store.db.transaction("images", "readwrite");
+      transaction.objectStore("images").delete(id);
+      await done(transaction);
+    } catch {
+      // It is sent once more after the next login; the server knows its id.
+    }
+  }
+}
