@@ -65,6 +65,12 @@ function keeper(holders: readonly Holder[]): Holder | undefined {
   return holders.find(({ node }) => !isEmpty(node)) ?? holders[0];
 }
 
+/** Typing inside a block leaves both its ends alone: a duplicate that two people made long ago is then not touched. */
+function beginsOrEndsIn(from: number, to: number, pos: number, node: PMNode): boolean {
+  const end = pos + node.nodeSize;
+  return pos < to && end > from && (pos >= from || end <= to);
+}
+
 /** The blocks that need a new id. */
 export function blocksToName(doc: PMNode, ranges: readonly Range[]): number[] {
   if (ranges.length === 0) return [];
@@ -76,7 +82,7 @@ export function blocksToName(doc: PMNode, ranges: readonly Range[]): number[] {
       if (!isBlock(node)) return true;
       if (blockIdOf(node) === null) {
         if (!nameless.includes(pos)) nameless.push(pos);
-      } else if (pos < to && pos + node.nodeSize > from) {
+      } else if (beginsOrEndsIn(from, to, pos, node)) {
         touched.add(pos);
       }
       return true;

@@ -33,7 +33,7 @@ function attributesOf(element: Y.XmlElement, type: NodeType): Record<string, unk
 function joined(content: Content[]): Content[] {
   const result: Content[] = [];
   for (const node of content) {
-    const last = result.at(-1);
+    const last = result[result.length - 1];
     if (last?.type === "text" && node.type === "text" && JSON.stringify(last.marks) === JSON.stringify(node.marks)) {
       result[result.length - 1] = { ...last, text: `${last.text ?? ""}${node.text ?? ""}` };
     } else result.push(node);

@@ -109,7 +109,7 @@ export function paste(images: ImageStore | null, guard: CompositionGuard): Plugi
       transformPastedHTML: cleanHtml,
       handlePaste: (view, event) => {
         const data = event.clipboardData;
-        return data !== null && !holdsText(data) && take(view, imageFiles(data), view.state.selection.to);
+        return data != null && !holdsText(data) && take(view, imageFiles(data), view.state.selection.to);
       },
       handleDrop: (view, event, _slice, moved) => {
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY });

@@ -72,7 +72,7 @@ function risingRun(items: readonly Block[]): Set<string> {
     tails[low] = index;
   });
   const run = new Set<string>();
-  for (let index = tails.at(-1) ?? -1; index >= 0; index = previous[index] ?? -1) run.add(items[index]?.id ?? "");
+  for (let index = tails[tails.length - 1] ?? -1; index >= 0; index = previous[index] ?? -1) run.add(items[index]?.id ?? "");
   return run;
 }
 

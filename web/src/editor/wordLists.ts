@@ -67,11 +67,11 @@ function buildList(run: readonly Item[]): void {
   let open: { list: HTMLElement; level: number }[] = [];
   for (const item of run) {
     open = open.filter(({ level }) => level <= item.level);
-    let current = open.at(-1);
+    let current = open[open.length - 1];
     const sameKind = current?.list.tagName === (item.number === null ? "UL" : "OL");
     if (!current || current.level < item.level || !sameKind) {
       if (current?.level === item.level) open.pop();
-      const parent = open.at(-1)?.list.lastElementChild ?? null;
+      const parent = open[open.length - 1]?.list.lastElementChild ?? null;
       current = { list: listFor(item), level: item.level };
       if (parent) parent.append(current.list);
       else anchor.before(current.list);
