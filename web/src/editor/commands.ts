@@ -3,7 +3,7 @@
 import { redo, undo, yUndoPluginKey } from "@tiptap/y-tiptap";
 import { chainCommands, exitCode, lift, toggleMark, wrapIn } from "prosemirror-commands";
 import type { Attrs, MarkType, NodeType } from "prosemirror-model";
-import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
+import { liftListItem, sinkListItem, wrapInList, wrapRangeInList } from "prosemirror-schema-list";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { addRowAfter, goToNextCell, isInTable } from "prosemirror-tables";
 import { schema } from "./schema";
@@ -85,7 +85,19 @@ export function toggleList(type: NodeType): Command {
   return (state, dispatch) => {
     const around = listAt(state);
     if (around === type) return liftListItem(nodes.list_item)(state, dispatch);
-    return around ? convertList(type)(state, dispatch) : wrapInList(type)(state, dispatch);
+    return around ? convertList(type)(state, dispatch) : chainCommands(wrapInList(type), listFromHeadings(type))(state, dispatch);
+  };
+}
+
+/** Items hold paragraphs: headings become paragraphs on the way into a list. */
+function listFromHeadings(type: NodeType): Command {
+  return (state, dispatch) => {
+    const { from, to } = state.selection;
+    const tr = state.tr.setBlockType(from, to, nodes.paragraph, (old) => ({ id: old.attrs["id"] as unknown }));
+    const range = tr.selection.$from.blockRange(tr.selection.$to);
+    if (!range || !wrapRangeInList(tr, range, type)) return false;
+    dispatch?.(tr.scrollIntoView());
+    return true;
   };
 }
 

@@ -3,6 +3,7 @@
  * decides, and nothing that it does not name gets in. Pictures come as files, are stored first and then shown.
  */
 
+import type { Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { insertImage } from "./commands";
@@ -98,6 +99,21 @@ export async function addImages(view: EditorView, files: readonly Blob[], at: nu
   }
 }
 
+/**
+ * Pasting into an empty paragraph makes it the pasted block, id and all: a paragraph that is cut and pasted was moved. (If
+ * the id is still in use it gets a new one, as for every copy.)
+ */
+function moveInto(view: EditorView, slice: Slice): boolean {
+  const { $from, empty } = view.state.selection;
+  const first = slice.content.firstChild;
+  if (!empty || !$from.parent.isTextblock || $from.parent.content.size > 0 || slice.openStart === 0) return false;
+  if (!first?.isTextblock || blockIdOf(first) === null) return false;
+  if (!$from.node(-1).canReplaceWith($from.index(-1), $from.index(-1) + 1, first.type)) return false;
+  const tr = view.state.tr.setNodeMarkup($from.before(), first.type, first.attrs).replaceSelection(slice);
+  view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+  return true;
+}
+
 export function paste(images: ImageStore | null, guard: CompositionGuard): Plugin {
   const take = (view: EditorView, files: readonly File[], at: number): boolean => {
     if (images === null || files.length === 0 || !view.editable) return false;
@@ -107,9 +123,9 @@ export function paste(images: ImageStore | null, guard: CompositionGuard): Plugi
   return new Plugin({
     props: {
       transformPastedHTML: cleanHtml,
-      handlePaste: (view, event) => {
+      handlePaste: (view, event, slice) => {
         const data = event.clipboardData;
-        return data != null && !holdsText(data) && take(view, imageFiles(data), view.state.selection.to);
+        return (data != null && !holdsText(data) && take(view, imageFiles(data), view.state.selection.to)) || moveInto(view, slice);
       },
       handleDrop: (view, event, _slice, moved) => {
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY });

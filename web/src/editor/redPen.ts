@@ -48,6 +48,13 @@ function ghostElement(text: string): HTMLElement {
   return ghost;
 }
 
+/** The ghost of a row goes across its table; one column more would squeeze all the others. */
+function columnsOf(table: PMNode): number {
+  let columns = 0;
+  table.firstChild?.forEach((cell) => (columns += Number(cell.attrs["colspan"])));
+  return Math.max(1, columns);
+}
+
 function blockGhost(text: string, parent: PMNode): HTMLElement {
   const tag = ghostTag(parent);
   const block = document.createElement(tag);
@@ -56,8 +63,7 @@ function blockGhost(text: string, parent: PMNode): HTMLElement {
   let holder: HTMLElement = block;
   if (tag === "tr") {
     const cell = document.createElement("td");
-    // More columns than any table has: the ghost of a row goes across the whole table.
-    cell.colSpan = 100;
+    cell.colSpan = columnsOf(parent);
     holder = block.appendChild(cell);
   }
   holder.append(ghostElement(text));
@@ -71,7 +77,8 @@ function ghost(doc: PMNode, mark: RedMark & { readonly kind: "delete" }): Decora
     side: 1,
     marks: [],
     ignoreSelection: true,
-    key: `ghost ${block ? ghostTag(parent) : "text"} ${mark.text}`,
+    // A ghost is drawn anew only when it would look different.
+    key: `ghost ${block ? `${ghostTag(parent)} ${parent.type.name === "table" ? columnsOf(parent) : ""}` : "text"} ${mark.text}`,
   });
 }
 
