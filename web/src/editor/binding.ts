@@ -5,15 +5,18 @@ import type { EditorState } from "prosemirror-state";
 import type { Node as PMNode } from "prosemirror-model";
 import type * as Y from "yjs";
 
-interface RelativeSelection {
+export interface RelativeSelection {
   readonly anchor: Y.RelativePosition | null;
   readonly head: Y.RelativePosition | null;
+  /** Where it was as plain positions; the binding guesses with them. */
+  absAnchor: number | null;
+  absHead: number | null;
 }
 
 interface Binding {
   readonly mapping: Map<Y.AbstractType<unknown>, PMNode | PMNode[]>;
   /** The local selection as it was before the shared document changed; set while such a change is being applied. */
-  readonly beforeTransactionSelection: RelativeSelection | null;
+  beforeTransactionSelection: RelativeSelection | null;
 }
 
 export interface SyncState {

@@ -34,7 +34,10 @@ function caret(user: unknown): HTMLElement {
   line.className = "remote-caret";
   line.style.setProperty("--caret-ink", inkOf(id));
   // The name is drawn by CSS: text in the document would be taken for typed text by the input method.
-  if (name !== "") line.dataset["name"] = name;
+  if (name !== "") {
+    line.dataset["name"] = name;
+    line.dataset["surname"] = [...name][0] ?? "";
+  }
   return line;
 }
 
