@@ -1,0 +1,82 @@
+/** Puts the editor together: who acts on an edit, and in which order, stands here. */
+
+import { ySyncPlugin, yUndoPlugin } from "@tiptap/y-tiptap";
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import { EditorState, type Plugin } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import type { Content } from "../diff/content";
+import { blockIds } from "./blockIds";
+import { guardComposition, type CompositionGuard } from "./composition";
+import { contentRoot } from "./content";
+import { ImageView, type LocalImage } from "./imageView";
+import { inputRules } from "./inputRules";
+import { keys } from "./keys";
+import { ownCaret } from "./ownCaret";
+import { paste, type ImageStore } from "./paste";
+import { placeholder } from "./placeholder";
+import { redPen } from "./redPen";
+import { redPenMarks } from "./redPenMarks";
+import { remoteCarets, type Me } from "./remoteCarets";
+import { schema } from "./schema";
+import { tables } from "./tables";
+import { text } from "./text";
+
+export interface EditorParts {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly me: Me;
+  /** What the red pen is shown against. */
+  readonly base: Content | null;
+  readonly images: ImageStore | null;
+  readonly localImage: LocalImage | null;
+  setComposing(composing: boolean): void;
+  isEditable(): boolean;
+  /** After every change of what the view shows. */
+  onUpdate(view: EditorView): void;
+}
+
+export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
+  return [
+    // The composition comes first: all others ask it whether they may act.
+    guard.plugin,
+    ySyncPlugin(parts.doc.getXmlFragment(contentRoot)) as Plugin,
+    remoteCarets(parts.awareness, parts.me, guard.isComposing),
+    yUndoPlugin(),
+    ownCaret(),
+    inputRules(),
+    ...keys(),
+    paste(parts.images, guard),
+    // Tables repair themselves before ids are given, so that new cells get theirs in the same transaction.
+    ...tables(guard.isComposing),
+    blockIds(guard.isComposing),
+    redPen(parts.base, redPenMarks, guard.isComposing),
+    dropCursor({ color: "var(--indigo, #2B4C9B)", width: 2 }),
+    gapCursor(),
+    placeholder(),
+  ];
+}
+
+export interface Editor {
+  readonly view: EditorView;
+  readonly guard: CompositionGuard;
+}
+
+export function createEditor(place: HTMLElement, parts: EditorParts): Editor {
+  const guard = guardComposition(parts.setComposing);
+  const view = new EditorView(place, {
+    state: EditorState.create({ schema, plugins: plugins(parts, guard) }),
+    editable: parts.isEditable,
+    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": text("paper"), spellcheck: "false" },
+    nodeViews: { image: (node) => new ImageView(node, parts.localImage) },
+    // The binding dispatches while the view is still being made: only `this` is there already.
+    dispatchTransaction(this: EditorView, tr) {
+      this.updateState(this.state.apply(tr));
+      parts.onUpdate(this);
+    },
+  });
+  parts.onUpdate(view);
+  return { view, guard };
+}
