@@ -1,0 +1,141 @@
+/** `diff(base, fork)`: the red pen. The same hunks draw it, compare versions, list what a meeting takes up and go to Word. */
+
+import type { Content } from "./content";
+import { align, type Alignment, type Placed } from "./align";
+import { subtree, type Blocks } from "./blocks";
+import { hunkId, type BlockId, type BlockStart, type Hunk, type HunkId } from "./hunk";
+import { pointAt, type LineDiff } from "./line";
+import { tokensOf, type Unit } from "./units";
+
+/** Hunks in document order of the base. */
+export function diff(base: Content, fork: Content): Hunk[] {
+  const alignment = align(base, fork);
+  const insertions = insertHunks(alignment);
+  const rootOf = insertedRoots(alignment, insertions);
+  const moves = moveHunks(alignment, rootOf);
+  const hunks: Hunk[] = [...insertions.values(), ...moves.values(), ...deleteHunks(alignment, moves), ...alignment.changed.map((key) => attributeHunk(alignment, key))];
+  for (const line of alignment.lines) hunks.push(...textHunks(line), ...formatHunks(line));
+  const keys = new Map(hunks.map((hunk) => [hunk, sortKey(alignment.base, hunk)]));
+  const compare = (a: readonly number[], b: readonly number[]) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0);
+  return hunks.sort((a, b) => compare(keys.get(a) ?? [], keys.get(b) ?? []));
+}
+
+/** Order of the block, then of the place within; a placed block comes after all that its anchor holds. */
+function sortKey(base: Blocks, hunk: Hunk): readonly [number, number] {
+  switch (hunk.kind) {
+    case "txt":
+      return [base.get(hunk.from.block)?.order ?? 0, hunk.from.offset];
+    case "fmt":
+      return [base.get(hunk.block)?.order ?? 0, hunk.from];
+    case "att":
+    case "del":
+      return [base.get(hunk.block)?.order ?? 0, -1];
+    case "ins":
+    case "mov": {
+      const { anchor, parent } = hunk.place;
+      return anchor === null ? [(base.get(parent)?.order ?? base.size) + 0.5, 0] : [lastOrder(base, anchor) + 0.5, 1];
+    }
+  }
+}
+
+function lastOrder(base: Blocks, key: BlockId): number {
+  const block = base.get(key);
+  const last = block?.children[block.children.length - 1];
+  return last === undefined ? (block?.order ?? base.size) : lastOrder(base, last);
+}
+
+function insertHunks({ base, fork, inserted, forkChildren }: Alignment): Map<BlockId, Hunk> {
+  const hunks = new Map<BlockId, Hunk>();
+  for (const { block, place } of inserted) {
+    const node = subtree(fork, block, (container) => forkChildren(container).filter((child) => !base.has(child)));
+    hunks.set(block, { kind: "ins", id: hunkId("ins", place.parent, place.anchor, node), block, node, place, needs: [] });
+  }
+  return hunks;
+}
+
+/** For a block within an inserted one, the hunk that inserts the outermost. */
+function insertedRoots({ base, fork, inserted, forkChildren }: Alignment, insertions: ReadonlyMap<BlockId, Hunk>): ReadonlyMap<BlockId, HunkId> {
+  const roots = new Map<BlockId, HunkId>();
+  const visit = (key: BlockId, id: HunkId) => {
+    const container = fork.get(key);
+    if (base.has(key) || container === undefined) return;
+    roots.set(key, id);
+    for (const child of forkChildren(container)) visit(child, id);
+  };
+  for (const { block } of inserted) visit(block, insertions.get(block)?.id ?? "");
+  return roots;
+}
+
+function moveHunks({ moved }: Alignment, rootOf: ReadonlyMap<BlockId, HunkId>): Map<BlockId, Hunk> {
+  const hunks = new Map<BlockId, Hunk>();
+  for (const { block, place } of moved as readonly Placed[]) {
+    const container = rootOf.get(place.parent);
+    const needs = container === undefined ? [] : [container];
+    hunks.set(block, { kind: "mov", id: hunkId("mov", block, place.parent, place.anchor), block, place, needs });
+  }
+  return hunks;
+}
+
+function deleteHunks({ base, fork, deleted }: Alignment, moves: ReadonlyMap<BlockId, Hunk>): Hunk[] {
+  return deleted.map((block) => {
+    const needs: HunkId[] = [];
+    const isGone = (child: BlockId) => {
+      const move = moves.get(child);
+      if (move !== undefined) needs.push(move.id);
+      return !fork.has(child);
+    };
+    const node = subtree(base, block, (container) => container.children.filter(isGone));
+    return { kind: "del", id: hunkId("del", block), block, node, needs };
+  });
+}
+
+function attributeHunk({ base, fork }: Alignment, block: BlockId): Hunk {
+  const [was, now] = [base.get(block)?.start, fork.get(block)?.start];
+  if (was === undefined || now === undefined) throw new Error(`block ${block} is not in both`);
+  const names = [...new Set([...Object.keys(was.attrs), ...Object.keys(now.attrs)])];
+  const differing = names.filter((name) => JSON.stringify(was.attrs[name]) !== JSON.stringify(now.attrs[name]));
+  const only = ({ type, attrs }: BlockStart): BlockStart => ({ type, attrs: Object.fromEntries(differing.filter((name) => name in attrs).map((name) => [name, attrs[name]])) });
+  return { kind: "att", id: hunkId("att", block, only(was), only(now)), block, was: only(was), now: only(now) };
+}
+
+function textHunks({ base, fork, changes }: LineDiff): Hunk[] {
+  return changes.map(({ a0, a1, b0, b1 }) => {
+    const [from, to] = [pointAt(base, a0), pointAt(base, a1)];
+    const deleted = tokensOf(base.units.slice(a0, a1));
+    const inserted = tokensOf(fork.units.slice(b0, b1));
+    return { kind: "txt", id: hunkId("txt", from, to, deleted, inserted), from, to, deleted, inserted };
+  });
+}
+
+const without = (names: string, others: string) => names.split(" ").filter((name) => name !== "" && !others.split(" ").includes(name));
+
+/** Pairs of equal units whose marks differ, as runs with one difference. */
+export function formatRuns({ base, fork, changes }: LineDiff): { a0: number; a1: number; b0: number; add: string[]; remove: string[] }[] {
+  const runs: { a0: number; a1: number; b0: number; add: string[]; remove: string[] }[] = [];
+  const ends = [...changes, { a0: base.units.length, a1: base.units.length, b0: fork.units.length, b1: fork.units.length }];
+  let [a, b] = [0, 0];
+  for (const change of ends) {
+    let open = "";
+    for (; a < change.a0; a++, b++) {
+      const [was, now] = [base.units[a] as Unit, fork.units[b] as Unit];
+      const difference = was.marks === now.marks ? "" : `${was.marks}→${now.marks}`;
+      const last = runs[runs.length - 1];
+      const [add, remove] = [without(now.marks, was.marks), without(was.marks, now.marks)];
+      const delta = difference === "" ? "" : `+${add.join()}-${remove.join()}`;
+      if (delta !== "" && delta === open && last !== undefined) last.a1 = a + 1;
+      else if (delta !== "") runs.push({ a0: a, a1: a + 1, b0: b, add, remove });
+      open = delta;
+    }
+    [a, b] = [change.a1, change.b1];
+  }
+  return runs;
+}
+
+function formatHunks(line: LineDiff): Hunk[] {
+  return formatRuns(line).map(({ a0, a1, add, remove }) => {
+    const { block, offset: from } = pointAt(line.base, a0);
+    // The end is counted from the beginning, lest it fall into the next block.
+    const to = line.base.units.slice(a0, a1).reduce((offset, unit) => offset + unit.size, from);
+    return { kind: "fmt", id: hunkId("fmt", block, from, to, add, remove), block, from, to, add, remove };
+  });
+}
