@@ -103,6 +103,12 @@ function sameInline(a: readonly Content[], b: readonly Content[]): boolean {
   });
 }
 
+function sameAttributes(a: BlockStart["attrs"], b: BlockStart["attrs"]): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => name in b && (a[name] === b[name] || JSON.stringify(a[name]) === JSON.stringify(b[name])));
+}
+
 /** Longest run of numbers that rise, as positions in `values`: the blocks that need not move. */
 function longestRise(values: readonly number[]): ReadonlySet<number> {
   if (values.every((value, i) => i === 0 || value > (values[i - 1] ?? 0))) return new Set(values.keys());
@@ -211,7 +217,7 @@ class Aligner {
     for (const block of this.base.values()) {
       const other = this.fork.get(block.key);
       if (other === undefined) continue;
-      if (other.start.type !== block.start.type || JSON.stringify(other.start.attrs) !== JSON.stringify(block.start.attrs)) changed.push(block.key);
+      if (other.start.type !== block.start.type || !sameAttributes(block.start.attrs, other.start.attrs)) changed.push(block.key);
       const line = isText(block) ? this.lineOf(block.key) : null;
       if (line !== null) lines.push(compareLine(line.base, line.fork));
     }

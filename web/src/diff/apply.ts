@@ -36,7 +36,8 @@ class Builder {
   build(hunks: readonly Hunk[]): Content {
     for (const hunk of hunks) if (hunk.kind === "ins") this.add(hunk);
     for (const hunk of hunks) this.take(hunk);
-    for (const hunk of hunks) if (hunk.kind === "ins" || hunk.kind === "mov") this.put(hunk.block, hunk);
+    // What comes first stands nearest to the common neighbour, so the last are placed first.
+    for (const hunk of [...hunks].reverse()) if (hunk.kind === "ins" || hunk.kind === "mov") this.put(hunk.block, hunk);
     this.joinAndSplit();
     const seen = new Set<BlockId>();
     const content = this.emit(rootKey, seen);

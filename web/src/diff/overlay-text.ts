@@ -133,8 +133,16 @@ function versionsAt(edits: readonly Edit[]): Version[] {
   return [...versions.values()];
 }
 
+/** Most of a paper: its text as it is, without a look at each character. */
+function untouched(block: Block): Inline[] {
+  if (block.inline.length === 0) return [];
+  const tokens = block.inline.map((node): Token => (node.text === undefined ? { kind: "atom", node } : { kind: "text", text: node.text, marks: node.marks ?? [] }));
+  return [{ kind: "run", tokens, struckBy: [], formats: [] }];
+}
+
 /** `nextNumber` counts the contested clauses of the whole paper. */
 export function overlayText(block: Block, { edits, formats, joinedBy }: BlockEdits, nextNumber: () => number): { inline: Inline[]; insets: Inset[] } {
+  if (edits.length + formats.length + joinedBy.length === 0) return { inline: untouched(block), insets: [] };
   const points = unitsOf(block.inline, codePoints);
   const merged = mergeSame(edits);
   const clauses = clausesOf(merged);

@@ -53,6 +53,7 @@ class Overlay {
   private readonly struckBy = new Map<BlockId, Person[]>();
   private readonly movedBy = new Map<BlockId, Person[]>();
   private readonly changes = new Map<BlockId, BlockChange[]>();
+  private readonly places: { name: string; place: Place }[] = [];
   private clauses = 0;
 
   constructor(private readonly base: Blocks) {
@@ -63,6 +64,8 @@ class Overlay {
     layers.forEach((layer, index) => {
       for (const hunk of layer.hunks) this.take(layer.person, index, hunk);
     });
+    // Whoever comes first stands nearest to the common neighbour, so the last are placed first.
+    for (const { name, place } of this.places.reverse()) this.tree.place(name, place);
     return this.children(rootKey);
   }
 
@@ -153,7 +156,7 @@ class Overlay {
         block.children.map((child) => `${layer}|${child}`),
       );
     }
-    this.tree.place(`${layer}|${hunk.block}`, this.placeOf(layer, hunk.place));
+    this.places.push({ name: `${layer}|${hunk.block}`, place: this.placeOf(layer, hunk.place) });
   }
 
   private takeMove(person: Person, layer: number, hunk: MoveHunk): void {
@@ -163,7 +166,7 @@ class Overlay {
     const name = `${layer}|${hunk.block}`;
     this.guests.set(name, { person, kind: "arrived", block });
     this.tree.add(name, []);
-    this.tree.place(name, this.placeOf(layer, hunk.place));
+    this.places.push({ name, place: this.placeOf(layer, hunk.place) });
   }
 
   private children(key: string): OverlayBlock[] {
