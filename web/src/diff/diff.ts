@@ -5,7 +5,7 @@ import { align, type Alignment, type Placed } from "./align";
 import { subtree, type Blocks } from "./blocks";
 import { hunkId, type BlockId, type BlockStart, type Hunk, type HunkId } from "./hunk";
 import { pointAt, type LineDiff } from "./line";
-import { tokensOf, type Unit } from "./units";
+import { tokensOf } from "./units";
 
 /** Hunks in document order of the base. */
 export function diff(base: Content, fork: Content): Hunk[] {
@@ -109,25 +109,34 @@ function textHunks({ base, fork, changes }: LineDiff): Hunk[] {
 
 const without = (names: string, others: string) => names.split(" ").filter((name) => name !== "" && !others.split(" ").includes(name));
 
+export interface FormatRun {
+  readonly a0: number;
+  a1: number;
+  readonly b0: number;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
 /** Pairs of equal units whose marks differ, as runs with one difference. */
-export function formatRuns({ base, fork, changes }: LineDiff): { a0: number; a1: number; b0: number; add: string[]; remove: string[] }[] {
-  const runs: { a0: number; a1: number; b0: number; add: string[]; remove: string[] }[] = [];
-  const ends = [...changes, { a0: base.units.length, a1: base.units.length, b0: fork.units.length, b1: fork.units.length }];
+export function formatRuns({ base, fork, changes }: LineDiff): FormatRun[] {
+  const runs: FormatRun[] = [];
   let [a, b] = [0, 0];
-  for (const change of ends) {
-    let open = "";
-    for (; a < change.a0; a++, b++) {
-      const [was, now] = [base.units[a] as Unit, fork.units[b] as Unit];
-      const difference = was.marks === now.marks ? "" : `${was.marks}→${now.marks}`;
+  const compareUntil = (end: number) => {
+    for (; a < end; a++, b++) {
+      const [was, now] = [base.units[a]?.marks ?? "", fork.units[b]?.marks ?? ""];
+      if (was === now) continue;
+      const [add, remove] = [without(now, was), without(was, now)];
       const last = runs[runs.length - 1];
-      const [add, remove] = [without(now.marks, was.marks), without(was.marks, now.marks)];
-      const delta = difference === "" ? "" : `+${add.join()}-${remove.join()}`;
-      if (delta !== "" && delta === open && last !== undefined) last.a1 = a + 1;
-      else if (delta !== "") runs.push({ a0: a, a1: a + 1, b0: b, add, remove });
-      open = delta;
+      const goesOn = last?.a1 === a && b - last.b0 === a - last.a0 && String(last.add) === String(add) && String(last.remove) === String(remove);
+      if (goesOn && last !== undefined) last.a1 = a + 1;
+      else runs.push({ a0: a, a1: a + 1, b0: b, add, remove });
     }
+  };
+  for (const change of changes) {
+    compareUntil(change.a0);
     [a, b] = [change.a1, change.b1];
   }
+  compareUntil(base.units.length);
   return runs;
 }
 

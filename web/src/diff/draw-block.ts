@@ -56,7 +56,9 @@ function marksOutermost(block: OverlayBlock, parent: OverlayBlock | null): boole
 }
 
 function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
-  const notes = block.changes.map(({ by, was, now }) => {
+  // Of two papers side by side, the newer says what became of the block.
+  const changes = drawing.ink === "taken-out" ? [] : block.changes;
+  const notes = changes.map(({ by, was, now }) => {
     const [from, to] = drawing.ink === "put-in" ? [now, was] : [was, now];
     const what = drawing.text.kind(from, to);
     return h("span", { class: penClass(drawing, [by]) }, [spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`), signature(drawing, [by], what)]);
