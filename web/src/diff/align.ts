@@ -6,12 +6,17 @@
 
 import type { Content } from "./content";
 import { baseBlocks, forkBlocks, isText, rootKey, type Block, type Blocks } from "./blocks";
-import type { BlockId, BlockStart, Place } from "./hunk";
+import type { BlockId, BlockStart } from "./hunk";
 import { compareLine, equalUnits, type LineDiff, type LinePart } from "./line";
 
+/** A block that was inserted or moved, and where it stands. */
 export interface Placed {
   readonly block: BlockId;
-  readonly place: Place;
+  readonly parent: BlockId;
+  /** Previous siblings that were inserted or moved too, nearest first. */
+  readonly after: readonly BlockId[];
+  /** The nearest previous sibling that was neither; null at the start of the parent. */
+  readonly anchor: BlockId | null;
 }
 
 export interface Alignment {
@@ -234,13 +239,13 @@ class Aligner {
       const common = children.filter((child) => order.has(child));
       const rise = longestRise(common.map((child) => order.get(child) ?? 0));
       const stable = new Set(common.filter((_, i) => rise.has(i)));
-      let place: Place = { parent: key, after: [], anchor: null };
+      let place: Omit<Placed, "block"> = { parent: key, after: [], anchor: null };
       for (const child of children) {
         const isNew = !this.base.has(child);
         if (stable.has(child) || (isNew && !inBase)) {
           place = { parent: key, after: [], anchor: child };
         } else {
-          (isNew ? inserted : moved).push({ block: child, place });
+          (isNew ? inserted : moved).push({ block: child, ...place });
           place = { ...place, after: [child, ...place.after].slice(0, afterLimit) };
         }
         visit(child);

@@ -98,7 +98,7 @@ class Builder {
   }
 
   private put(key: BlockId, hunk: Hunk & { kind: "ins" | "mov" }): void {
-    if (!this.tree.place(key, hunk.place)) throw new Refusal("gone", hunk.id, null);
+    if (!this.tree.place(key, hunk.place, hunk.id)) throw new Refusal("gone", hunk.id, null);
     this.placedBy.set(key, hunk);
   }
 

@@ -3,16 +3,14 @@
 import type { Content } from "./content";
 import { align, type Alignment, type Placed } from "./align";
 import { subtree, type Blocks } from "./blocks";
-import { hunkId, type BlockId, type BlockStart, type Hunk, type HunkId } from "./hunk";
+import { hunkId, type BlockId, type BlockStart, type Hunk, type HunkId, type InsertHunk, type MoveHunk, type Place } from "./hunk";
 import { pointAt, type LineDiff } from "./line";
 import { tokensOf } from "./units";
 
 /** Hunks in document order of the base. */
 export function diff(base: Content, fork: Content): Hunk[] {
   const alignment = align(base, fork);
-  const insertions = insertHunks(alignment);
-  const rootOf = insertedRoots(alignment, insertions);
-  const moves = moveHunks(alignment, rootOf);
+  const { insertions, moves } = placingHunks(alignment);
   const hunks: Hunk[] = [...insertions.values(), ...moves.values(), ...deleteHunks(alignment, moves), ...alignment.changed.map((key) => attributeHunk(alignment, key))];
   for (const line of alignment.lines) hunks.push(...textHunks(line), ...formatHunks(line));
   const keys = new Map(hunks.map((hunk) => [hunk, sortKey(alignment.base, hunk)]));
@@ -44,13 +42,28 @@ function lastOrder(base: Blocks, key: BlockId): number {
   return last === undefined ? (block?.order ?? base.size) : lastOrder(base, last);
 }
 
-function insertHunks({ base, fork, inserted, forkChildren }: Alignment): Map<BlockId, Hunk> {
-  const hunks = new Map<BlockId, Hunk>();
-  for (const { block, place } of inserted) {
-    const node = subtree(fork, block, (container) => forkChildren(container).filter((child) => !base.has(child)));
-    hunks.set(block, { kind: "ins", id: hunkId("ins", place.parent, place.anchor, node), block, node, place, needs: [] });
+/** Inserted and moved blocks. Their places name each other by hunk, so the ids come first. */
+function placingHunks(alignment: Alignment): { insertions: Map<BlockId, InsertHunk>; moves: Map<BlockId, MoveHunk> } {
+  const { base, fork, inserted, moved, forkChildren } = alignment;
+  const nodes = new Map(inserted.map(({ block }) => [block, subtree(fork, block, (container) => forkChildren(container).filter((child) => !base.has(child)))]));
+  const ids = new Map<BlockId, HunkId>();
+  for (const { block, parent, anchor } of inserted) ids.set(block, hunkId("ins", parent, anchor, nodes.get(block)));
+  for (const { block, parent, anchor } of moved) ids.set(block, hunkId("mov", block, parent, anchor));
+  const idOf = (block: BlockId) => ids.get(block) ?? "";
+  const placeOf = ({ parent, after, anchor }: Placed): Place => ({ parent, after: after.map(idOf), anchor });
+  const insertions = new Map<BlockId, InsertHunk>();
+  for (const placed of inserted) {
+    const node = nodes.get(placed.block);
+    if (node !== undefined) insertions.set(placed.block, { kind: "ins", id: idOf(placed.block), block: placed.block, node, place: placeOf(placed), needs: [] });
   }
-  return hunks;
+  const rootOf = insertedRoots(alignment, insertions);
+  const moves = new Map<BlockId, MoveHunk>();
+  for (const placed of moved) {
+    const container = rootOf.get(placed.parent);
+    const needs = container === undefined ? [] : [container];
+    moves.set(placed.block, { kind: "mov", id: idOf(placed.block), block: placed.block, place: placeOf(placed), needs });
+  }
+  return { insertions, moves };
 }
 
 /** For a block within an inserted one, the hunk that inserts the outermost. */
@@ -64,16 +77,6 @@ function insertedRoots({ base, fork, inserted, forkChildren }: Alignment, insert
   };
   for (const { block } of inserted) visit(block, insertions.get(block)?.id ?? "");
   return roots;
-}
-
-function moveHunks({ moved }: Alignment, rootOf: ReadonlyMap<BlockId, HunkId>): Map<BlockId, Hunk> {
-  const hunks = new Map<BlockId, Hunk>();
-  for (const { block, place } of moved as readonly Placed[]) {
-    const container = rootOf.get(place.parent);
-    const needs = container === undefined ? [] : [container];
-    hunks.set(block, { kind: "mov", id: hunkId("mov", block, place.parent, place.anchor), block, place, needs });
-  }
-  return hunks;
 }
 
 function deleteHunks({ base, fork, deleted }: Alignment, moves: ReadonlyMap<BlockId, Hunk>): Hunk[] {

@@ -29,8 +29,8 @@ export type Token =
 /** Where a block stands among its siblings. */
 export interface Place {
   readonly parent: BlockId;
-  /** Previous siblings that this fork put there, nearest first. They count only where they stand. */
-  readonly after: readonly BlockId[];
+  /** The hunks that put its previous siblings there, nearest first. They count only where they are applied too. */
+  readonly after: readonly HunkId[];
   /** The nearest previous sibling that needs no other hunk to be there; null at the start of the parent. */
   readonly anchor: BlockId | null;
 }

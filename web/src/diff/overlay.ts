@@ -53,7 +53,7 @@ class Overlay {
   private readonly struckBy = new Map<BlockId, Person[]>();
   private readonly movedBy = new Map<BlockId, Person[]>();
   private readonly changes = new Map<BlockId, BlockChange[]>();
-  private readonly places: { name: string; place: Place }[] = [];
+  private readonly places: { name: string; place: Place; by: string }[] = [];
   private clauses = 0;
 
   constructor(private readonly base: Blocks) {
@@ -65,7 +65,7 @@ class Overlay {
       for (const hunk of layer.hunks) this.take(layer.person, index, hunk);
     });
     // Whoever comes first stands nearest to the common neighbour, so the last are placed first.
-    for (const { name, place } of this.places.reverse()) this.tree.place(name, place);
+    for (const { name, place, by } of this.places.reverse()) this.tree.place(name, place, by);
     return this.children(rootKey);
   }
 
@@ -142,7 +142,7 @@ class Overlay {
   private placeOf(layer: number, place: Place): Place {
     return {
       parent: this.name(layer, place.parent),
-      after: place.after.map((key) => `${layer}|${key}`),
+      after: place.after.map((hunk) => `${layer}|${hunk}`),
       anchor: place.anchor === null ? null : this.name(layer, place.anchor),
     };
   }
@@ -156,7 +156,7 @@ class Overlay {
         block.children.map((child) => `${layer}|${child}`),
       );
     }
-    this.places.push({ name: `${layer}|${hunk.block}`, place: this.placeOf(layer, hunk.place) });
+    this.places.push({ name: `${layer}|${hunk.block}`, place: this.placeOf(layer, hunk.place), by: `${layer}|${hunk.id}` });
   }
 
   private takeMove(person: Person, layer: number, hunk: MoveHunk): void {
@@ -166,7 +166,7 @@ class Overlay {
     const name = `${layer}|${hunk.block}`;
     this.guests.set(name, { person, kind: "arrived", block });
     this.tree.add(name, []);
-    this.places.push({ name, place: this.placeOf(layer, hunk.place) });
+    this.places.push({ name, place: this.placeOf(layer, hunk.place), by: `${layer}|${hunk.id}` });
   }
 
   private children(key: string): OverlayBlock[] {

@@ -131,8 +131,8 @@ function unwrap({ node, parent, index }: Spot): void {
   if (node.type === "blockquote") parent.content?.splice(index, 1, ...(node.content ?? []));
 }
 
-function changeAttributes(dice: Dice, { node }: Spot): void {
-  if (node.type === "paragraph") [node.type, node.attrs] = ["heading", { ...node.attrs, level: 1 + dice.below(3) }];
+function changeAttributes(dice: Dice, { node, parent, index }: Spot): void {
+  if (node.type === "paragraph" && (parent.type !== "list_item" || index > 0)) [node.type, node.attrs] = ["heading", { ...node.attrs, level: 1 + dice.below(3) }];
   else if (node.type === "heading") node.attrs = { ...node.attrs, level: 1 + dice.below(3) };
   else if (node.type === "bullet_list") [node.type, node.attrs] = ["ordered_list", { ...node.attrs, order: 1 }];
   else if (node.type === "image") node.attrs = { ...node.attrs, width: 10 * dice.below(9) };
@@ -162,7 +162,7 @@ function editOnce(dice: Dice, root: Node): void {
   else if (kind === 14 && flow.length > 0) removeAt(dice.pick(flow));
   else if (flow.length > 0) {
     const at = dice.pick(flow);
-    at.parent.content?.splice(at.index + dice.below(2) * (at.parent.type === "list_item" ? 1 : 1), 0, ...((dice.below(3) === 0 ? blocks(dice, 2, 2) : [dice.below(2) === 0 ? block(dice, 1) : paragraph(dice)]) as Node[]));
+    at.parent.content?.splice(at.index + dice.below(2), 0, ...((dice.below(3) === 0 ? blocks(dice, 2, 2) : [dice.below(2) === 0 ? block(dice, 1) : paragraph(dice)]) as Node[]));
   }
 }
 

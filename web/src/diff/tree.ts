@@ -4,7 +4,7 @@
  */
 
 import type { Blocks } from "./blocks";
-import type { BlockId, Place } from "./hunk";
+import type { BlockId, HunkId, Place } from "./hunk";
 
 export interface Entry {
   readonly key: BlockId;
@@ -18,6 +18,7 @@ export class Tree {
   private readonly rows = new Map<BlockId, Entry[]>();
   /** Where the base put each block, wherever that entry went with a list item. */
   private readonly entries = new Map<BlockId, Entry>();
+  private readonly placed = new Map<HunkId, BlockId>();
   private readonly parents = new Map<BlockId, BlockId>();
 
   constructor(base: Blocks) {
@@ -59,16 +60,18 @@ export class Tree {
   }
 
   /** Puts a block where a hunk says. False if the parent is not there. */
-  place(key: BlockId, place: Place): boolean {
+  place(key: BlockId, place: Place, by: HunkId): boolean {
     const { anchor } = place;
     const inBase = anchor === null ? undefined : this.base.get(anchor);
     // A base neighbour says more than the parent: it may stand in a list item that another hunk joins to the parent.
     const parent = inBase === undefined ? place.parent : (inBase.parent ?? "");
     if (!this.rows.has(parent)) return false;
-    const near = place.after.find((sibling) => this.parents.get(sibling) === parent && this.indexOf(parent, sibling, true) >= 0);
-    const index = near !== undefined ? this.indexOf(parent, near, true) : anchor === null ? -1 : this.indexOf(parent, anchor, inBase === undefined);
-    if (index < 0 && (near !== undefined || anchor !== null)) return false;
+    const near = place.after.find((hunk) => this.placed.has(hunk));
+    const sibling = near === undefined ? anchor : (this.placed.get(near) ?? null);
+    const index = sibling === null ? -1 : this.indexOf(parent, sibling, near !== undefined || inBase === undefined);
+    if (index < 0 && sibling !== null) return false;
     this.putAfter(parent, index, key);
+    this.placed.set(by, key);
     return true;
   }
 
