@@ -94,6 +94,9 @@ pub enum Effect {
     Queue(Item),
 }
 
+/// The Yjs v1 update that changes nothing.
+const EMPTY_UPDATE: &[u8] = &[0, 0];
+
 /// Whether an update came as the answer to `SyncStep1` or while writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
@@ -196,7 +199,9 @@ impl Room {
 
     /// A joiner's state vector.
     pub fn step1(&mut self, socket: SocketId, vector: Bytes, effects: &mut Vec<Effect>) {
-        if !self.members.get(&socket).is_some_and(|member| member.access.right > Right::Keep) {
+        let Some(member) = self.members.get(&socket) else { return };
+        if member.access.right == Right::Keep {
+            effects.push(Effect::Send(socket, Frame::new(self.stored.key, &Message::Step2(EMPTY_UPDATE))));
             return;
         }
         match &self.whole {
