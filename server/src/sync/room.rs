@@ -35,7 +35,7 @@ pub struct Edit {
     pub account: AccountId,
     pub family: String,
     /// Holds the update itself.
-    pub scan: Scan,
+    pub scan: Box<Scan>,
     /// Client ids that this edit uses first.
     pub claims: Vec<u64>,
 }
@@ -213,7 +213,7 @@ impl Room {
     }
 
     /// An update that passed the scanner.
-    pub fn update(&mut self, socket: SocketId, sent: Sent, scan: Scan, claims: &mut Claims, effects: &mut Vec<Effect>) {
+    pub fn update(&mut self, socket: SocketId, sent: Sent, scan: Box<Scan>, claims: &mut Claims, effects: &mut Vec<Effect>) {
         let Some(member) = self.members.get_mut(&socket) else { return };
         member.received += 1;
         let (nth, account, ticket, access) = (member.received, member.account.clone(), member.ticket, member.access);
@@ -244,7 +244,7 @@ impl Room {
     }
 
     /// Checks an edit against what is announced, and announces it.
-    pub fn admit(&mut self, account: &Account, scan: Scan, claims: &mut Claims) -> Result<Edit, Verdict> {
+    pub fn admit(&mut self, account: &Account, scan: Box<Scan>, claims: &mut Claims) -> Result<Edit, Verdict> {
         match admit(&scan, &self.announced, |client| claims.ownership(client, account.id)) {
             Verdict::Admit => {}
             refused => return Err(refused),
@@ -386,7 +386,7 @@ impl Room {
         if self.stored.is_sealed { member.access.right.min(Right::Read) } else { member.access.right }
     }
 
-    fn edit(&self, account: &Account, scan: Scan, claims: Vec<u64>) -> Edit {
+    fn edit(&self, account: &Account, scan: Box<Scan>, claims: Vec<u64>) -> Edit {
         let Stored { key, epoch, family, .. } = &self.stored;
         Edit { key: *key, epoch: *epoch, account: account.id, family: family.clone(), scan, claims }
     }

@@ -301,7 +301,7 @@ impl FrameReader<'_> {
             return Said::Flawed(Close::TooLarge);
         }
         match scan(update, Schema::plan()) {
-            Ok(scan) => Said::Update(sent, scan),
+            Ok(scan) => Said::Update(sent, Box::new(scan)),
             Err(flaw) => {
                 tracing::info!(socket = self.socket, %flaw, "an update was refused by the scanner");
                 Said::Flawed(Close::UpdateRefused)

@@ -27,7 +27,7 @@ fn join(room: &mut Room, socket: SocketId, account: &Account, access: Access) ->
 }
 
 /// Two letters at `clock` under a client id below 128.
-fn typed(client: u8, clock: u8) -> Scan {
+fn typed(client: u8, clock: u8) -> Box<Scan> {
     let mut update = vec![1, 1, client, clock];
     if clock == 0 {
         update.extend([4, 1, 7]);
@@ -36,10 +36,10 @@ fn typed(client: u8, clock: u8) -> Scan {
         update.extend([0x84, client, clock - 1]);
     }
     update.extend([2, b'a', b'b', 0]);
-    scan(update.into(), Schema::plan()).expect("a well-formed update")
+    Box::new(scan(update.into(), Schema::plan()).expect("a well-formed update"))
 }
 
-fn update(room: &mut Room, socket: SocketId, scan: Scan, claims: &mut Claims) -> Vec<Effect> {
+fn update(room: &mut Room, socket: SocketId, scan: Box<Scan>, claims: &mut Claims) -> Vec<Effect> {
     let mut effects = Vec::new();
     room.update(socket, Sent::Live, scan, claims, &mut effects);
     effects

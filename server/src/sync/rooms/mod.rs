@@ -61,7 +61,7 @@ pub enum Out {
 pub enum Said {
     Leave,
     Step1(Bytes),
-    Update(Sent, Scan),
+    Update(Sent, Box<Scan>),
     /// The scanner or a limit refused something.
     Flawed(Close),
     Awareness(Bytes),
