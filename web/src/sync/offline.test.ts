@@ -153,6 +153,27 @@ test("two tabs of one person do not declare each other's edits saved", async () 
   expect(await secondTab.unsent()).toBe(0);
 });
 
+test("a tab that has sent what another tab left unsent does not declare newer edits of that tab saved", async () => {
+  const firstTab = load("chen");
+  const first = await openToWrite(firstTab, "plan");
+  await until(isSaved(first));
+  server.holdsAcks = true;
+  write(first, "甲");
+  await until(() => server.document("plan").text === "甲");
+  const secondTab = load("chen");
+  const second = await openToWrite(secondTab, "plan");
+  const [firstMember, secondMember] = [...server.document("plan").members];
+  write(first, "乙");
+  expect(await secondTab.unsent()).toBe(1);
+  server.holdsAcks = false;
+  secondMember?.ack("saved");
+  await until(isSaved(second));
+  expect(await secondTab.unsent()).toBe(1);
+  firstMember?.ack("saved");
+  await until(isSaved(first));
+  await vi.waitFor(async () => expect(await secondTab.unsent()).toBe(0));
+});
+
 test("the next person on the tablet neither sees nor sends the first one's unsent edits", async () => {
   const chens = load("chen");
   const chen = await openToWrite(chens, "plan");

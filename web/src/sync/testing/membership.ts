@@ -42,7 +42,7 @@ export class Membership {
     if (!this.document.members.has(this)) return;
     if (message.type === "step1") {
       const canRead = this.document.rightOf(this.account) !== "keep";
-      if (canRead) this.post({ type: "step2", update: Y.encodeStateAsUpdate(this.document.doc, message.vector) });
+      this.post({ type: "step2", update: canRead ? Y.encodeStateAsUpdate(this.document.doc, message.vector) : Uint8Array.of(0, 0) });
     } else if (message.type === "step2" || message.type === "update") {
       this.#onUpdate(message.update);
     } else if (message.type === "awareness") {
