@@ -6,6 +6,8 @@ import type { Message, Outcome } from "../frame";
 import type { TestDocument, TestServer } from "./server";
 
 export class Membership {
+  /** While true, its acks are held back. */
+  holdsAcks = false;
   #received = 0;
   #acked = 0;
   /** What this client shows of itself. */
@@ -53,7 +55,7 @@ export class Membership {
   }
 
   ack(outcome: Outcome): void {
-    if (outcome === "saved" && (this.server.holdsAcks || this.#acked === this.#received)) return;
+    if (outcome === "saved" && (this.server.holdsAcks || this.holdsAcks || this.#acked === this.#received)) return;
     this.#acked = this.#received;
     this.post({ type: "ack", upto: this.#received, outcome });
   }
