@@ -68,7 +68,8 @@ export function replay(base: Content, adoptions: Adoptions): Content {
 export function carryOver(base: Content, before: Adoptions, after: Adoptions, current: Content): Content {
   const from = replay(base, before);
   const free = diff(from, current);
-  const wanted = diff(from, replay(base, after));
+  // Mended only at the end: what people wrote may fill what the adoptions alone would leave empty.
+  const wanted = diff(from, apply(base, after));
   for (const hunk of wanted) {
     const other = free.find((edit) => conflicts(edit, hunk));
     if (other !== undefined) throw new Refusal("overlap", hunk.id, other.id);
