@@ -10,7 +10,10 @@ export interface Row {
 
 /** Blocks that are in both stand side by side; between them, what only one side has is paired as it comes. */
 export function pairBlocks(before: readonly OverlayBlock[], after: readonly OverlayBlock[]): Row[] {
-  const [lefts, rights] = [before, after].map((blocks) => blocks.filter((block) => block.kind === "base")) as [OverlayBlock[], OverlayBlock[]];
+  const [lefts, rights] = [before, after].map((blocks) => blocks.filter((block) => block.kind === "base")) as [
+    OverlayBlock[],
+    OverlayBlock[],
+  ];
   // A block that is drawn as moved is a pair with none: the others keep their order.
   const stays = (block: OverlayBlock) => block.movedBy.length === 0;
   const rightIndex = new Map(rights.map((block, i) => [block.key, stays(block) ? i : -1]));
