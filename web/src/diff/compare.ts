@@ -1,5 +1,6 @@
 /** Which block of one version stands beside which of the other. */
 
+import type { Hunk } from "./hunk";
 import type { OverlayBlock } from "./overlay";
 
 export interface Row {
@@ -33,4 +34,12 @@ export function pairBlocks(before: readonly OverlayBlock[], after: readonly Over
   });
   upTo(lefts.length, rights.length);
   return rows;
+}
+
+/**
+ * What the right paper shows: the comparison the other way round, but with the same blocks moved. Of two blocks that changed
+ * places either may be called the moved one; both papers must name the same.
+ */
+export function seenFromAfter(forward: readonly Hunk[], backward: readonly Hunk[]): readonly Hunk[] {
+  return [...backward.filter((hunk) => hunk.kind !== "mov"), ...forward.filter((hunk) => hunk.kind === "mov")];
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../proto/Accounts";
 import type { Content } from "./content";
-import { pairBlocks } from "./compare";
+import { pairBlocks, seenFromAfter } from "./compare";
 import { diff } from "./diff";
+import type { Hunk } from "./hunk";
 import { toMarks } from "./marks";
 import { overlay, type OverlayBlock } from "./overlay";
 import type { Inline, Inset } from "./overlay-text";
@@ -169,7 +170,7 @@ describe("two versions side by side", () => {
   const rows = (before: Content, after: Content) => {
     const nobody = { id: "", name: "" };
     const one = overlay(before, [{ person: nobody, hunks: diff(before, after) }]);
-    const two = overlay(after, [{ person: nobody, hunks: diff(after, before) }]);
+    const two = overlay(after, [{ person: nobody, hunks: seenFromAfter(diff(before, after), diff(after, before)) }]);
     return pairBlocks(one, two).map((row) => [row.before?.key ?? "", row.after?.key ?? ""]);
   };
 
@@ -180,6 +181,13 @@ describe("two versions side by side", () => {
       ["", "e"],
       ["d", "d"],
     ]);
+  });
+
+  test("of two that changed places, both papers call the same one moved", () => {
+    const [before, after] = [doc(p("a", "甲"), p("b", "乙")), doc(p("b", "乙"), p("a", "甲"))];
+    const moved = (hunks: readonly Hunk[]) => hunks.flatMap((hunk) => (hunk.kind === "mov" ? [hunk.block] : []));
+    const forward = diff(before, after);
+    expect(moved(seenFromAfter(forward, diff(after, before)))).toEqual(moved(forward));
   });
 
   test("every block of both versions has a row, whatever was moved", () => {
