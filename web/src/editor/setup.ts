@@ -49,7 +49,7 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
     ...keys(),
     paste(parts.images, guard),
     // Tables repair themselves before ids are given, so that new cells get theirs in the same transaction.
-    ...tables(guard.isComposing),
+    ...tables(guard.isComposing, parts.isEditable),
     blockIds(guard.isComposing),
     redPen(parts.base, guard.isComposing),
     dropCursor({ color: "var(--indigo, #2B4C9B)", width: 2 }),
@@ -72,6 +72,8 @@ export function createEditor(place: HTMLElement, parts: EditorParts): Editor {
     nodeViews: { image: (node) => new ImageView(node, parts.localImage) },
     // The binding dispatches while the view is still being made: only `this` is there already.
     dispatchTransaction(this: EditorView, tr) {
+      // The binding still answers a change of the document after the page has left it.
+      if (this.isDestroyed) return;
       this.updateState(this.state.apply(tr));
       parts.onUpdate(this);
     },
