@@ -310,18 +310,20 @@ impl Room {
             return;
         };
         member.access = access;
-        if member.form != Form::Stock {
-            let member = &self.members[&socket];
-            let message = Message::Access { right: self.right(member), epoch: self.stored.epoch.unsigned_abs() };
-            effects.push(Effect::Send(socket, Frame::new(self.stored.key, &message)));
+        if let Some(member) = self.members.get(&socket) {
+            self.tell_right(socket, member, effects);
         }
     }
 
     /// After a seal or a reopening was committed: what is queued still was meant for the old epoch.
-    pub fn set_sealed(&mut self, is_sealed: bool) {
+    /// Members hear of it at once, before any ack of a late edit; what the gate says of them follows.
+    pub fn set_sealed(&mut self, is_sealed: bool, effects: &mut Vec<Effect>) {
         self.stored.is_sealed = is_sealed;
         self.stored.epoch += 1;
         self.announced = self.committed.clone();
+        for (socket, member) in &self.members {
+            self.tell_right(*socket, member, effects);
+        }
     }
 
     /// Takes back what was announced but will not come, and judges a queued item of this room again.
@@ -378,6 +380,13 @@ impl Room {
         }
         if vector == [0] {
             self.whole = Some((self.stored.head, update));
+        }
+    }
+
+    fn tell_right(&self, socket: SocketId, member: &Member, effects: &mut Vec<Effect>) {
+        if member.form != Form::Stock {
+            let message = Message::Access { right: self.right(member), epoch: self.stored.epoch.unsigned_abs() };
+            effects.push(Effect::Send(socket, Frame::new(self.stored.key, &message)));
         }
     }
 

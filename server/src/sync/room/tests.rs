@@ -162,7 +162,7 @@ fn after_a_seal_edits_are_late_the_queued_ones_too() {
     let (mut room, mut claims) = (room(), Claims::default());
     join(&mut room, 1, &account("陈思远"), Access::WRITE);
     let waiting = queued(update(&mut room, 1, typed(7, 0), &mut claims)).remove(0);
-    room.set_sealed(true);
+    room.set_sealed(true, &mut Vec::new());
     assert!(matches!(room.judge_again(waiting, &claims), Item::Late { reason: LateReason::Sealed, .. }));
     assert!(matches!(queued(update(&mut room, 1, typed(7, 0), &mut claims))[..], [Item::Late { reason: LateReason::Sealed, .. }]));
 }
@@ -184,9 +184,8 @@ fn who_lost_the_right_to_write_keeps_late_edits_and_who_never_had_it_is_refused(
 fn a_seal_shows_in_the_right_that_members_are_told() {
     let mut room = room();
     join(&mut room, 1, &account("陈思远"), Access::WRITE);
-    room.set_sealed(true);
     let mut effects = Vec::new();
-    room.set_access(1, Some(Access::WRITE), &mut effects);
+    room.set_sealed(true, &mut effects);
     let [Effect::Send(1, frame)] = &effects[..] else { panic!("one message") };
     let bytes = frame.bytes(Form::Many);
     assert_eq!(read_frame(&bytes), Ok((KEY as u64, Message::Access { right: Right::Read, epoch: 1 })));
