@@ -7,8 +7,9 @@ use super::{
     Sync, Tasks,
     access::Account,
     frame::Form,
+    item::SocketId,
     presence,
-    room::{Sent, SocketId},
+    room::Sent,
     rooms::{Input, ONLY_CHANNEL, Out, Said},
     scan::{Schema, scan},
 };
