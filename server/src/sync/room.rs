@@ -19,7 +19,6 @@ use sandu_proto::{
     close::Close,
     frame::{Message, Outcome, Right},
     http::late_edits::LateReason,
-    id::AccountId,
 };
 use std::collections::HashMap;
 

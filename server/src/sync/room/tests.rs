@@ -4,7 +4,7 @@ use super::*;
 use crate::sync::scan::{Schema, scan};
 use sandu_proto::{
     frame::read_frame,
-    id::DocumentId,
+    id::{AccountId, DocumentId},
     varint::{write_bytes, write_uint},
 };
 
