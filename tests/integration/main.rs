@@ -4,6 +4,7 @@
 
 mod faults;
 mod hostile;
+mod interop;
 mod presence;
 mod refusals;
 mod sealing;
