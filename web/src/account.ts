@@ -23,7 +23,7 @@ const LEAVING = "sandu:leaving";
 
 const ME = "/api/me";
 
-const state = shallowReactive<{ account: Account | null; hasExpired: boolean }>({ account: null, hasExpired: false });
+const state = shallowReactive<{ account: Account | null; hasExpired: boolean; hasLeft: boolean }>({ account: null, hasExpired: false, hasLeft: false });
 
 /** What a device refuses to store it also does not give back; both mean that nobody was here. */
 function read(key: string): string | null {
@@ -57,6 +57,11 @@ export function hasExpired(): boolean {
   return state.hasExpired;
 }
 
+/** The person has gone and the page is about to be loaded anew: nothing may be shown or written until then. */
+export function hasLeft(): boolean {
+  return state.hasLeft;
+}
+
 function enter(me: Me): void {
   write(HERE, me.id);
   rememberImageOwner(me.id);
@@ -78,6 +83,7 @@ function enter(me: Me): void {
 function leave(): void {
   state.account?.sync.dispose();
   state.account = null;
+  state.hasLeft = true;
 }
 
 async function keepMe(me: Me): Promise<void> {
