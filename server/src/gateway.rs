@@ -8,7 +8,7 @@ use crate::{
     auth::{self, Authenticated, How, origin},
     clock::now_ms,
     error::{Error, Result},
-    groups, plans,
+    events, groups, plans,
     sync::{
         access::Account,
         socket::{self, Purpose, Visitor},
@@ -51,7 +51,8 @@ fn open(app: &App, who: Authenticated, purpose: Purpose, request: Request) -> Re
     Ok(socket::upgrade(&app.sync, Visitor { account, session: who.secret_hash }, purpose, request))
 }
 
-/// Looks at what ends a right from outside this process (an admin command, another node, time), until the program stops.
+/// Looks at what ends a right from outside this process (an admin command, another node, time), until the
+/// program stops.
 pub async fn watch(app: App) {
     let stopping = app.tasks.stopping();
     let mut check = tokio::time::interval(CHECK);
@@ -64,7 +65,7 @@ pub async fn watch(app: App) {
         let now = now_ms();
         for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await] {
             if let Err(error) = checked {
-                tracing::error!(%error, "could not look for rights that have ended");
+                tracing::error!(%error, "could not look for what has changed");
             }
         }
         since_ms = now;
@@ -72,8 +73,11 @@ pub async fn watch(app: App) {
 }
 
 async fn end_sessions(app: &App) -> Result<()> {
-    let open: Vec<String> = app.sync.sessions().await.into_iter().collect();
+    let mut open = app.sync.sessions().await;
+    open.extend(app.events.sessions());
+    let open: Vec<String> = open.into_iter().collect();
     for session in auth::ended(app, &open).await? {
+        app.events.end_session(&session);
         app.sync.end_session(session).await;
     }
     Ok(())
@@ -83,6 +87,7 @@ async fn revise_groups(app: &App, since_ms: i64) -> Result<()> {
     let changed = groups::changed_since(&mut *app.db.read().await?, since_ms).await?;
     for group in changed {
         plans::group_changed(app, group).await?;
+        events::group_changed(app, group).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `/api/groups`.
 
 use super::change_settings;
-use crate::{app::App, auth::User, error::Result, http::Json, plans};
+use crate::{app::App, auth::User, error::Result, events, http::Json, plans};
 use axum::{
     Router,
     extract::{Path, State},
@@ -30,5 +30,6 @@ async fn put_settings(
     change_settings(&mut tx, group, user.id, settings).await?;
     tx.commit().await?;
     plans::group_changed(&app, group).await?;
+    events::group_changed(&app, group).await?;
     Ok(axum::Json(settings))
 }
