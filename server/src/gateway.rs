@@ -8,7 +8,8 @@ use crate::{
     auth::{self, Authenticated, How, origin},
     clock::now_ms,
     error::{Error, Result},
-    events, groups, plans,
+    events::{self, Audience},
+    groups, late_edits, plans,
     sync::{
         access::Account,
         socket::{self, Purpose, Visitor},
@@ -20,6 +21,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use sandu_proto::http::events::Notice;
 use std::time::Duration;
 
 /// How soon a logged-out, expired or disabled session's sockets are closed, and a removed member loses the group's documents.
@@ -51,7 +53,7 @@ fn open(app: &App, who: Authenticated, purpose: Purpose, request: Request) -> Re
     Ok(socket::upgrade(&app.sync, Visitor { account, session: who.secret_hash }, purpose, request))
 }
 
-/// Looks at what ends a right from outside this process (an admin command, another node, time), until the
+/// Looks at what ends a right from outside this process (an admin command, another node, time) and at what nobody tells of, until the
 /// program stops.
 pub async fn watch(app: App) {
     let stopping = app.tasks.stopping();
@@ -63,7 +65,7 @@ pub async fn watch(app: App) {
             _ = check.tick() => {}
         }
         let now = now_ms();
-        for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await] {
+        for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await, tell_of_late_edits(&app, since_ms).await] {
             if let Err(error) = checked {
                 tracing::error!(%error, "could not look for what has changed");
             }
@@ -88,6 +90,16 @@ async fn revise_groups(app: &App, since_ms: i64) -> Result<()> {
     for group in changed {
         plans::group_changed(app, group).await?;
         events::group_changed(app, group).await?;
+    }
+    Ok(())
+}
+
+/// Sync keeps late edits and knows nobody to tell. Looks back one check further than needed, since a row carries the time from before
+/// its commit: better told twice than not at all.
+async fn tell_of_late_edits(app: &App, since_ms: i64) -> Result<()> {
+    let check_ms = i64::try_from(CHECK.as_millis()).map_err(Error::internal)?;
+    for author in late_edits::authors_since(&mut *app.db.read().await?, since_ms - check_ms).await? {
+        app.events.publish(Audience::Account(author), Notice::LateEditKept);
     }
     Ok(())
 }

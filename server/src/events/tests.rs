@@ -190,6 +190,30 @@ async fn new_settings_of_the_group_are_told() {
 }
 
 #[tokio::test]
+async fn a_late_edit_is_told_to_its_author_by_whoever_watches() {
+    let school = School::new().await;
+    let plan = school.sent_plan().await;
+    let (mut lead, mut lin) =
+        (Listener::open(&school.browser_of(school.lead).await).await, Listener::open(&school.browser_of(school.lin).await).await);
+    let mut tx = school.app.db.begin().await.expect("begins");
+    sqlx::query(
+        "insert into late_edits (id, document_key, account_id, fingerprint, reason, edit, received_at_ms)
+        select 'late', s.key, $1, 'f', 'sealed', x'00', $2 from documents s join plan_documents d on d.document_id = s.id
+        where d.plan_id = $3 and d.kind = 'draft'",
+    )
+    .bind(school.lin.to_string())
+    .bind(crate::clock::now_ms())
+    .bind(plan.id.to_string())
+    .execute(&mut *tx)
+    .await
+    .expect("inserts");
+    tx.commit().await.expect("commits");
+    assert_eq!(lin.next().await, Some(Notice::LateEditKept));
+    school.app.events.publish(Audience::Account(school.lead), Notice::Superseded);
+    assert_eq!(lead.next().await, Some(Notice::Superseded), "nothing before it");
+}
+
+#[tokio::test]
 async fn of_too_many_streams_of_one_account_the_oldest_ends() {
     let school = School::new().await;
     let lin = school.browser_of(school.lin).await;
