@@ -29,6 +29,26 @@ async fn a_page_of_one_teacher_does_nothing_under_anothers_cookie() {
 }
 
 #[tokio::test]
+#[tokio::test]
+async fn a_page_of_one_teacher_does_nothing_under_anothers_cookie() {
+    let school = School::new().await;
+    let browser = school.browser_of(school.lead).await;
+    assert_eq!(browser.clone().with(PAGE_OF, school.lead.to_string()).get("/api/me").await.status, StatusCode::OK);
+    let path = format!("/api/groups/{}/settings", school.group);
+    for page_of in [school.lin.to_string(), String::new(), "nonsense".to_owned()] {
+        let page = browser.clone().with(PAGE_OF, page_of);
+        assert_eq!(page.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
+        assert_eq!(page.put(&path, &json!({ "lead_days": 9, "live_red_pen": true })).await.refusal(), ErrorCode::Unauthorized);
+        assert_eq!(page.post("/api/tokens", &json!({ "label": "脚本" })).await.refusal(), ErrorCode::Unauthorized);
+    }
+    let mut connection = school.app.db.read().await.expect("reads");
+    let group = crate::groups::load(&mut connection, school.group).await.expect("loads").expect("is there");
+    assert_eq!(group.settings.lead_days, 3, "nothing was changed");
+    let program = school.program_of(school.lead).await.with(PAGE_OF, school.lin.to_string());
+    assert_eq!(program.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
+}
+
+#[tokio::test]
 async fn a_socket_is_opened_only_for_the_account_that_the_page_is_of() {
     let school = School::new().await;
     let browser = school.browser_of(school.lead).await;
