@@ -6,8 +6,9 @@
 use super::{
     act::Sealed,
     batch::{Applied, Batch, Committed, Round, RoundAct, document_of, is_fine, log_rows},
+    item::{Edit, Fate, Item},
     log::{self, Aside, Seal},
-    room::{Edit, Fate, Item, Tail},
+    room::Tail,
     rooms::Opened,
     vector::StateVector,
 };

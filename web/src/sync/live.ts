@@ -232,9 +232,12 @@ export class LiveDocument {
   }
 
   #answered(): void {
-    this.#keeper.setComplete();
-    this.#shown.setReady();
     this.#catchUp.answered();
+    // Who may not read is answered with nothing: that is not the document.
+    if (this.#right !== "keep") {
+      this.#keeper.setComplete();
+      this.#shown.setReady();
+    }
     this.#changed();
   }
 
