@@ -18,7 +18,7 @@ pub struct Edit {
     pub family: String,
     /// Holds the update itself.
     pub scan: Box<Scan>,
-    /// Client ids that this edit uses first.
+    /// Client ids whose claim is not on disk yet.
     pub claims: Vec<u64>,
 }
 

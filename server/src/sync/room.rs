@@ -5,7 +5,7 @@
 
 use super::{
     access::{Access, Account},
-    admit::{Ownership, Verdict, admit},
+    admit::{Known, Ownership, Verdict, admit},
     claims::Claims,
     frame::{Form, Frame},
     item::{Edit, Item, SocketId},
@@ -186,15 +186,10 @@ impl Room {
             Verdict::Admit => {}
             refused => return Err(refused),
         }
-        let mut first_used = Vec::new();
-        for structs in scan.structs() {
-            if claims.ownership(structs.client, account.id) == Ownership::Unclaimed {
-                claims.claim(structs.client, account.id);
-                first_used.push(structs.client);
-            }
-        }
+        let new = scan.structs().iter().filter(|structs| structs.end > self.announced.next_clock(structs.client));
+        let unstored = new.map(|structs| structs.client).filter(|client| claims.claim(*client, account.id)).collect();
         self.announced.advance(&scan);
-        Ok(self.edit(account, scan, first_used))
+        Ok(self.edit(account, scan, unstored))
     }
 
     /// Presence as it came from a member.
@@ -285,7 +280,8 @@ impl Room {
     }
 
     /// An edit is on disk: everybody else hears of it.
-    pub fn committed(&mut self, edit: &Edit, from: SocketId, effects: &mut Vec<Effect>) {
+    pub fn committed(&mut self, edit: &Edit, from: SocketId, claims: &mut Claims, effects: &mut Vec<Effect>) {
+        claims.stored(&edit.claims);
         self.committed.advance(&edit.scan);
         self.tail.edits += 1;
         self.tail.bytes += edit.scan.update().len();
@@ -343,7 +339,6 @@ impl Room {
     }
 
     fn holds_all_of(&self, scan: &Scan) -> bool {
-        use super::admit::Known;
         scan.structs().iter().all(|structs| structs.end <= self.committed.next_clock(structs.client))
     }
 

@@ -82,7 +82,7 @@ fn an_edit_is_queued_and_nobody_hears_of_it_before_its_commit() {
     let [Item::Edit { edit, nth: 1, .. }] = &queued(effects)[..] else { panic!("one edit") };
     assert_eq!(edit.claims, [7]);
     let mut effects = Vec::new();
-    room.committed(edit, 1, &mut effects);
+    room.committed(edit, 1, &mut claims, &mut effects);
     assert_eq!(receivers(&effects), [2]);
 }
 
@@ -152,7 +152,7 @@ fn a_reader_may_repeat_what_the_document_has_and_no_more() {
     join(&mut room, 2, &account("孙玉梅"), Access::READ);
     let items = queued(update(&mut room, 1, typed(7, 0), &mut claims));
     let Item::Edit { edit, .. } = &items[0] else { panic!("one edit") };
-    room.committed(edit, 1, &mut Vec::new());
+    room.committed(edit, 1, &mut claims, &mut Vec::new());
     assert!(matches!(queued(update(&mut room, 2, typed(7, 0), &mut claims))[..], [Item::Note { outcome: Outcome::Saved, .. }]));
     assert_eq!(refusals(&update(&mut room, 2, typed(8, 0), &mut claims)), [Close::UpdateRefused]);
 }

@@ -59,7 +59,7 @@ impl Rooms {
     }
 
     pub(super) fn tell(&mut self, edit: &Edit, from: SocketId) {
-        self.with_room(edit.key, |room, _, effects| room.committed(edit, from, effects));
+        self.with_room(edit.key, |room, claims, effects| room.committed(edit, from, claims, effects));
     }
 
     /// Each document that changed got one row.
