@@ -163,7 +163,7 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   const children = shown.flatMap((child) => draw(drawing, child, block, signing));
   const notes = notesOf(drawing, block);
   if (type === "table") {
-    const table = h("div", { key: block.key, class: `table-wrap ${blockClass(drawing, block) ?? ""}` }, [
+    const table = h("div", { key: block.key, class: `table-wrap ${blockClass(drawing, block) ?? ""}`, tabindex: 0 }, [
       h("table", [h("tbody", children)]),
     ]);
     return notes.length > 0 ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), table] : [table];
