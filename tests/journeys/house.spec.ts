@@ -27,6 +27,7 @@ class Looking {
       for (const [size, page] of this.pages) {
         await page.goto(path);
         await shows(page);
+        await page.evaluate(() => scrollTo(0, 0));
         await page.screenshot({ path: `${folder}/${view} ${size}.png` });
         expect.soft(await inaccessible(page), `${view} on ${size} can be used by everybody`).toEqual([]);
         expect.soft(await overflowing(page), `${view} on ${size} does not scroll sideways`).toEqual([]);
