@@ -66,6 +66,8 @@ ids! {
     ImageId,
     /// An edit that arrived after its document was sealed.
     LateEditId,
+    /// A comment on a sealed version; made by the client.
+    CommentId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

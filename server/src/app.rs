@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     db::Db,
     error::{Error, Result},
+    events::Events,
     fixture::FixtureGate,
     gateway,
     limit::Limit,
@@ -23,6 +24,7 @@ const MAX_FAILURES_OF_AN_ADDRESS: u32 = 200;
 pub struct App {
     pub db: Db,
     pub sync: Sync,
+    pub events: Events,
     pub tasks: Tasks,
     pub config: Arc<Config>,
     pub login_failures: Arc<LoginFailures>,
@@ -46,6 +48,7 @@ impl App {
         let app = Self {
             db,
             sync,
+            events: Events::default(),
             tasks,
             config: Arc::new(config),
             login_failures: Arc::new(LoginFailures {

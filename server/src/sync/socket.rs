@@ -31,7 +31,7 @@ use std::{future, pin::pin, time::Duration};
 use tokio::{
     io::AsyncReadExt,
     sync::{mpsc, oneshot},
-    time::Instant,
+    time::{Instant, timeout},
 };
 use tokio_tungstenite::{
     WebSocketStream,
@@ -183,7 +183,7 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
                     tokio::select! {
                         biased;
                         close = &mut killed => break Some(close),
-                        written = write(&mut stream, frame, &mut waiting) => if written.is_err() { break None },
+                        written = timeout(SILENCE, write(&mut stream, frame, &mut waiting)) => if !matches!(written, Ok(Ok(()))) { break None },
                     }
                 }
                 Some(Out::Close(close)) => break Some(close),
@@ -240,7 +240,7 @@ async fn goodbye(stream: &mut Stream, close: Close) {
         let mut unread = [0; 4096];
         while !is_answered && stream.get_mut().read(&mut unread).await.is_ok_and(|count| count > 0) {}
     };
-    let _ = tokio::time::timeout(GOODBYE, closing).await;
+    let _ = timeout(GOODBYE, closing).await;
 }
 
 /// Why a socket stops being read.

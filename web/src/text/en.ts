@@ -1,5 +1,6 @@
 /** Every text of the page, in English. */
 
+import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
 
 const list = (names: readonly string[]): string => names.join(", ");
@@ -232,6 +233,8 @@ export const en: Texts = {
     leaderOnly: "The group leader can change these.",
     plans: "Plans of this group",
   },
+  editor: editorEn,
+  redPen: redPenEn,
   errors: {
     offline: "No connection; try again once connected. What you wrote is on this device.",
     invalid: "Something is not filled in correctly. Please check and try again.",

@@ -1,5 +1,7 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
+import { editorZh, redPenZh } from "./zh-paper";
+
 const list = (names: readonly string[]): string => names.join("、");
 
 /** Names past the third make no sentence clearer; all of them stand where the members are listed. */
@@ -230,6 +232,8 @@ export const zh = {
     leaderOnly: "约定由组长来改。",
     plans: "本组教案",
   },
+  editor: editorZh,
+  redPen: redPenZh,
   errors: {
     offline: "网络断了，连上后再试。你写的都在本机。",
     invalid: "有一处填得不对，改一下再试。",
