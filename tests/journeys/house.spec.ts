@@ -108,7 +108,9 @@ test("every page keeps the rules of the house on a desktop, a tablet and a phone
   await write(meeting, "画一幅图");
   await isSaved(meeting);
   await school.act("li", "seal_consensus", "meeting");
-  await chen.at("agreed", school.planPath, sees("比较"));
+  await chen.at("agreed", school.planPath, async (page) => {
+    await expect(page.locator(".desk .paper")).toContainText("教材分析");
+  });
   const versions = (await school.plan("chen")).versions;
   const [first, last] = [versions[0]?.id ?? "", versions.at(-1)?.id ?? ""];
   await chen.at("compare", `${school.planPath}/compare?a=${first}&b=${last}`, async (page) => {
