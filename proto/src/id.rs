@@ -66,6 +66,10 @@ ids! {
     ImageId,
     /// An edit that arrived after its document was sealed.
     LateEditId,
+    /// A meeting on a plan.
+    MeetingId,
+    /// What a meeting decided on a red mark.
+    DecisionId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

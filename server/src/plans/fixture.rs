@@ -18,6 +18,9 @@ use sandu_proto::{
 };
 use serde_json::json;
 
+/// What a document without content begins with: an update of no structs and no deletions.
+pub const EMPTY_STATE: &[u8] = &[0, 0];
+
 pub struct School {
     pub db: Db,
     _dir: tempfile::TempDir,
@@ -83,7 +86,7 @@ impl School {
             meeting_at_ms: None,
         };
         let mut tx = self.db.begin().await.expect("begins");
-        let plan = super::create(&mut tx, self.lead.id, new, &[0, 0]).await.expect("creates");
+        let plan = super::create(&mut tx, self.lead.id, new, EMPTY_STATE).await.expect("creates");
         tx.commit().await.expect("commits");
         plan
     }
