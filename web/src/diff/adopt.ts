@@ -89,7 +89,7 @@ const holdsItems: ReadonlySet<string> = new Set(["bullet_list", "ordered_list", 
 /** Two people may each delete one of two list items. What is left must be a document that the editor can hold. */
 function mend(content: Content): Content {
   const mended = mendNode(content);
-  return mended?.content === undefined && content.type === "doc" ? { ...content, content: [emptyParagraph("doc")] } : (mended ?? content);
+  return (mended?.content ?? []).length === 0 && content.type === "doc" ? { ...content, content: [emptyParagraph("doc")] } : (mended ?? content);
 }
 
 /** The id is made of the holder's, so that everybody who mends gets the same document. */

@@ -55,7 +55,8 @@ function columnsOf(table: PMNode): number {
   return Math.max(1, columns);
 }
 
-function blockGhost(text: string, parent: PMNode): HTMLElement {
+/** A block that is not in the document: deleted, or only proposed. */
+export function blockGhost(text: string, parent: PMNode): HTMLElement {
   const tag = ghostTag(parent);
   const block = document.createElement(tag);
   block.className = "ghost-block";

@@ -14,6 +14,7 @@ import { contentRoot } from "./content";
 import { ImageView, type LocalImage } from "./imageView";
 import { inputRules } from "./inputRules";
 import { keys } from "./keys";
+import { light, type Light } from "./light";
 import { ownCaret } from "./ownCaret";
 import { paste, type ImageStore } from "./paste";
 import { placeholder } from "./placeholder";
@@ -30,6 +31,8 @@ export interface EditorParts {
   readonly me: Me;
   /** What the red pen is shown against. */
   readonly base: Content | null;
+  /** The one red mark that is being taken up. */
+  readonly light: Light | null;
   readonly images: ImageStore | null;
   readonly localImage: LocalImage | null;
   setComposing(composing: boolean): void;
@@ -53,6 +56,7 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
     ...tables(guard.isComposing),
     blockIds(guard.isComposing),
     redPen(parts.base, redPenMarks, guard.isComposing),
+    light(parts.light, guard.isComposing),
     dropCursor({ color: "var(--indigo, #2B4C9B)", width: 2 }),
     gapCursor(),
     placeholder(),

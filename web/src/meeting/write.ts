@@ -10,10 +10,17 @@ import { schema } from "../editor/schema";
 import { inlineNodes, writeInline } from "./write-inline";
 
 type Holder = Y.XmlFragment | Y.XmlElement;
+type Attribute = string | number | object;
+type Typed = Y.XmlElement<Record<string, Attribute>>;
 
 const textTypes: ReadonlySet<string> = new Set(["paragraph", "heading"]);
 const inlineTypes: ReadonlySet<string> = new Set(["text", "hard_break"]);
 const idOf = (node: Content): string => String(node.attrs?.["id"] ?? "");
+
+/** What is null is absent: that is how the editor writes it. */
+function isAttribute(value: unknown): value is Attribute {
+  return value !== null && ["string", "number", "object"].includes(typeof value);
+}
 
 /** The blocks in a holder, as many and in the same order as `contentOf` and `normalise` see them. */
 function blocksIn(holder: Holder): Y.XmlElement[] {
@@ -25,8 +32,8 @@ function blocksIn(holder: Holder): Y.XmlElement[] {
 }
 
 function elementFrom(node: Content): Y.XmlElement {
-  const element = new Y.XmlElement<Record<string, unknown>>(node.type);
-  for (const [name, value] of Object.entries(node.attrs ?? {})) if (value !== null) element.setAttribute(name, value);
+  const element: Typed = new Y.XmlElement(node.type);
+  for (const [name, value] of Object.entries(node.attrs ?? {})) if (isAttribute(value)) element.setAttribute(name, value);
   element.insert(0, textTypes.has(node.type) ? inlineNodes(node.content ?? []) : (node.content ?? []).map(elementFrom));
   return element as Y.XmlElement;
 }
@@ -60,13 +67,13 @@ function pairs(was: readonly Content[], now: readonly Content[]): (number | null
 }
 
 function writeBlock(element: Y.XmlElement, was: Content, now: Content): void {
-  const typed = element as Y.XmlElement<Record<string, unknown>>;
+  const typed = element as Typed;
   const [before, after] = [was.attrs ?? {}, now.attrs ?? {}];
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (JSON.stringify(before[name]) === JSON.stringify(after[name])) continue;
     const value = after[name];
-    if (value === undefined || value === null) typed.removeAttribute(name);
-    else typed.setAttribute(name, value);
+    if (isAttribute(value)) typed.setAttribute(name, value);
+    else typed.removeAttribute(name);
   }
   if (textTypes.has(now.type)) writeInline(element, was.content ?? [], now.content ?? []);
   else writeBlocks(element, was.content ?? [], now.content ?? []);
