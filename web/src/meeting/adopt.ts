@@ -94,16 +94,24 @@ export function adoption(base: Content, doc: Y.Doc, entries: readonly Adopted[])
   return updateOf(doc, entries[0]?.hunk.id ?? "", was, wanted, (list) => list.push(JSON.parse(JSON.stringify(entries)) as unknown[]));
 }
 
+function unlist(list: Y.Array<unknown>, mark: string): void {
+  for (let i = list.length - 1; i >= 0; i--) {
+    const entry = list.get(i);
+    if (isAdopted(entry) && entry.mark === mark) list.delete(i, 1);
+  }
+}
+
 /** The update that takes an adoption back. Throws a `Refusal` where somebody has written on since, or another mark builds on it. */
 export function withdrawal(base: Content, doc: Y.Doc, mark: string): Uint8Array {
   const was = contentOf(doc);
   const wanted = contentWithout(base, adoptedIn(doc), mark, was);
-  return updateOf(doc, mark, was, wanted, (list) => {
-    for (let i = list.length - 1; i >= 0; i--) {
-      const entry = list.get(i);
-      if (isAdopted(entry) && entry.mark === mark) list.delete(i, 1);
-    }
-  });
+  return updateOf(doc, mark, was, wanted, (list) => unlist(list, mark));
+}
+
+/** The update that takes only the decision back: the words stay, as if written by hand. */
+export function release(doc: Y.Doc, mark: string): Uint8Array {
+  const was = contentOf(doc);
+  return updateOf(doc, mark, was, normalise(was), (list) => unlist(list, mark));
 }
 
 /** The update that writes a text in by hand, in nobody's name. */
