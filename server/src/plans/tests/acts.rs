@@ -159,14 +159,20 @@ async fn opening_the_meeting_seals_every_fork_and_starts_the_consensus() {
     assert_eq!(view.documents.len(), 5);
     let consensus = situation.consensus().expect("has a consensus");
     for (user, wanted) in [
-        (&school.lead, Some(Right::Write)),
-        (&school.zhao, Some(Right::Write)),
+        // He opened the meeting; the others have not signed in yet.
+        (&school.leader, Some(Right::Write)),
+        (&school.lead, Some(Right::Read)),
+        (&school.zhao, Some(Right::Read)),
         (&school.officer, Some(Right::Read)),
         (&school.head, None),
         (&school.stranger, None),
         (&school.admin, None),
     ] {
         assert_eq!(right(&school, user, consensus).await, wanted, "{}", user.name);
+    }
+    for (user, wanted) in [(&school.zhao, Right::Write), (&school.officer, Right::Read)] {
+        school.sign_in(plan, user).await;
+        assert_eq!(right(&school, user, consensus).await, Some(wanted), "{}", user.name);
     }
     refused(school.act(plan, &school.wang, PlanAction::TakeRedPenBack).await, ErrorCode::Conflict, "讨论已经开始,现在做不了这一步。");
 }
