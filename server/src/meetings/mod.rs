@@ -231,4 +231,6 @@ pub async fn has_mark(connection: &mut Connection, meeting: MeetingId, mark: &st
 }
 
 #[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
 mod tests;
