@@ -207,6 +207,18 @@ async fn the_sealed_consensus_is_the_second_degree_and_the_end() {
 }
 
 #[tokio::test]
+async fn the_act_itself_refuses_to_seal_while_red_pen_is_not_listed() {
+    let school = School::open().await;
+    let plan = sent(&school).await;
+    school.edit(school.fork(plan, &school.zhao).await).await;
+    school.perform(plan, &school.leader, PlanAction::OpenMeeting).await.expect("is opened");
+    let act = school.act(plan, &school.leader, PlanAction::SealConsensus).await.expect("the stage is right");
+    refused(school.commit(act).await, ErrorCode::Conflict, "红笔还没有列出来。请先打开讨论页,看一遍再定稿。");
+    assert_eq!(school.situation(plan).await.plan.stage, Stage::Meeting);
+    assert_eq!(right(&school, &school.leader, school.situation(plan).await.consensus().expect("has one")).await, Some(Right::Write));
+}
+
+#[tokio::test]
 async fn every_step_leaves_an_event_and_a_refused_one_leaves_nothing() {
     let school = School::open().await;
     let plan = in_meeting(&school).await;
