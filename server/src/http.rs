@@ -12,8 +12,9 @@ use crate::{
     app::App,
     assets,
     auth::origin,
+    decisions,
     error::{Error, ErrorCode},
-    gateway, groups, images, late_edits, plans, users, versions,
+    gateway, groups, images, late_edits, meetings, plans, users, versions,
 };
 use axum::{
     Router,
@@ -43,6 +44,8 @@ pub fn router(app: App) -> Router {
         .merge(plans::routes())
         .merge(versions::routes())
         .merge(late_edits::routes())
+        .merge(meetings::routes())
+        .merge(decisions::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

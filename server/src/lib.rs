@@ -5,8 +5,8 @@
 //! - `main.rs` reads the command line: `serve`, `demo`, `admin …`, `replica`. [`config`] has the flags, [`admin`] the commands.
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
-//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`late_edits`]; [`demo`] fills
-//!   them with a school to try.
+//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`late_edits`],
+//!   [`meetings`], [`decisions`]; [`demo`] fills them with a school to try.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -16,6 +16,7 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod decisions;
 pub mod demo;
 pub mod error;
 pub mod gateway;
@@ -24,6 +25,7 @@ pub mod http;
 pub mod images;
 pub mod late_edits;
 pub mod limit;
+pub mod meetings;
 pub mod plans;
 pub mod policy;
 pub mod replica;

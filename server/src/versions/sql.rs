@@ -107,9 +107,10 @@ pub async fn facts(connection: &mut Connection, id: VersionId, user: AccountId) 
                 kind: from_word(row.get("kind"))?,
                 is_same_school: row.get::<&str, _>("school_id") == row.get::<&str, _>("plan_school_id"),
                 standing,
-                // A version has an owner, no authors.
+                // A version has an owner, no authors, and nobody writes it.
                 is_lead: false,
                 coauthor: Coauthor::Never,
+                is_signed_in: false,
                 is_owner: row.get::<&str, _>("owner_id") == user.to_string(),
             },
             is_dropped: row.get::<Option<i64>, _>("dropped_at_ms").is_some(),
