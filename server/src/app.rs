@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     db::Db,
     error::{Error, Result},
+    fixture::FixtureGate,
     gateway,
     limit::Limit,
     plans,
@@ -44,7 +45,8 @@ impl App {
         let (db, tasks) = (Db::open(&config.database).await?, Tasks::default());
         let replica =
             || Replica::start(&tasks, vec![config.program.clone().into_os_string(), OsString::from("replica")]).map_err(Error::internal);
-        let sync = Sync::start(db.clone(), replica()?, replica()?, Arc::new(plans::gate(db.clone())), &tasks);
+        let gate = FixtureGate::new(db.clone(), plans::gate(db.clone()));
+        let sync = Sync::start(db.clone(), replica()?, replica()?, Arc::new(gate), &tasks);
         let app = Self {
             db,
             sync,

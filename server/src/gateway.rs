@@ -5,9 +5,9 @@
 
 use crate::{
     app::App,
-    auth::{self, Authenticated, How, origin},
+    auth::{self, How, origin},
     clock::now_ms,
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
     groups, plans,
     sync::{
         access::Account,
@@ -17,9 +17,11 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, Request, State},
+    http::header::ORIGIN,
     response::Response,
     routing::get,
 };
+use sandu_proto::close::Close;
 use std::time::Duration;
 
 /// How soon a logged-out, expired or disabled session's sockets are closed, and a removed member loses the group's documents.
@@ -30,22 +32,32 @@ pub fn routes() -> Router<App> {
     Router::new().route("/sync", get(many)).route("/sync/{document}", get(one))
 }
 
-async fn many(State(app): State<App>, who: Authenticated, request: Request) -> Result<Response> {
-    open(&app, who, Purpose::Many, request)
+async fn many(State(app): State<App>, request: Request) -> Result<Response> {
+    open(&app, Purpose::Many, request).await
 }
 
-async fn one(State(app): State<App>, who: Authenticated, Path(document): Path<String>, request: Request) -> Result<Response> {
+async fn one(State(app): State<App>, Path(document): Path<String>, request: Request) -> Result<Response> {
     let document = document.parse().map_err(|_| Error::not_found("没有这份文档。"))?;
-    open(&app, who, Purpose::One(document), request)
+    open(&app, Purpose::One(document), request).await
 }
 
-fn open(app: &App, who: Authenticated, purpose: Purpose, request: Request) -> Result<Response> {
-    if who.how == How::Cookie && !origin::origin_allowed(request.headers(), &app.config) {
-        tracing::warn!(event = "foreign_origin", "a page of another origin tried to open a socket");
-        return Err(Error::forbidden("这个请求不是从本站的页面发出的。"));
-    }
+async fn open(app: &App, purpose: Purpose, request: Request) -> Result<Response> {
     if app.tasks.stopping().is_cancelled() {
         return Err(Error::conflict("服务器正在重启,请稍等片刻再试。"));
+    }
+    let headers = request.headers();
+    // Only browsers send an Origin.
+    let is_browser = headers.contains_key(ORIGIN);
+    let is_ours = origin::origin_allowed(headers, &app.config);
+    let who = match auth::authenticate(app, headers).await {
+        Err(error) if error.code == ErrorCode::Unauthorized && is_browser && is_ours => {
+            return Ok(socket::turn_away(&app.sync, Close::Unauthorized, request));
+        }
+        who => who?,
+    };
+    if who.how == How::Cookie && !is_ours {
+        tracing::warn!(event = "foreign_origin", "a page of another origin tried to open a socket");
+        return Err(Error::forbidden("这个请求不是从本站的页面发出的。"));
     }
     let account = Account { id: who.user.id, name: who.user.name };
     Ok(socket::upgrade(&app.sync, Visitor { account, session: who.secret_hash }, purpose, request))

@@ -6,7 +6,7 @@
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`late_edits`],
-//!   [`meetings`], [`decisions`]; [`demo`] fills them with a school to try.
+//!   [`meetings`], [`decisions`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -19,6 +19,7 @@ pub mod db;
 pub mod decisions;
 pub mod demo;
 pub mod error;
+pub mod fixture;
 pub mod gateway;
 pub mod groups;
 pub mod http;

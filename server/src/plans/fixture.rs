@@ -18,7 +18,7 @@ use sandu_proto::{
 };
 use serde_json::json;
 
-/// What a document without content begins with: an update of no structs and no deletions.
+/// A Yjs v1 update with nothing in it.
 pub const EMPTY_STATE: &[u8] = &[0, 0];
 
 pub struct School {

@@ -4,11 +4,12 @@
 //! costs a few kilobytes. Limits: frame size, rate (over it the socket is read more slowly), an answer to our ping.
 
 use super::{
-    Sync,
+    Sync, Tasks,
     access::Account,
     frame::Form,
+    item::SocketId,
     presence,
-    room::{Sent, SocketId},
+    room::Sent,
     rooms::{Input, ONLY_CHANNEL, Out, Said},
     scan::{Schema, scan},
 };
@@ -26,8 +27,9 @@ use sandu_proto::{
     frame::{Message, read_frame},
     id::DocumentId,
 };
-use std::time::Duration;
+use std::{future, pin::pin, time::Duration};
 use tokio::{
+    io::AsyncReadExt,
     sync::{mpsc, oneshot},
     time::Instant,
 };
@@ -77,18 +79,31 @@ pub struct Visitor {
 
 /// Answers the handshake and lets the socket run as a task of its own. The caller has authenticated and checked the Origin.
 #[must_use]
-pub fn upgrade(sync: &Sync, visitor: Visitor, purpose: Purpose, mut request: Request) -> Response {
+pub fn upgrade(sync: &Sync, visitor: Visitor, purpose: Purpose, request: Request) -> Response {
+    let form = match purpose {
+        Purpose::Many => Form::Many,
+        Purpose::One(_) if speaks_sandu(&request) => Form::One,
+        Purpose::One(_) => Form::Stock,
+    };
+    let runs = sync.clone();
+    shake_hands(&sync.tasks, request, move |stream| serve(runs, stream, visitor, form, purpose))
+}
+
+/// Lets somebody in only to say why not: a browser cannot see the status of a refused upgrade.
+#[must_use]
+pub fn turn_away(sync: &Sync, close: Close, request: Request) -> Response {
+    shake_hands(&sync.tasks, request, move |mut stream| async move { goodbye(&mut stream, close).await })
+}
+
+fn shake_hands<F: Future<Output = ()> + Send + 'static>(
+    tasks: &Tasks,
+    mut request: Request,
+    run: impl FnOnce(Stream) -> F + Send + 'static,
+) -> Response {
     let Some(key) = accept_key(request.headers()) else {
         return (StatusCode::UPGRADE_REQUIRED, "this address speaks websocket, version 13").into_response();
     };
-    let is_ours = has_token(request.headers(), header::SEC_WEBSOCKET_PROTOCOL, "sandu");
-    let form = match purpose {
-        Purpose::Many => Form::Many,
-        Purpose::One(_) if is_ours => Form::One,
-        Purpose::One(_) => Form::Stock,
-    };
     let upgraded = hyper::upgrade::on(&mut request);
-    let (sync, tasks) = (sync.clone(), sync.tasks.clone());
     tasks.spawn("socket", async move {
         let Ok(upgraded) = upgraded.await else { return };
         let config = WebSocketConfig::default()
@@ -96,8 +111,7 @@ pub fn upgrade(sync: &Sync, visitor: Visitor, purpose: Purpose, mut request: Req
             .write_buffer_size(4 * 1024)
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME));
-        let stream = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await;
-        serve(sync, stream, visitor, form, purpose).await;
+        run(WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await).await;
     });
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -105,10 +119,14 @@ pub fn upgrade(sync: &Sync, visitor: Visitor, purpose: Purpose, mut request: Req
     headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(header::SEC_WEBSOCKET_ACCEPT, key);
-    if is_ours {
+    if speaks_sandu(&request) {
         headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("sandu"));
     }
     response
+}
+
+fn speaks_sandu(request: &Request) -> bool {
+    has_token(request.headers(), header::SEC_WEBSOCKET_PROTOCOL, "sandu")
 }
 
 fn accept_key(headers: &HeaderMap) -> Option<HeaderValue> {
@@ -132,7 +150,14 @@ fn has_token(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool
 async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, purpose: Purpose) {
     let socket = sync.next_socket();
     let (out, mut waiting) = mpsc::channel(MAX_WAITING);
-    let (kill, mut killed) = oneshot::channel();
+    let (kill, killed) = oneshot::channel();
+    // When the rooms end they let go of everything; what they said last still waits to be written.
+    let mut killed = pin!(async move {
+        match killed.await {
+            Ok(close) => close,
+            Err(_) => future::pending().await,
+        }
+    });
     let Visitor { account, session } = visitor;
     if sync.tell(Input::Attach { socket, account, session, form, out, kill }).await.is_err() {
         goodbye(&mut stream, Close::Restarting).await;
@@ -150,12 +175,15 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
     let close = loop {
         tokio::select! {
             biased;
-            close = &mut killed => break close.ok(),
+            close = &mut killed => break Some(close),
             said = waiting.recv() => match said {
                 Some(Out::Frame(frame)) => {
                     is_reading = !is_draining;
-                    if write(&mut stream, frame, &mut waiting).await.is_err() {
-                        break None;
+                    // Who does not read blocks the write, and must be closed all the same.
+                    tokio::select! {
+                        biased;
+                        close = &mut killed => break Some(close),
+                        written = write(&mut stream, frame, &mut waiting) => if written.is_err() { break None },
                     }
                 }
                 Some(Out::Close(close)) => break Some(close),
@@ -204,7 +232,13 @@ async fn goodbye(stream: &mut Stream, close: Close) {
     let frame = CloseFrame { code: close.code().into(), reason: close.reason().into() };
     let closing = async {
         let _ = stream.close(Some(frame)).await;
-        while let Some(Ok(_)) = stream.next().await {}
+        let mut is_answered = false;
+        while let Some(Ok(message)) = stream.next().await {
+            is_answered |= message.is_close();
+        }
+        // After a frame that cannot be read nothing can: but bytes left unread would reset the connection, and the reason with it.
+        let mut unread = [0; 4096];
+        while !is_answered && stream.get_mut().read(&mut unread).await.is_ok_and(|count| count > 0) {}
     };
     let _ = tokio::time::timeout(GOODBYE, closing).await;
 }
@@ -285,7 +319,7 @@ impl FrameReader<'_> {
             return Said::Flawed(Close::TooLarge);
         }
         match scan(update, Schema::plan()) {
-            Ok(scan) => Said::Update(sent, scan),
+            Ok(scan) => Said::Update(sent, Box::new(scan)),
             Err(flaw) => {
                 tracing::info!(socket = self.socket, %flaw, "an update was refused by the scanner");
                 Said::Flawed(Close::UpdateRefused)

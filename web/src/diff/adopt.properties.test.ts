@@ -5,8 +5,8 @@ import { normalise } from "./blocks";
 import type { Content } from "./content";
 import { diff } from "./diff";
 import { Refusal, type Hunk } from "./hunk";
-import { Dice, plan, seeds } from "./random";
-import { fork } from "./random-edits";
+import { Dice, plan, seeds } from "./testing/random";
+import { fork } from "./testing/random-edits";
 import { touches } from "./touch";
 
 const runs = { numRuns: Number(process.env["DIFF_RUNS"] ?? 2_000) };
@@ -91,14 +91,22 @@ describe("adoption", () => {
       fc.property(seeds, ({ base, forks, order }) => {
         const a = plan(new Dice(base, "b"));
         const dice = new Dice(order, "o");
-        const hunks = shuffled(dice, forksOf(a, forks, 4).flatMap((b) => diff(a, b)));
+        const hunks = shuffled(
+          dice,
+          forksOf(a, forks, 4).flatMap((b) => diff(a, b)),
+        );
         const { adoptions } = adoptAll(a, hunks);
         if (adoptions.length === 0) return;
         const victim = dice.pick(adoptions);
         try {
           const left = takeBack(adoptions, victim.id);
-          const never = adoptAll(a, adoptions.filter((hunk) => hunk.id !== victim.id));
-          expect(never.refused.length === 0 ? replay(a, left) : null).toEqual(never.refused.length === 0 ? replay(a, never.adoptions) : null);
+          const never = adoptAll(
+            a,
+            adoptions.filter((hunk) => hunk.id !== victim.id),
+          );
+          expect(never.refused.length === 0 ? replay(a, left) : null).toEqual(
+            never.refused.length === 0 ? replay(a, never.adoptions) : null,
+          );
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           expect(error.reason).toBe("needed");
@@ -118,7 +126,8 @@ describe("adoption", () => {
         for (const hunk of shuffled(dice, apart(forksOf(a, forks, 4).map((b) => diff(a, b))))) {
           tried++;
           try {
-            adoptions = dice.below(4) === 0 && adoptions.length > 0 ? takeBack(adoptions, dice.pick(adoptions).id) : adopt(a, adoptions, hunk);
+            adoptions =
+              dice.below(4) === 0 && adoptions.length > 0 ? takeBack(adoptions, dice.pick(adoptions).id) : adopt(a, adoptions, hunk);
             replay(a, adoptions);
           } catch (error) {
             if (!(error instanceof Refusal)) throw error;
@@ -138,7 +147,9 @@ describe("adoption", () => {
         const a = plan(new Dice(base, "b"));
         const [mine, theirs] = forksOf(a, forks, 3) as [Content, Content];
         const free = diff(a, theirs);
-        const independent = diff(a, mine).filter((hunk) => !("needs" in hunk && hunk.needs.length > 0) && !free.some((edit) => touches(edit, hunk)));
+        const independent = diff(a, mine).filter(
+          (hunk) => !("needs" in hunk && hunk.needs.length > 0) && !free.some((edit) => touches(edit, hunk)),
+        );
         const { adoptions } = adoptAll(a, independent);
         tried++;
         try {

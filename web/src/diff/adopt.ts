@@ -68,7 +68,8 @@ export function replay(base: Content, adoptions: Adoptions): Content {
 export function carryOver(base: Content, before: Adoptions, after: Adoptions, current: Content): Content {
   const from = replay(base, before);
   const free = diff(from, current);
-  const wanted = diff(from, replay(base, after));
+  // Mended only at the end: what people wrote may fill what the adoptions alone would leave empty.
+  const wanted = diff(from, apply(base, after));
   for (const hunk of wanted) {
     const other = free.find((edit) => conflicts(edit, hunk));
     if (other !== undefined) throw new Refusal("overlap", hunk.id, other.id);
@@ -88,8 +89,8 @@ const holdsItems: ReadonlySet<string> = new Set(["bullet_list", "ordered_list", 
 
 /** Two people may each delete one of two list items. What is left must be a document that the editor can hold. */
 function mend(content: Content): Content {
-  const mended = mendNode(content);
-  return (mended?.content ?? []).length === 0 && content.type === "doc" ? { ...content, content: [emptyParagraph("doc")] } : (mended ?? content);
+  const mended = mendNode(content) ?? content;
+  return (mended.content ?? []).length === 0 ? { ...mended, content: [emptyParagraph("doc")] } : mended;
 }
 
 /** The id is made of the holder's, so that everybody who mends gets the same document. */

@@ -104,7 +104,9 @@ function sameInline(a: readonly Content[], b: readonly Content[]): boolean {
   return a.every((node, i) => {
     const other = b[i];
     if (other === undefined || node.type !== other.type || node.text !== other.text) return false;
-    return node.text !== undefined && node.marks === undefined && other.marks === undefined ? true : JSON.stringify(node) === JSON.stringify(other);
+    return node.text !== undefined && node.marks === undefined && other.marks === undefined
+      ? true
+      : JSON.stringify(node) === JSON.stringify(other);
   });
 }
 

@@ -11,7 +11,12 @@ import { tokensOf } from "./units";
 export function diff(base: Content, fork: Content): Hunk[] {
   const alignment = align(base, fork);
   const { insertions, moves } = placingHunks(alignment);
-  const hunks: Hunk[] = [...insertions.values(), ...moves.values(), ...deleteHunks(alignment, moves), ...alignment.changed.map((key) => attributeHunk(alignment, key))];
+  const hunks: Hunk[] = [
+    ...insertions.values(),
+    ...moves.values(),
+    ...deleteHunks(alignment, moves),
+    ...alignment.changed.map((key) => attributeHunk(alignment, key)),
+  ];
   for (const line of alignment.lines) hunks.push(...textHunks(line), ...formatHunks(line));
   const keys = new Map(hunks.map((hunk) => [hunk, sortKey(alignment.base, hunk)]));
   const compare = (a: readonly number[], b: readonly number[]) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0);
@@ -45,7 +50,9 @@ function lastOrder(base: Blocks, key: BlockId): number {
 /** Inserted and moved blocks. Their places name each other by hunk, so the ids come first. */
 function placingHunks(alignment: Alignment): { insertions: Map<BlockId, InsertHunk>; moves: Map<BlockId, MoveHunk> } {
   const { base, fork, inserted, moved, forkChildren } = alignment;
-  const nodes = new Map(inserted.map(({ block }) => [block, subtree(fork, block, (container) => forkChildren(container).filter((child) => !base.has(child)))]));
+  const nodes = new Map(
+    inserted.map(({ block }) => [block, subtree(fork, block, (container) => forkChildren(container).filter((child) => !base.has(child)))]),
+  );
   const ids = new Map<BlockId, HunkId>();
   for (const { block, parent, anchor } of inserted) ids.set(block, hunkId("ins", parent, anchor, nodes.get(block)));
   for (const { block, parent, anchor } of moved) ids.set(block, hunkId("mov", block, parent, anchor));
@@ -54,7 +61,8 @@ function placingHunks(alignment: Alignment): { insertions: Map<BlockId, InsertHu
   const insertions = new Map<BlockId, InsertHunk>();
   for (const placed of inserted) {
     const node = nodes.get(placed.block);
-    if (node !== undefined) insertions.set(placed.block, { kind: "ins", id: idOf(placed.block), block: placed.block, node, place: placeOf(placed), needs: [] });
+    if (node !== undefined)
+      insertions.set(placed.block, { kind: "ins", id: idOf(placed.block), block: placed.block, node, place: placeOf(placed), needs: [] });
   }
   const rootOf = insertedRoots(alignment, insertions);
   const moves = new Map<BlockId, MoveHunk>();
@@ -67,7 +75,10 @@ function placingHunks(alignment: Alignment): { insertions: Map<BlockId, InsertHu
 }
 
 /** For a block within an inserted one, the hunk that inserts the outermost. */
-function insertedRoots({ base, fork, inserted, forkChildren }: Alignment, insertions: ReadonlyMap<BlockId, Hunk>): ReadonlyMap<BlockId, HunkId> {
+function insertedRoots(
+  { base, fork, inserted, forkChildren }: Alignment,
+  insertions: ReadonlyMap<BlockId, Hunk>,
+): ReadonlyMap<BlockId, HunkId> {
   const roots = new Map<BlockId, HunkId>();
   const visit = (key: BlockId, id: HunkId) => {
     const container = fork.get(key);
@@ -97,7 +108,10 @@ function attributeHunk({ base, fork }: Alignment, block: BlockId): Hunk {
   if (was === undefined || now === undefined) throw new Error(`block ${block} is not in both`);
   const names = [...new Set([...Object.keys(was.attrs), ...Object.keys(now.attrs)])];
   const differing = names.filter((name) => JSON.stringify(was.attrs[name]) !== JSON.stringify(now.attrs[name]));
-  const only = ({ type, attrs }: BlockStart): BlockStart => ({ type, attrs: Object.fromEntries(differing.filter((name) => name in attrs).map((name) => [name, attrs[name]])) });
+  const only = ({ type, attrs }: BlockStart): BlockStart => ({
+    type,
+    attrs: Object.fromEntries(differing.filter((name) => name in attrs).map((name) => [name, attrs[name]])),
+  });
   return { kind: "att", id: hunkId("att", block, only(was), only(now)), block, was: only(was), now: only(now) };
 }
 
@@ -130,7 +144,8 @@ export function formatRuns({ base, fork, changes }: LineDiff): FormatRun[] {
       if (was === now) continue;
       const [add, remove] = [without(now, was), without(was, now)];
       const last = runs[runs.length - 1];
-      const goesOn = last?.a1 === a && b - last.b0 === a - last.a0 && String(last.add) === String(add) && String(last.remove) === String(remove);
+      const goesOn =
+        last?.a1 === a && b - last.b0 === a - last.a0 && String(last.add) === String(add) && String(last.remove) === String(remove);
       if (goesOn && last !== undefined) last.a1 = a + 1;
       else runs.push({ a0: a, a1: a + 1, b0: b, add, remove });
     }

@@ -61,7 +61,10 @@ function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
   const notes = changes.map(({ by, was, now }) => {
     const [from, to] = drawing.ink === "put-in" ? [now, was] : [was, now];
     const what = drawing.text.kind(from, to);
-    return h("span", { class: penClass(drawing, [by]) }, [spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`), signature(drawing, [by], what)]);
+    return h("span", { class: penClass(drawing, [by]) }, [
+      spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`),
+      signature(drawing, [by], what),
+    ]);
   });
   if (block.movedBy.length === 0) return notes;
   const who = whoIs(drawing, block.movedBy);
@@ -70,13 +73,18 @@ function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
 }
 
 function quote(block: OverlayBlock): string {
-  const text = block.inline.flatMap((piece) => (piece.kind === "run" ? piece.tokens : [])).map((token) => (token.kind === "text" ? token.text : ""));
+  const text = block.inline
+    .flatMap((piece) => (piece.kind === "run" ? piece.tokens : []))
+    .map((token) => (token.kind === "text" ? token.text : ""));
   const points = Array.from(text.join(""));
   return points.length > quoteLength ? `${points.slice(0, quoteLength).join("")}…` : points.join("");
 }
 
 function drawArrived(drawing: Drawing, block: OverlayBlock): VNode {
-  const words = h("span", { class: "move-note" }, [drawing.text.movedHere(whoIs(drawing, block.by)), h("span", { class: "quote" }, quote(block))]);
+  const words = h("span", { class: "move-note" }, [
+    drawing.text.movedHere(whoIs(drawing, block.by)),
+    h("span", { class: "quote" }, quote(block)),
+  ]);
   const tag = tagOf(block);
   const inner = tag === "tr" ? h("td", { colspan: 99 }, [words]) : words;
   return h(["tr", "li", "td", "th"].includes(tag) ? tag : "div", { key: block.key, class: blockClass(drawing, block) }, [inner]);
@@ -86,7 +94,11 @@ function drawLeaf(drawing: Drawing, block: OverlayBlock, signed: VNodeChild): VN
   const { attrs, type } = block.start;
   const leaf =
     type === "image"
-      ? h("img", { src: typeof attrs["src"] === "string" ? attrs["src"] : undefined, alt: String(attrs["alt"] ?? drawing.text.image), width: attrs["width"] ?? undefined })
+      ? h("img", {
+          src: typeof attrs["src"] === "string" ? attrs["src"] : undefined,
+          alt: String(attrs["alt"] ?? drawing.text.image),
+          width: attrs["width"] ?? undefined,
+        })
       : h("hr");
   const around = blockClass(drawing, block);
   const notes = notesOf(drawing, block);
@@ -94,15 +106,20 @@ function drawLeaf(drawing: Drawing, block: OverlayBlock, signed: VNodeChild): VN
   return h("div", { key: block.key, class: `leaf ${around ?? ""}` }, [leaf, signed, ...notes]);
 }
 
-/** Carries the signature of a block down to its first text. */
+const isMarked = (block: OverlayBlock) => block.kind === "inserted" || block.struckBy.length > 0;
+
+/** Carries a signature or note of a block down to its first text that fits. */
 class Signing {
   private left: VNodeChild;
+  private readonly fits: (block: OverlayBlock) => boolean;
 
-  constructor(signature: VNodeChild) {
+  constructor(signature: VNodeChild, fits: (block: OverlayBlock) => boolean) {
     this.left = signature;
+    this.fits = fits;
   }
 
-  take(): VNodeChild {
+  take(block: OverlayBlock): VNodeChild {
+    if (!this.fits(block)) return null;
     const taken = this.left;
     this.left = null;
     return taken;
@@ -110,16 +127,28 @@ class Signing {
 }
 
 function signingOf(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null, inherited: Signing): Signing {
+  // A row may hold only cells: what is said of it stands in the first.
+  const notes = block.start.type === "table_row" ? notesOf(drawing, block) : [];
+  if (notes.length > 0) return new Signing(notes, () => true);
   if (!marksOutermost(block, parent)) return inherited;
   const people = block.kind === "inserted" ? block.by : block.struckBy;
   const isPut = block.kind === "inserted" || drawing.ink === "put-in";
   const words = isPut ? drawing.text.inserted(whoIs(drawing, people)) : drawing.text.deleted(whoIs(drawing, people));
-  return new Signing([spoken(words), h("span", { class: penClass(drawing, people) }, [signature(drawing, people, "")])]);
+  return new Signing([spoken(words), h("span", { class: penClass(drawing, people) }, [signature(drawing, people, "")])], isMarked);
 }
 
 function drawText(drawing: Drawing, block: OverlayBlock, signed: VNodeChild): VNode[] {
   // What stands in a new block needs no line of its own, but is an insertion all the same.
-  const text = block.kind === "inserted" ? [h("ins", { class: "plain" }, block.inline.flatMap((piece) => (piece.kind === "run" ? drawTokens(piece.tokens) : [])))] : drawInline(drawing, block.inline);
+  const text =
+    block.kind === "inserted"
+      ? [
+          h(
+            "ins",
+            { class: "plain" },
+            block.inline.flatMap((piece) => (piece.kind === "run" ? drawTokens(piece.tokens) : [])),
+          ),
+        ]
+      : drawInline(drawing, block.inline);
   const paragraph = h(tagOf(block), { key: block.key, class: blockClass(drawing, block) }, [text, signed, ...notesOf(drawing, block)]);
   return [paragraph, ...(drawing.ink === "all" ? block.insets.map((inset) => drawInset(drawing, inset)) : [])];
 }
@@ -128,26 +157,33 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   if (block.kind === "arrived") return [drawArrived(drawing, block)];
   const signing = signingOf(drawing, block, parent, inherited);
   const { type } = block.start;
-  const isMarked = block.kind === "inserted" || block.struckBy.length > 0;
-  if (type === "paragraph" || type === "heading") return drawText(drawing, block, isMarked ? signing.take() : null);
-  if (type === "image" || type === "horizontal_rule") return [drawLeaf(drawing, block, signing.take())];
+  if (type === "paragraph" || type === "heading") return drawText(drawing, block, signing.take(block));
+  if (type === "image" || type === "horizontal_rule") return [drawLeaf(drawing, block, signing.take(block))];
   const shown = drawing.ink === "all" ? block.children : block.children.filter((child) => child.kind === "base");
   const children = shown.flatMap((child) => draw(drawing, child, block, signing));
   const notes = notesOf(drawing, block);
   if (type === "table") {
-    const table = h("div", { key: block.key, class: `table-wrap ${blockClass(drawing, block) ?? ""}` }, [h("table", [h("tbody", children)])]);
+    const table = h("div", { key: block.key, class: `table-wrap ${blockClass(drawing, block) ?? ""}` }, [
+      h("table", [h("tbody", children)]),
+    ]);
     return notes.length > 0 ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), table] : [table];
   }
-  const drawn = h(tagOf(block), { key: block.key, ...attributesOf(block), class: blockClass(drawing, block) }, drawsNotesWithin(type) ? [...notes, ...children] : children);
-  return notes.length > 0 && !drawsNotesWithin(type) && type !== "table_row" ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), drawn] : [drawn];
+  const drawn = h(
+    tagOf(block),
+    { key: block.key, ...attributesOf(block), class: blockClass(drawing, block) },
+    drawsNotesWithin(type) ? [...notes, ...children] : children,
+  );
+  return notes.length > 0 && !drawsNotesWithin(type) && type !== "table_row"
+    ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), drawn]
+    : [drawn];
 }
 
-/** A list may hold only items and a row only cells: their notes stand before them, or in the class of the row. */
+/** A list may hold only items: its notes stand before it. */
 function drawsNotesWithin(type: string): boolean {
   return type === "list_item" || type === "table_cell" || type === "table_header" || type === "blockquote";
 }
 
 export function drawBlocks(drawing: Drawing, blocks: readonly OverlayBlock[]): VNode[] {
   const shown = drawing.ink === "all" ? blocks : blocks.filter((block) => block.kind === "base");
-  return shown.flatMap((block) => draw(drawing, block, null, new Signing(null)));
+  return shown.flatMap((block) => draw(drawing, block, null, new Signing(null, isMarked)));
 }

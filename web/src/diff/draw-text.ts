@@ -7,7 +7,10 @@ import type { Format, Inline, Inset, Piece, Version } from "./overlay-text";
 import type { Pen } from "./pens";
 import type { DiffText } from "./text";
 
-/** `all` draws everything; in two columns the left paper shows only what is taken out, and the right one, compared the other way round, what is put in. */
+/**
+ * `all` draws everything. In two columns the left paper shows only what is taken out, and the right one, compared the other way
+ * round, what is put in.
+ */
 export type Ink = "all" | "taken-out" | "put-in";
 
 export interface Drawing {
@@ -17,11 +20,9 @@ export interface Drawing {
   readonly text: DiffText;
 }
 
-export const noPen = "pen";
-
 export function penClass(drawing: Drawing, people: readonly Person[]): string {
   const pen = drawing.pens?.get(people[0]?.id ?? "");
-  return pen === undefined ? noPen : `pen ink-${pen.ink} line-${pen.line}`;
+  return pen === undefined ? "pen" : `pen ink-${pen.ink} line-${pen.line}`;
 }
 
 export function whoIs(drawing: Drawing, people: readonly Person[]): string {
@@ -72,8 +73,13 @@ function drawInserted(drawing: Drawing, tokens: readonly Token[], by: readonly P
 
 /** Several people's lines lie under each other: the first is drawn by the text, each further one by a box around it. */
 function drawDeleted(drawing: Drawing, tokens: readonly Token[], by: readonly Person[]): VNode {
-  const inner = h("del", { class: penClass(drawing, by.slice(0, 1)) }, [spoken(drawing.text.deleted(whoIs(drawing, by))), ...drawMarkedTokens(tokens)]);
-  return by.slice(1, 3).reduce((box, person, i) => h("span", { class: `${penClass(drawing, [person])} also-struck-${i + 1}` }, [box]), inner);
+  const inner = h("del", { class: penClass(drawing, by.slice(0, 1)) }, [
+    spoken(drawing.text.deleted(whoIs(drawing, by))),
+    ...drawMarkedTokens(tokens),
+  ]);
+  return by
+    .slice(1, 3)
+    .reduce((box, person, i) => h("span", { class: `${penClass(drawing, [person])} also-struck-${i + 1}` }, [box]), inner);
 }
 
 function drawVersions(drawing: Drawing, versions: readonly Version[]): VNodeChild[] {
@@ -93,14 +99,29 @@ function drawRun(drawing: Drawing, run: Inline & { kind: "run" }, next: Inline |
   if (run.formats.length === 0) return [drawn];
   const goesOn = (format: Format) => next?.kind === "run" && next.formats.includes(format);
   const notes = run.formats.filter((format) => !goesOn(format)).map((format) => formatNote(drawing, format));
-  return [h("span", { class: `reformatted ${penClass(drawing, run.formats.map((format) => format.by))}` }, [drawn]), ...notes];
+  return [
+    h(
+      "span",
+      {
+        class: `reformatted ${penClass(
+          drawing,
+          run.formats.map((format) => format.by),
+        )}`,
+      },
+      [drawn],
+    ),
+    ...notes,
+  ];
 }
 
 function formatNote(drawing: Drawing, format: Format): VNodeChild[] {
   // Seen from the other side, what was added is what is taken away.
   const [add, remove] = drawing.ink === "put-in" ? [format.remove, format.add] : [format.add, format.remove];
   const note = drawing.text.format(add, remove);
-  return [spoken(`(${drawing.text.became(whoIs(drawing, [format.by]), note)})`), h("span", { class: penClass(drawing, [format.by]) }, [signature(drawing, [format.by], note)])];
+  return [
+    spoken(`(${drawing.text.became(whoIs(drawing, [format.by]), note)})`),
+    h("span", { class: penClass(drawing, [format.by]) }, [signature(drawing, [format.by], note)]),
+  ];
 }
 
 export function drawInline(drawing: Drawing, inline: readonly Inline[]): VNodeChild[] {
@@ -114,7 +135,11 @@ export function drawInline(drawing: Drawing, inline: readonly Inline[]): VNodeCh
         return h("sup", { class: "clause-number" }, `［${piece.number}］`);
       case "join":
         return h("span", { class: `join ${penClass(drawing, piece.struckBy)}` }, [
-          h(drawing.ink === "put-in" ? "ins" : "del", { class: `pilcrow ${penClass(drawing, piece.struckBy)}`, "aria-hidden": "true" }, "¶"),
+          h(
+            drawing.ink === "put-in" ? "ins" : "del",
+            { class: `pilcrow ${penClass(drawing, piece.struckBy)}`, "aria-hidden": "true" },
+            "¶",
+          ),
           drawing.ink === "put-in" ? null : spoken(drawing.text.joined(whoIs(drawing, piece.struckBy))),
           drawing.ink === "all" ? signature(drawing, piece.struckBy, "") : null,
         ]);

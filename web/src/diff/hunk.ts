@@ -55,7 +55,7 @@ export interface FormatHunk {
   readonly remove: readonly string[];
 }
 
-/** Another type (paragraph to heading) or other attributes. Only what differs is named; null stands for an absent attribute. */
+/** Another type (paragraph to heading) or other attributes. Only attributes that differ are named; one that is not named on one side is absent there. */
 export interface AttributeHunk {
   readonly kind: "att";
   readonly id: HunkId;

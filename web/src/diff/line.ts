@@ -136,7 +136,6 @@ function changesBySentence(a: readonly string[], b: readonly string[]): Change[]
 
 const isPunctuation = (unit: Unit | undefined) => unit === undefined || unit.kind !== "char" || punctuation.test(unit.text);
 const holdsPara = (units: readonly Unit[], from: number, to: number) => units.slice(from, to).some((unit) => unit.kind === "para");
-const sizeOf = (change: Change) => change.a1 - change.a0 + change.b1 - change.b0;
 
 /** A lone equal character between two rewritten stretches is a coincidence; shown as unchanged it only makes the reader stumble. */
 function swallowIslands(changes: readonly Change[], a: readonly Unit[], b: readonly Unit[]): Change[] {
@@ -148,7 +147,6 @@ function swallowIslands(changes: readonly Change[], a: readonly Unit[], b: reado
       change.a0 - last.a1 === 1 &&
       !isPunctuation(a[last.a1]) &&
       (last.a1 > last.a0 || change.a1 > change.a0) &&
-      sizeOf(last) + sizeOf(change) >= 4 &&
       !holdsPara(a, last.a0, change.a1) &&
       !holdsPara(b, last.b0, change.b1);
     if (isIsland) tidy[tidy.length - 1] = { a0: last.a0, b0: last.b0, a1: change.a1, b1: change.b1 };
@@ -171,7 +169,9 @@ function slideToPunctuation(changes: readonly Change[], a: readonly Unit[], b: r
     const lowest = start - (change.a0 - (before?.a1 ?? 0));
     const highest = end + ((changes[i + 1]?.a0 ?? a.length) - change.a1);
     const score = (shift: number) =>
-      (isPunctuation(units[start + shift - 1]) ? 2 : 0) + (isPunctuation(units[end + shift - 1]) ? 1 : 0) + (isPunctuation(units[end + shift]) ? 1 : 0);
+      (isPunctuation(units[start + shift - 1]) ? 2 : 0) +
+      (isPunctuation(units[end + shift - 1]) ? 1 : 0) +
+      (isPunctuation(units[end + shift]) ? 1 : 0);
     const alike = (left: Unit | undefined, right: Unit | undefined) =>
       left !== undefined && right !== undefined && left.marks === right.marks && symbolOf(left) === symbolOf(right);
     let best = 0;
@@ -201,7 +201,10 @@ const compared = new WeakMap<Block, Map<string, LineDiff>>();
 export function compareLine(base: readonly LinePart[], fork: readonly LinePart[]): LineDiff {
   const head = base[0]?.block;
   if (head === undefined) throw new Error("a line has a first block");
-  const signature = JSON.stringify([base.slice(1).map((part) => part.block.key), fork.map((part) => [part.begins, part.block.key, part.block.inline])]);
+  const signature = JSON.stringify([
+    base.slice(1).map((part) => part.block.key),
+    fork.map((part) => [part.begins, part.block.key, part.block.inline]),
+  ]);
   let versions = compared.get(head);
   if (versions === undefined) compared.set(head, (versions = new Map()));
   const known = versions.get(signature);

@@ -13,7 +13,14 @@ export type ForkMark =
   | { readonly kind: "insert"; readonly block: BlockId; readonly from: number; readonly to: number }
   /** Text that is gone. ¶ in it stands for the end of a paragraph that was joined to the next, ↵ for a line break. */
   | { readonly kind: "delete"; readonly block: BlockId; readonly at: number; readonly text: string }
-  | { readonly kind: "format"; readonly block: BlockId; readonly from: number; readonly to: number; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | {
+      readonly kind: "format";
+      readonly block: BlockId;
+      readonly from: number;
+      readonly to: number;
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }
   /** This block was split off the one before. */
   | { readonly kind: "split"; readonly id: BlockId }
   | { readonly kind: "block-insert"; readonly id: BlockId }

@@ -136,12 +136,18 @@ function versionsAt(edits: readonly Edit[]): Version[] {
 /** Most of a paper: its text as it is, without a look at each character. */
 function untouched(block: Block): Inline[] {
   if (block.inline.length === 0) return [];
-  const tokens = block.inline.map((node): Token => (node.text === undefined ? { kind: "atom", node } : { kind: "text", text: node.text, marks: node.marks ?? [] }));
+  const tokens = block.inline.map((node): Token =>
+    node.text === undefined ? { kind: "atom", node } : { kind: "text", text: node.text, marks: node.marks ?? [] },
+  );
   return [{ kind: "run", tokens, struckBy: [], formats: [] }];
 }
 
 /** `nextNumber` counts the contested clauses of the whole paper. */
-export function overlayText(block: Block, { edits, formats, joinedBy }: BlockEdits, nextNumber: () => number): { inline: Inline[]; insets: Inset[] } {
+export function overlayText(
+  block: Block,
+  { edits, formats, joinedBy }: BlockEdits,
+  nextNumber: () => number,
+): { inline: Inline[]; insets: Inset[] } {
   if (edits.length + formats.length + joinedBy.length === 0) return { inline: untouched(block), insets: [] };
   const points = unitsOf(block.inline, codePoints);
   const merged = mergeSame(edits);
@@ -166,7 +172,12 @@ export function overlayText(block: Block, { edits, formats, joinedBy }: BlockEdi
     if (next === undefined) return;
     const covers = (range: { from: number; to: number }) => range.from <= offset && range.to >= next;
     const struck = new Map(merged.filter(covers).flatMap((edit) => edit.by.map((person) => [person.id, person])));
-    inline.push({ kind: "run", tokens: tokensOf(points.slice(offset, next)), struckBy: [...struck.values()], formats: formats.filter(covers) });
+    inline.push({
+      kind: "run",
+      tokens: tokensOf(points.slice(offset, next)),
+      struckBy: [...struck.values()],
+      formats: formats.filter(covers),
+    });
   });
   if (joinedBy.length > 0) inline.push({ kind: "join", struckBy: joinedBy });
   return { inline, insets };

@@ -115,7 +115,8 @@ class Overlay {
       joinedBy.push(person);
       [block, offset, inserted] = [String(token.blocks[token.blocks.length - 1]?.attrs["id"]), 0, []];
     }
-    if (hunk.to.offset > offset || inserted.length > 0) this.textOf(block).edits.push({ id: hunk.id, by: [person], from: offset, to: hunk.to.offset, inserted });
+    if (hunk.to.offset > offset || inserted.length > 0)
+      this.textOf(block).edits.push({ id: hunk.id, by: [person], from: offset, to: hunk.to.offset, inserted });
   }
 
   private takeChange(by: Person, { block, was, now }: AttributeHunk): void {
@@ -197,7 +198,18 @@ class Overlay {
     const source = kind === "arrived" ? firstText(this.base, block) : block;
     const tokens = tokensOf(unitsOf(source.inline, codePoints));
     const inline: Inline[] = tokens.length > 0 ? [{ kind: "run", tokens, struckBy: [], formats: [] }] : [];
-    return { key, start: block.start, kind, by: [person], struckBy: [], movedBy: [], changes: [], inline, insets: [], children: this.children(key) };
+    return {
+      key,
+      start: block.start,
+      kind,
+      by: [person],
+      struckBy: [],
+      movedBy: [],
+      changes: [],
+      inline,
+      insets: [],
+      children: this.children(key),
+    };
   }
 }
 

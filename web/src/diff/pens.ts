@@ -15,7 +15,9 @@ const lines = ["solid", "dashed", "dotted"] as const;
 
 /** Surnames of two characters that teachers have; 司马老师 is not 司老师. */
 const doubleSurnames: ReadonlySet<string> = new Set(
-  "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 令狐 慕容 司徒 司空 东方 独孤 南宫 长孙 宇文 端木 闻人 西门 钟离 呼延 申屠 太史 轩辕 百里 澹台 濮阳 拓跋 公冶 宗政 淳于 单于 仲孙 赫连".split(" "),
+  "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 令狐 慕容 司徒 司空 东方 独孤 南宫 长孙 宇文 端木 闻人 西门 钟离 呼延 申屠 太史 轩辕 百里 澹台 濮阳 拓跋 公冶 宗政 淳于 单于 仲孙 赫连".split(
+    " ",
+  ),
 );
 
 export function surname(name: string): string {

@@ -4,7 +4,6 @@ import type { BlockStart } from "./hunk";
 
 export interface DiffText {
   readonly people: string;
-  readonly show: (name: string) => string;
   readonly nobody: string;
   readonly nobodyShown: string;
   readonly inserted: (who: string) => string;
@@ -54,7 +53,6 @@ const zhKinds = (start: BlockStart): string => {
 
 const zh: DiffText = {
   people: "看谁的红笔",
-  show: (name) => `${name}的红笔`,
   nobody: "还没有人动红笔。",
   nobodyShown: "红笔都收起来了，点上面的名字再看。",
   inserted: (who) => (who === "" ? "加入：" : `${who}加入：`),
@@ -63,7 +61,8 @@ const zh: DiffText = {
   movedHere: (who) => (who === "" ? "移到这里" : `${who}移到这里`),
   joined: (who) => (who === "" ? "与下段相连" : `${who}与下段相连`),
   became: (who, what) => (who === "" ? what : `${who}${what}`),
-  format: (add, remove) => [...add.map((mark) => `加${zhMarks[mark] ?? "格式"}`), ...remove.map((mark) => `去${zhMarks[mark] ?? "格式"}`)].join("、"),
+  format: (add, remove) =>
+    [...add.map((mark) => `加${zhMarks[mark] ?? "格式"}`), ...remove.map((mark) => `去${zhMarks[mark] ?? "格式"}`)].join("、"),
   kind: (_, now) => zhKinds(now),
   versionsOf: (clause) => `第 ${clause} 处，各人的写法`,
   names: (names) => names.join("、"),
@@ -101,7 +100,6 @@ const enKinds = (start: BlockStart): string => {
 
 const en: DiffText = {
   people: "Whose red pen to show",
-  show: (name) => `Red pen of ${name}`,
   nobody: "Nobody has used the red pen yet.",
   nobodyShown: "All red pens are put away. Tap a name above to see one.",
   inserted: (who) => (who === "" ? "inserted: " : `${who} inserted: `),
@@ -110,7 +108,8 @@ const en: DiffText = {
   movedHere: (who) => (who === "" ? "moved here" : `${who} moved here`),
   joined: (who) => (who === "" ? "joined to the next paragraph" : `${who} joined this to the next paragraph`),
   became: (who, what) => (who === "" ? what : `${who} ${what}`),
-  format: (add, remove) => [...add.map((mark) => enMarks[mark] ?? "format"), ...remove.map((mark) => `no ${enMarks[mark] ?? "format"}`)].join(", "),
+  format: (add, remove) =>
+    [...add.map((mark) => enMarks[mark] ?? "format"), ...remove.map((mark) => `no ${enMarks[mark] ?? "format"}`)].join(", "),
   kind: (_, now) => enKinds(now),
   versionsOf: (clause) => `Place ${clause}: everybody's wording`,
   names: (names) => names.join(", "),

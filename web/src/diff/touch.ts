@@ -9,7 +9,8 @@ interface Span {
   readonly to: number;
 }
 
-const begun = (tokens: readonly Token[]) => tokens.flatMap((token) => (token.kind === "para" ? token.blocks.map((start) => String(start.attrs["id"])) : []));
+const begun = (tokens: readonly Token[]) =>
+  tokens.flatMap((token) => (token.kind === "para" ? token.blocks.map((start) => String(start.attrs["id"])) : []));
 
 /** What a text hunk deletes, block by block; the ¶ at a block's end belongs to it. */
 function spansOf(hunk: TextHunk): Span[] {
@@ -32,7 +33,8 @@ function textsConflict(a: TextHunk, b: TextHunk): boolean {
   if (both && a.inserted.length + b.inserted.length > 0) return true;
   // Put into the middle of what the other takes out.
   const inside = (hunk: TextHunk, spans: readonly Span[]) =>
-    hunk.inserted.length > 0 && spans.some(({ block, from, to }) => hunk.from.block === block && from < hunk.from.offset && hunk.from.offset < to);
+    hunk.inserted.length > 0 &&
+    spans.some(({ block, from, to }) => hunk.from.block === block && from < hunk.from.offset && hunk.from.offset < to);
   return inside(a, spansB) || inside(b, spansA);
 }
 

@@ -5,8 +5,9 @@ import { chainCommands, exitCode, lift, toggleMark, wrapIn } from "prosemirror-c
 import type { Attrs, MarkType, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, wrapInList, wrapRangeInList } from "prosemirror-schema-list";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
-import { addRowAfter, goToNextCell, isInTable } from "prosemirror-tables";
+import * as tables from "prosemirror-tables";
 import { schema } from "./schema";
+import { onWholeTable } from "./tables";
 
 const { nodes, marks } = schema;
 
@@ -138,7 +139,7 @@ const tableColumns = 3;
 
 /** Three by three with a row of headings; a paragraph after it when it would end the page, so that writing can go on. */
 export const insertTable: Command = (state, dispatch) => {
-  if (isInTable(state)) return false;
+  if (tables.isInTable(state)) return false;
   const paragraph = () => nodes.paragraph.create();
   const row = (type: NodeType) => nodes.table_row.create(null, Array.from({ length: tableColumns }, () => type.create(null, paragraph())));
   const table = nodes.table.create(null, [row(nodes.table_header), ...Array.from({ length: tableRows - 1 }, () => row(nodes.table_cell))]);
@@ -182,16 +183,24 @@ export function insertImage(src: string, alt: string, afterBlock: string | null)
   };
 }
 
+export const addRowBefore = onWholeTable(tables.addRowBefore);
+export const addRowAfter = onWholeTable(tables.addRowAfter);
+export const addColumnBefore = onWholeTable(tables.addColumnBefore);
+export const addColumnAfter = onWholeTable(tables.addColumnAfter);
+export const deleteRow = onWholeTable(tables.deleteRow);
+export const deleteColumn = onWholeTable(tables.deleteColumn);
+export const deleteTable: Command = tables.deleteTable;
+
 /** The next cell; from the last one into a new row. */
 export const nextCell: Command = (state, dispatch, view) => {
-  if (!isInTable(state)) return false;
-  if (goToNextCell(1)(state, dispatch)) return true;
+  if (!tables.isInTable(state)) return false;
+  if (tables.goToNextCell(1)(state, dispatch)) return true;
   if (!dispatch || !view) return true;
-  addRowAfter(state, dispatch);
-  return goToNextCell(1)(view.state, dispatch);
+  addRowAfter(state, dispatch, view);
+  return tables.goToNextCell(1)(view.state, dispatch);
 };
 
-export const previousCell = goToNextCell(-1);
+export const previousCell = tables.goToNextCell(-1);
 
 export function canUndo(state: EditorState): boolean {
   return stackSize(state, "undoStack") > 0;

@@ -77,6 +77,8 @@ export function createEditor(place: HTMLElement, parts: EditorParts): Editor {
     nodeViews: { image: (node) => new ImageView(node, parts.localImage) },
     // The binding dispatches while the view is still being made: only `this` is there already.
     dispatchTransaction(this: EditorView, tr) {
+      // The binding tells of carets from a timer of its own, also when the page has been left meanwhile.
+      if (this.isDestroyed) return;
       this.updateState(this.state.apply(tr));
       parts.onUpdate(this);
     },

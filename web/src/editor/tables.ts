@@ -1,12 +1,15 @@
 /** Tables: cell selection, column widths with a mouse, and repairs that clients do not chase each other with. */
 
 import type { Node as PMNode } from "prosemirror-model";
-import { Plugin } from "prosemirror-state";
-import { columnResizing, tableEditing, TableView } from "prosemirror-tables";
+import { Plugin, type Command, type Transaction } from "prosemirror-state";
+import { columnResizing, fixTables, tableEditing, TableView } from "prosemirror-tables";
 import { isFromShared } from "./blockIds";
 import { blockIdOf } from "./schema";
 
 const cellMinWidthPx = 48;
+
+/** How prosemirror-model and prosemirror-transform name the errors of a step that does not fit. */
+const repairFailures = ["TransformError", "RangeError"];
 
 /** The library's view of a table, findable by its block id like every other block. */
 class PaperTableView extends TableView {
@@ -28,20 +31,46 @@ class PaperTableView extends TableView {
   }
 }
 
+function isRefusal(failure: unknown): boolean {
+  return failure instanceof Error && repairFailures.includes(failure.name);
+}
+
+/** Runs what the library may fail at, on a table that two people have bent; answers null when it fails. */
+function attempt(work: () => Transaction | null | undefined): Transaction | null {
+  try {
+    const tr = work() ?? null;
+    if (tr?.docChanged) tr.doc.check();
+    return tr;
+  } catch (failure) {
+    if (isRefusal(failure)) return null;
+    throw failure;
+  }
+}
+
 /**
  * Two people who add a row and a column at once leave a table with a hole. The library would fill it on every client, each
- * with a cell of its own, and then again. Here only a local edit to the table fills it.
+ * with a cell of its own, and then again. Here only a local edit to the table fills it. A table too broken for the library
+ * stays as it is: its failure must not stop the edit that was being made.
  */
 function repairLocally(plugin: Plugin, isComposing: () => boolean): Plugin {
   const repair = plugin.spec.appendTransaction;
   return new Plugin({
     ...plugin.spec,
     appendTransaction: (transactions, before, state) => {
-      const tr = repair?.call(plugin, transactions, before, state) ?? null;
-      const mayRepair = !isComposing() && !transactions.some(isFromShared) && transactions.some(({ docChanged }) => docChanged);
-      return tr?.docChanged && !mayRepair ? null : tr;
+      if (isComposing() || transactions.some(isFromShared)) return null;
+      return attempt(() => repair?.call(plugin, transactions, before, state));
     },
   });
+}
+
+/** Rows and columns can be counted only in a table without holes: it is repaired first, as an edit of its own. */
+export function onWholeTable(command: Command): Command {
+  return (state, dispatch, view) => {
+    if (!dispatch || !view) return command(state, dispatch, view);
+    const repair = attempt(() => fixTables(state));
+    if (repair) dispatch(repair);
+    return command(view.state, dispatch, view);
+  };
 }
 
 export function tables(isComposing: () => boolean): Plugin[] {

@@ -1,7 +1,7 @@
 /** The tools above the paper: what each does, and when it is lit or idle. */
 
 import type { Command, EditorState } from "prosemirror-state";
-import * as tables from "prosemirror-tables";
+import { isInTable } from "prosemirror-tables";
 import * as commands from "./commands";
 import { schema } from "./schema";
 import type { TextKey } from "./text";
@@ -19,7 +19,6 @@ export interface Tool {
   readonly group: "history" | "block" | "mark" | "list" | "insert" | "table";
 }
 
-/** Undo needs something to undo; Vue asks again after each change of the view. */
 const level = (wanted: number | null) => (state: EditorState) => commands.headingLevelAt(state) === wanted;
 
 const always: readonly Tool[] = [
@@ -75,17 +74,17 @@ const always: readonly Tool[] = [
 
 /** Shown only while the selection is in a table. */
 const inTable: readonly Tool[] = [
-  { key: "rowAbove", icon: { strokes: "M4 12h16v8H4zM12 12v8M12 3v6M9 6h6" }, command: tables.addRowBefore, isOn: null, group: "table" },
-  { key: "rowBelow", icon: { strokes: "M4 4h16v8H4zM12 4v8M12 15v6M9 18h6" }, command: tables.addRowAfter, isOn: null, group: "table" },
-  { key: "columnLeft", icon: { strokes: "M12 4h8v16h-8zM12 12h8M3 12h6M6 9v6" }, command: tables.addColumnBefore, isOn: null, group: "table" },
-  { key: "columnRight", icon: { strokes: "M4 4h8v16H4zM4 12h8M15 12h6M18 9v6" }, command: tables.addColumnAfter, isOn: null, group: "table" },
-  { key: "deleteRow", icon: { strokes: "M4 8h16v8H4zM9 5l6 14M15 5L9 19" }, command: tables.deleteRow, isOn: null, group: "table" },
-  { key: "deleteColumn", icon: { strokes: "M8 4h8v16H8zM5 9l14 6M19 9L5 15" }, command: tables.deleteColumn, isOn: null, group: "table" },
-  { key: "deleteTable", icon: { strokes: "M4 5h16v14H4zM8 9l8 6M16 9l-8 6" }, command: tables.deleteTable, isOn: null, group: "table" },
+  { key: "rowAbove", icon: { strokes: "M4 12h16v8H4zM12 12v8M12 3v6M9 6h6" }, command: commands.addRowBefore, isOn: null, group: "table" },
+  { key: "rowBelow", icon: { strokes: "M4 4h16v8H4zM12 4v8M12 15v6M9 18h6" }, command: commands.addRowAfter, isOn: null, group: "table" },
+  { key: "columnLeft", icon: { strokes: "M12 4h8v16h-8zM12 12h8M3 12h6M6 9v6" }, command: commands.addColumnBefore, isOn: null, group: "table" },
+  { key: "columnRight", icon: { strokes: "M4 4h8v16H4zM4 12h8M15 12h6M18 9v6" }, command: commands.addColumnAfter, isOn: null, group: "table" },
+  { key: "deleteRow", icon: { strokes: "M4 8h16v8H4zM9 5l6 14M15 5L9 19" }, command: commands.deleteRow, isOn: null, group: "table" },
+  { key: "deleteColumn", icon: { strokes: "M8 4h8v16H8zM5 9l14 6M19 9L5 15" }, command: commands.deleteColumn, isOn: null, group: "table" },
+  { key: "deleteTable", icon: { strokes: "M4 5h16v14H4zM8 9l8 6M16 9l-8 6" }, command: commands.deleteTable, isOn: null, group: "table" },
 ];
 
 export const imageIcon = "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01";
 
 export function toolsFor(state: EditorState): readonly Tool[] {
-  return tables.isInTable(state) ? [...always.filter(({ key }) => key !== "table"), ...inTable] : always;
+  return isInTable(state) ? [...always.filter(({ key }) => key !== "table"), ...inTable] : always;
 }

@@ -20,7 +20,7 @@ export type Right = "keep" | "read" | "write";
 export type DocumentTrouble =
   /** No such document, or none that this account may know of. */
   | "not-found"
-  /** The right to read was taken away. Unsent edits are still handed in and kept as late edits. */
+  /** The right to read was taken away. Unsent edits are handed in as late edits where the server still takes them, else stay on this device. */
   | "removed"
   /** Nobody is logged in, or somebody else is. Editing goes on; only this account's next login sends it. */
   | "logged-out"

@@ -207,6 +207,7 @@ export class LiveDocument {
       },
       onKept: () => {
         this.#lateEdits += 1;
+        this.surface.onKept();
         this.#showAgain();
         void this.#keeper.discard().then(() => this.#load());
       },
@@ -232,9 +233,12 @@ export class LiveDocument {
   }
 
   #answered(): void {
-    this.#keeper.setComplete();
-    this.#shown.setReady();
     this.#catchUp.answered();
+    // Who may not read is answered with nothing: that is not the document.
+    if (this.#right !== "keep") {
+      this.#keeper.setComplete();
+      this.#shown.setReady();
+    }
     this.#changed();
   }
 

@@ -135,22 +135,33 @@ test("edits of an earlier page load are sent although nobody opens their documen
 test("two tabs of one person do not declare each other's edits saved", async () => {
   const firstTab = load("chen");
   const first = await openToWrite(firstTab, "plan");
-  const secondTab = load("chen");
-  const second = await openToWrite(secondTab, "plan");
-  await until(() => isSaved(first)() && isSaved(second)());
-  server.holdsAcks = true;
+  await until(isSaved(first));
+  const [firstMember] = server.document("plan").members;
+  if (firstMember === undefined) throw new Error("the first tab has not joined");
+  firstMember.holdsAcks = true;
   write(first, "甲");
   await until(() => server.document("plan").text === "甲");
-  const [firstMember, secondMember] = [...server.document("plan").members];
-  write(second, "乙");
-  await until(() => server.document("plan").text.length === 2);
-  server.holdsAcks = false;
-  secondMember?.ack("saved");
-  await until(isSaved(second));
+
+  // The second tab finds 甲 in the copy they share, unsent; while it sends it, the first tab goes on.
+  server.holdsAcks = true;
+  const secondTab = load("chen");
+  const second = await openToWrite(secondTab, "plan");
+  await until(() => server.heardFrom("chen", "step2") === 2);
+  write(first, "乙");
+  expect(await firstTab.unsent()).toBe(1);
   expect(await secondTab.unsent()).toBe(1);
-  firstMember?.ack("saved");
+  server.releaseAcks();
+  await until(isSaved(second));
+  write(second, "丙");
+  await until(() => server.document("plan").text.length === 3);
+  await until(isSaved(second));
+  secondTab.dispose();
+  expect(await load("chen").unsent()).toBe(1);
+
+  firstMember.holdsAcks = false;
+  firstMember.ack("saved");
   await until(isSaved(first));
-  expect(await secondTab.unsent()).toBe(0);
+  await vi.waitFor(async () => expect(await firstTab.unsent()).toBe(0));
 });
 
 test("the next person on the tablet neither sees nor sends the first one's unsent edits", async () => {

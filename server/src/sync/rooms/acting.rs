@@ -64,7 +64,7 @@ impl Rooms {
         let scan = scan(update.clone(), Schema::plan()).map_err(|flaw| Error::invalid(format!("这处修改不合规定:{flaw}。")))?;
         let room = self.key_of(document).and_then(|key| self.rooms.get_mut(&key)).ok_or_else(|| Error::not_found("没有这份文档。"))?;
         let claims = self.claims.entry(room.stored.family.clone()).or_default();
-        room.admit(account, scan, claims).map_err(|_| Error::conflict("文档刚刚变了,请再试一次。"))
+        room.admit(account, Box::new(scan), claims).map_err(|_| Error::conflict("文档刚刚变了,请再试一次。"))
     }
 
     pub(super) fn key_of(&self, document: DocumentId) -> Option<i64> {

@@ -61,12 +61,10 @@ impl Rooms {
     }
 
     pub(super) fn seat(&mut self, socket: SocketId, key: i64, ticket: u64, access: Access) {
+        // Joining what is open already begins it anew: its count of updates, too.
+        self.leave(socket, key);
         let Some(state) = self.sockets.get_mut(&socket) else { return };
-        if !state.channels.insert(key) {
-            // Opened twice on one socket: the acks of the two could not be told apart.
-            self.refuse(socket, 0, ticket, Close::Malformed);
-            return;
-        }
+        state.channels.insert(key);
         let member = Member::new(state.account.clone(), access, state.form, ticket);
         self.with_room(key, |room, _, effects| room.join(socket, member, effects));
     }

@@ -15,9 +15,10 @@ use super::{
     batch::{Batch, Committed, DoneAct, ReadyAct, documents_of},
     claims::Claims,
     frame::{Form, Frame},
+    item::{Edit, Fate, Item, NO_SOCKET, SocketId},
     log::Stored,
     pump::Store,
-    room::{Edit, Effect, Fate, Item, Member, NO_SOCKET, Room, Sent, SocketId, Tail},
+    room::{Effect, Member, Room, Sent, Tail},
     scan::{Scan, Schema, scan},
     vector::StateVector,
 };
@@ -61,7 +62,7 @@ pub enum Out {
 pub enum Said {
     Leave,
     Step1(Bytes),
-    Update(Sent, Scan),
+    Update(Sent, Box<Scan>),
     /// The scanner or a limit refused something.
     Flawed(Close),
     Awareness(Bytes),

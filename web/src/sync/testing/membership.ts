@@ -6,6 +6,8 @@ import type { Message, Outcome } from "../frame";
 import type { TestDocument, TestServer } from "./server";
 
 export class Membership {
+  /** While true, its acks are held back. */
+  holdsAcks = false;
   #received = 0;
   #acked = 0;
   /** What this client shows of itself. */
@@ -42,7 +44,7 @@ export class Membership {
     if (!this.document.members.has(this)) return;
     if (message.type === "step1") {
       const canRead = this.document.rightOf(this.account) !== "keep";
-      if (canRead) this.post({ type: "step2", update: Y.encodeStateAsUpdate(this.document.doc, message.vector) });
+      this.post({ type: "step2", update: canRead ? Y.encodeStateAsUpdate(this.document.doc, message.vector) : Uint8Array.of(0, 0) });
     } else if (message.type === "step2" || message.type === "update") {
       this.#onUpdate(message.update);
     } else if (message.type === "awareness") {
@@ -53,7 +55,7 @@ export class Membership {
   }
 
   ack(outcome: Outcome): void {
-    if (outcome === "saved" && (this.server.holdsAcks || this.#acked === this.#received)) return;
+    if (outcome === "saved" && (this.server.holdsAcks || this.holdsAcks || this.#acked === this.#received)) return;
     this.#acked = this.#received;
     this.post({ type: "ack", upto: this.#received, outcome });
   }

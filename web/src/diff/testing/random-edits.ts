@@ -1,8 +1,8 @@
 /** Random edits as teachers make them: typing, splitting, joining, moving, wrapping, formatting, rows of tables. */
 
-import type { Content, Mark } from "./content";
+import type { Content, Mark } from "../content";
 import { block, blocks, item, paragraph, row, words, type Dice } from "./random";
-import { characters } from "./units";
+import { characters } from "../units";
 
 interface Node {
   type: string;
@@ -33,17 +33,21 @@ function spots(root: Node): Spot[] {
 
 const isTextNode = (node: Node) => node.type === "paragraph" || node.type === "heading";
 /** Where a block may go in and out freely; the first paragraph of a list item may not. */
-const isFlow = (spot: Spot) => ["doc", "blockquote", "table_cell", "table_header"].includes(spot.parent.type) || (spot.parent.type === "list_item" && spot.index > 0);
+const isFlow = (spot: Spot) =>
+  ["doc", "blockquote", "table_cell", "table_header"].includes(spot.parent.type) || (spot.parent.type === "list_item" && spot.index > 0);
 
 function letters(node: Node): Node[] {
-  return (node.content ?? []).flatMap((part) => (part.text === undefined ? [part] : characters(part.text).map((text) => ({ ...part, text }))));
+  return (node.content ?? []).flatMap((part) =>
+    part.text === undefined ? [part] : characters(part.text).map((text) => ({ ...part, text })),
+  );
 }
 
 function setLetters(node: Node, all: readonly Node[]): void {
   const merged: Node[] = [];
   for (const part of all) {
     const last = merged[merged.length - 1];
-    if (part.text !== undefined && last?.text !== undefined && JSON.stringify(part.marks) === JSON.stringify(last.marks)) last.text += part.text;
+    if (part.text !== undefined && last?.text !== undefined && JSON.stringify(part.marks) === JSON.stringify(last.marks))
+      last.text += part.text;
     else merged.push({ ...part });
   }
   if (merged.length > 0) node.content = merged;
@@ -68,7 +72,8 @@ function formatText(dice: Dice, { node }: Spot): void {
   const from = dice.below(all.length + 1);
   const to = from + dice.below(all.length - from + 1);
   const type = dice.pick(["strong", "em", "underline"]);
-  const toggle = (marks: readonly Mark[]) => (marks.some((mark) => mark.type === type) ? marks.filter((mark) => mark.type !== type) : [...marks, { type }]);
+  const toggle = (marks: readonly Mark[]) =>
+    marks.some((mark) => mark.type === type) ? marks.filter((mark) => mark.type !== type) : [...marks, { type }];
   setLetters(
     node,
     all.map((part, i) => (i < from || i >= to || part.text === undefined ? part : { ...part, marks: toggle(part.marks ?? []) })),
@@ -132,7 +137,8 @@ function unwrap({ node, parent, index }: Spot): void {
 }
 
 function changeAttributes(dice: Dice, { node, parent, index }: Spot): void {
-  if (node.type === "paragraph" && (parent.type !== "list_item" || index > 0)) [node.type, node.attrs] = ["heading", { ...node.attrs, level: 1 + dice.below(3) }];
+  if (node.type === "paragraph" && (parent.type !== "list_item" || index > 0))
+    [node.type, node.attrs] = ["heading", { ...node.attrs, level: 1 + dice.below(3) }];
   else if (node.type === "heading") node.attrs = { ...node.attrs, level: 1 + dice.below(3) };
   else if (node.type === "bullet_list") [node.type, node.attrs] = ["ordered_list", { ...node.attrs, order: 1 }];
   else if (node.type === "image") node.attrs = { ...node.attrs, width: 10 * dice.below(9) };
@@ -140,7 +146,12 @@ function changeAttributes(dice: Dice, { node, parent, index }: Spot): void {
 
 function changeRows(dice: Dice, { node }: Spot): void {
   const rows = node.content ?? [];
-  if (node.type === "table") rows.splice(dice.below(rows.length + 1), dice.below(2) === 0 && rows.length > 1 ? 1 : 0, row(dice, 2, rows[0]?.content?.length ?? 1) as Node);
+  if (node.type === "table")
+    rows.splice(
+      dice.below(rows.length + 1),
+      dice.below(2) === 0 && rows.length > 1 ? 1 : 0,
+      row(dice, 2, rows[0]?.content?.length ?? 1) as Node,
+    );
   if (node.type === "bullet_list" || node.type === "ordered_list") rows.splice(dice.below(rows.length + 1), 0, item(dice, 2) as Node);
 }
 
@@ -153,7 +164,15 @@ function editOnce(dice: Dice, root: Node): void {
   if (kind < 6 && text.length > 0) editText(dice, dice.pick(text));
   else if (kind === 6 && text.length > 0) formatText(dice, dice.pick(text));
   else if (kind === 7 && text.length > 0) splitText(dice, root, dice.pick(text));
-  else if (kind === 8 && text.length > 0) joinText(root, dice.pick(text.filter(({ node, parent, index }) => node.type === "paragraph" && !(parent.type === "list_item" && index === 0 && dice.below(2) === 0))) ?? dice.pick(text));
+  else if (kind === 8 && text.length > 0)
+    joinText(
+      root,
+      dice.pick(
+        text.filter(
+          ({ node, parent, index }) => node.type === "paragraph" && !(parent.type === "list_item" && index === 0 && dice.below(2) === 0),
+        ),
+      ) ?? dice.pick(text),
+    );
   else if (kind === 9 && flow.length > 0) moveBlock(dice, root, dice.pick(flow));
   else if (kind === 10 && flow.length > 0) wrap(dice, dice.pick(flow));
   else if (kind === 11) unwrap(spot);
@@ -162,7 +181,11 @@ function editOnce(dice: Dice, root: Node): void {
   else if (kind === 14 && flow.length > 0) removeAt(dice.pick(flow));
   else if (flow.length > 0) {
     const at = dice.pick(flow);
-    at.parent.content?.splice(at.index + dice.below(2), 0, ...((dice.below(3) === 0 ? blocks(dice, 2, 2) : [dice.below(2) === 0 ? block(dice, 1) : paragraph(dice)]) as Node[]));
+    at.parent.content?.splice(
+      at.index + dice.below(2),
+      0,
+      ...((dice.below(3) === 0 ? blocks(dice, 2, 2) : [dice.below(2) === 0 ? block(dice, 1) : paragraph(dice)]) as Node[]),
+    );
   }
 }
 

@@ -1,19 +1,35 @@
 /** A lesson plan and four reviewers' forks of it, as teachers write them: for tests and for looking at. */
 
-import type { Person } from "../proto/Accounts";
-import type { Content } from "./content";
+import type { Person } from "../../proto/Accounts";
+import type { Content } from "../content";
 
-export const text = (words: string, ...marks: string[]): Content => ({ type: "text", text: words, ...(marks.length > 0 ? { marks: marks.map((type) => ({ type })) } : {}) });
+export const text = (words: string, ...marks: string[]): Content => ({
+  type: "text",
+  text: words,
+  ...(marks.length > 0 ? { marks: marks.map((type) => ({ type })) } : {}),
+});
 export const p = (id: string, ...words: (string | Content)[]): Content => ({
   type: "paragraph",
   attrs: { id },
   content: words.map((word) => (typeof word === "string" ? text(word) : word)),
 });
-export const heading = (id: string, level: number, words: string): Content => ({ type: "heading", attrs: { id, level }, content: [text(words)] });
+export const heading = (id: string, level: number, words: string): Content => ({
+  type: "heading",
+  attrs: { id, level },
+  content: [text(words)],
+});
 export const holder = (type: string, id: string, ...content: Content[]): Content => ({ type, attrs: { id }, content });
 export const li = (id: string, words: string): Content => holder("list_item", id, p(`${id}p`, words));
 export const tr = (id: string, ...cells: string[]): Content =>
-  holder("table_row", id, ...cells.map((words, i) => ({ type: "table_cell", attrs: { id: `${id}c${i}`, colspan: 1, rowspan: 1, colwidth: null }, content: [p(`${id}c${i}p`, words)] })));
+  holder(
+    "table_row",
+    id,
+    ...cells.map((words, i) => ({
+      type: "table_cell",
+      attrs: { id: `${id}c${i}`, colspan: 1, rowspan: 1, colwidth: null },
+      content: [p(`${id}c${i}p`, words)],
+    })),
+  );
 export const doc = (...content: Content[]): Content => ({ type: "doc", content });
 
 export const chen: Person = { id: "1", name: "陈思远" };
@@ -45,11 +61,27 @@ const task1 = "教师小结，布置作业。";
 const task2 = "让学生自主完成练习第3题。";
 const board = p("p4", "板书设计：1/2 读作二分之一。");
 
-export const plan = doc(...first, aims(aim1, aim2, aim3), focus, p("p2", focusText), process, steps(lead, teach), expected, holder("blockquote", "bq", intent), ending, tasks(task1, task2), board);
+export const plan = doc(
+  ...first,
+  aims(aim1, aim2, aim3),
+  focus,
+  p("p2", focusText),
+  process,
+  steps(lead, teach),
+  expected,
+  holder("blockquote", "bq", intent),
+  ending,
+  tasks(task1, task2),
+  board,
+);
 
 export const forkOfChen = doc(
   ...first,
-  aims("学生能够在具体情境中理解分数的初步意义，会读写几分之一。", "通过小组合作探究，培养学生的合作意识和表达能力。", "情感态度与价值观：感受数学与生活的联系，激发学习兴趣。"),
+  aims(
+    "学生能够在具体情境中理解分数的初步意义，会读写几分之一。",
+    "通过小组合作探究，培养学生的合作意识和表达能力。",
+    "情感态度与价值观：感受数学与生活的联系，激发学习兴趣。",
+  ),
   focus,
   p("p2", "本节课的重点是理解分数的意义，难点是理解单位“1”。“平均分”是分数产生的前提，教学中要反复强调。"),
   process,
@@ -88,7 +120,12 @@ export const forkOfZhao = doc(
   process,
   steps(
     lead,
-    tr("r3", "新授（20分钟）", "教师为每组准备圆形和长方形纸片，引导学生动手折一折、涂一涂。", "动手操作，学生讨论，教师巡视指导。学生汇报，教师板书。"),
+    tr(
+      "r3",
+      "新授（20分钟）",
+      "教师为每组准备圆形和长方形纸片，引导学生动手折一折、涂一涂。",
+      "动手操作，学生讨论，教师巡视指导。学生汇报，教师板书。",
+    ),
     tr("z1", "练习（10分钟）", "出示分层练习题，巡视批改。", "独立完成，同桌互评。"),
   ),
   expected,
@@ -106,7 +143,15 @@ export const forkOfZhou = doc(
   p("y2", "因为平均分是分数产生的前提，所以必须强调“平均”二字。"),
   process,
   intent,
-  steps(lead, tr("r3", "新授（20分钟）", "教师出示圆形纸片，请学生动手折一折。", "动手操作，学生讨论，教师巡视并个别指导。学生汇报，师生共同评价，教师板书。")),
+  steps(
+    lead,
+    tr(
+      "r3",
+      "新授（20分钟）",
+      "教师出示圆形纸片，请学生动手折一折。",
+      "动手操作，学生讨论，教师巡视并个别指导。学生汇报，师生共同评价，教师板书。",
+    ),
+  ),
   expected,
   p("y1", "若学生沉默，可先请同桌交流一分钟。"),
   heading("h5", 3, "四、作业与小结"),

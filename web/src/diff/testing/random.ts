@@ -1,7 +1,7 @@
 /** Random lesson plans and random edits to them, for the properties. Valid by the schema: what an editor could have made. */
 
 import fc from "fast-check";
-import type { Content, Mark } from "./content";
+import type { Content, Mark } from "../content";
 
 /** A small deterministic source of choices, fed by fast-check so that failures replay and shrink by seed. */
 export class Dice {
@@ -37,7 +37,8 @@ export function words(dice: Dice, most: number): string {
   return text;
 }
 
-const someMarks = (dice: Dice): Mark[] => (dice.below(3) > 0 ? [] : ["em", "strong", "underline"].filter(() => dice.below(2) === 0).map((type) => ({ type })));
+const someMarks = (dice: Dice): Mark[] =>
+  dice.below(3) > 0 ? [] : ["em", "strong", "underline"].filter(() => dice.below(2) === 0).map((type) => ({ type }));
 
 export function inline(dice: Dice, most: number): Content[] {
   const nodes: Content[] = [];
@@ -78,11 +79,19 @@ export function block(dice: Dice, depth: number): Content {
 const many = (dice: Dice, most: number, make: () => Content): Content[] => Array.from({ length: 1 + dice.below(most) }, make);
 
 export function item(dice: Dice, depth: number): Content {
-  return { type: "list_item", attrs: { id: dice.id() }, content: [paragraph(dice), ...(dice.below(3) === 0 ? blocks(dice, depth + 1, 2) : [])] };
+  return {
+    type: "list_item",
+    attrs: { id: dice.id() },
+    content: [paragraph(dice), ...(dice.below(3) === 0 ? blocks(dice, depth + 1, 2) : [])],
+  };
 }
 
 export function row(dice: Dice, depth: number, columns: number): Content {
-  const cell = () => ({ type: dice.pick(["table_cell", "table_header"]), attrs: { id: dice.id(), colspan: 1, rowspan: 1, colwidth: null }, content: blocks(dice, depth + 1, 2) });
+  const cell = () => ({
+    type: dice.pick(["table_cell", "table_header"]),
+    attrs: { id: dice.id(), colspan: 1, rowspan: 1, colwidth: null },
+    content: blocks(dice, depth + 1, 2),
+  });
   return { type: "table_row", attrs: { id: dice.id() }, content: Array.from({ length: columns }, cell) };
 }
 
@@ -95,4 +104,8 @@ export function plan(dice: Dice): Content {
 }
 
 /** A seed for a base and for each of its forks. */
-export const seeds = fc.record({ base: fc.nat(0xffffffff), forks: fc.array(fc.nat(0xffffffff), { minLength: 3, maxLength: 3 }), order: fc.nat(0xffffffff) });
+export const seeds = fc.record({
+  base: fc.nat(0xffffffff),
+  forks: fc.array(fc.nat(0xffffffff), { minLength: 3, maxLength: 3 }),
+  order: fc.nat(0xffffffff),
+});
