@@ -38,6 +38,7 @@ export interface Light {
   readonly find: (block: FindBlock) => Lit;
   /** As in `--reviewer-1`. */
   readonly ink: number;
+  readonly line: "solid" | "dashed" | "dotted";
   /** Stands raised beside what would be put in. */
   readonly signature: string;
 }
@@ -81,9 +82,9 @@ function positionAt({ node, pos }: Placed, offset: number): number {
   return at;
 }
 
-function putElement(text: string, { ink, signature }: Light): HTMLElement {
+function putElement(text: string, { ink, line, signature }: Light): HTMLElement {
   const put = document.createElement("span");
-  put.className = `lit-put lit-ink-${ink}`;
+  put.className = `lit-put lit-ink-${ink} lit-line-${line}`;
   put.contentEditable = "false";
   put.dataset["text"] = text;
   put.dataset["who"] = signature;

@@ -3,7 +3,7 @@ import type { Content } from "../diff/content";
 import { diff } from "../diff/diff";
 import type { Hunk } from "../diff/hunk";
 import type { Inline } from "../diff/overlay-text";
-import { chen, doc, forkOfZhao, p, plan } from "../diff/samples";
+import { chen, doc, forkOfZhao, p, plan } from "../diff/testing/samples";
 import { plainText } from "../diff/units";
 import { clauseOf, withWording, wordingNow } from "./clause";
 

@@ -16,20 +16,22 @@ export type Clause =
 
 /** So many characters on either side, unless the sentence ends before. */
 const contextLength = 24;
+/** In a list: just enough to know the place again. */
+const shortContext = 6;
 const sentenceEnd = /^[。！？!?；;]$/u;
 
 const endsSentence = (unit: Unit): boolean => unit.kind === "char" && sentenceEnd.test(unit.text);
 
-function before(units: readonly Unit[]): Unit[] {
+function before(units: readonly Unit[], most: number): Unit[] {
   let start = units.length;
-  while (start > 0 && units.length - start < contextLength && !endsSentence(units[start - 1] as Unit)) start--;
+  while (start > 0 && units.length - start < most && !endsSentence(units[start - 1] as Unit)) start--;
   const cut: Unit[] = start > 0 && !endsSentence(units[start - 1] as Unit) ? [ellipsis] : [];
   return [...cut, ...units.slice(start)];
 }
 
-function after(units: readonly Unit[]): Unit[] {
+function after(units: readonly Unit[], most: number): Unit[] {
   let end = 0;
-  while (end < units.length && end < contextLength && (end === 0 || !endsSentence(units[end - 1] as Unit))) end++;
+  while (end < units.length && end < most && (end === 0 || !endsSentence(units[end - 1] as Unit))) end++;
   const cut: Unit[] = end < units.length && !endsSentence(units[end - 1] as Unit) ? [ellipsis] : [];
   return [...units.slice(0, end), ...cut];
 }
@@ -40,15 +42,15 @@ function run(units: readonly Unit[], struckBy: readonly Person[]): Inline[] {
   return units.length === 0 ? [] : [{ kind: "run", tokens: tokensOf(units), struckBy, formats: [] }];
 }
 
-function textClause(blocks: ReadonlyMap<string, Block>, hunk: TextHunk, person: Person): Inline[] {
+function textClause(blocks: ReadonlyMap<string, Block>, hunk: TextHunk, person: Person, context: number): Inline[] {
   const [first, last] = [blocks.get(hunk.from.block), blocks.get(hunk.to.block)];
   if (first === undefined || last === undefined) return [];
   const inserted: Inline[] = hunk.inserted.length === 0 ? [] : [{ kind: "insert", versions: [{ by: [person], tokens: hunk.inserted }] }];
   return [
-    ...run(before(unitsOf(first.inline, codePoints).slice(0, hunk.from.offset)), []),
+    ...run(before(unitsOf(first.inline, codePoints).slice(0, hunk.from.offset), context), []),
     ...run(unitsFrom(hunk.deleted), [person]),
     ...inserted,
-    ...run(after(unitsOf(last.inline, codePoints).slice(hunk.to.offset)), []),
+    ...run(after(unitsOf(last.inline, codePoints).slice(hunk.to.offset), context), []),
   ];
 }
 
@@ -64,7 +66,7 @@ function find(blocks: readonly OverlayBlock[], matches: (block: OverlayBlock) =>
 export function clauseOf(base: Content, hunk: Hunk, person: Person): Clause {
   const blocks = baseBlocks(base);
   if (hunk.kind === "txt") {
-    const inline = textClause(blocks, hunk, person);
+    const inline = textClause(blocks, hunk, person, contextLength);
     return inline.length === 0 ? { kind: "gone" } : { kind: "line", inline };
   }
   const isIt = (block: OverlayBlock): boolean => {
@@ -73,6 +75,11 @@ export function clauseOf(base: Content, hunk: Hunk, person: Person): Clause {
   };
   const block = find(overlay(base, [{ person, hunks: [hunk] }]), isIt);
   return block === null ? { kind: "gone" } : { kind: "block", block };
+}
+
+/** A text mark in one line; null for marks of other kinds. */
+export function lineOf(base: Content, hunk: Hunk, person: Person): readonly Inline[] | null {
+  return hunk.kind === "txt" ? textClause(baseBlocks(base), hunk, person, shortContext) : null;
 }
 
 function findNode(content: Content, id: string): Content | null {
@@ -91,7 +98,7 @@ export function wordingNow(base: Content, hunk: Hunk, current: Content): readonl
   const place = node === null ? null : placeNow(baseBlocks(base), hunk, node.content ?? []);
   if (node === null || place === null) return null;
   const units = unitsOf(node.content ?? [], codePoints);
-  return run([...before(units.slice(0, place.from)), ...units.slice(place.from, place.to), ...after(units.slice(place.to))], []);
+  return run([...before(units.slice(0, place.from), contextLength), ...units.slice(place.from, place.to), ...after(units.slice(place.to), contextLength)], []);
 }
 
 function replaceNode(content: Content, id: string, inline: readonly Content[]): Content {

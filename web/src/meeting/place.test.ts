@@ -3,7 +3,7 @@ import { baseBlocks } from "../diff/blocks";
 import type { Content } from "../diff/content";
 import { diff } from "../diff/diff";
 import type { Hunk } from "../diff/hunk";
-import { doc, p } from "../diff/samples";
+import { doc, p } from "../diff/testing/samples";
 import type { FindBlock, Stretch } from "../editor/light";
 import { litBy } from "./place";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { diff } from "../diff/diff";
-import { chen, doc, forkOfChen, forkOfWang, forkOfZhao, forkOfZhou, p, plan, wang, zhao, zhou } from "../diff/samples";
+import { chen, doc, forkOfChen, forkOfWang, forkOfZhao, forkOfZhou, p, plan, wang, zhao, zhou } from "../diff/testing/samples";
 import type { Content } from "../diff/content";
 import type { Person } from "../proto/Accounts";
 import type { MarkOutcome } from "../proto/Decisions";
