@@ -10,7 +10,7 @@ import { Dice, plan, seeds } from "../diff/testing/random";
 import { fork } from "../diff/testing/random-edits";
 import { doc as docOf, forkOfChen, forkOfWang, forkOfZhao, forkOfZhou, p, plan as lesson } from "../diff/testing/samples";
 import { contentOf, contentRoot } from "../editor/content";
-import { adoptedIn, adoption, hunksOf, withdrawal, type Adopted } from "./adopt";
+import { adoptedIn, adoption, hunksOf, release, withdrawal, type Adopted } from "./adopt";
 import { writeContent } from "./write";
 
 const runs = { numRuns: Number(process.env["MEETING_RUNS"] ?? 300) };
@@ -189,6 +189,18 @@ describe("a consensus in real shared documents", () => {
     const before = Y.encodeStateAsUpdate(server);
     expect(() => adoption(base, server, [entry(base, docOf(p("a", "难点是理解整体。")))])).toThrow(Refusal);
     expect(Y.encodeStateAsUpdate(server)).toEqual(before);
+  });
+
+  test("words that somebody has changed since cannot be taken out; the decision can, and leaves them", () => {
+    const base = docOf(p("a", "合作意识"));
+    const server = shared(base);
+    Y.applyUpdate(server, adoption(base, server, [entry(base, docOf(p("a", "合作意识和表达能力")))]));
+    textsOf(server)[0]?.insert(7, "数学");
+    const before = Y.encodeStateAsUpdate(server);
+    expect(() => withdrawal(base, server, "m")).toThrow(Refusal);
+    expect(Y.encodeStateAsUpdate(server)).toEqual(before);
+    Y.applyUpdate(server, release(server, "m"));
+    expect([contentOf(server), adoptedIn(server)]).toEqual([docOf(p("a", "合作意识和表达数学能力")), []]);
   });
 
   test("each adoption has a client id of its own and never that of the document", () => {

@@ -1,9 +1,9 @@
 /** Walking through the red marks of a meeting: which is next, how far it is, what can be adopted at one stroke. Pure. */
 
-import { adopt, type Adoptions } from "../diff/adopt";
+import type { Adoptions } from "../diff/adopt";
 import type { Content } from "../diff/content";
 import { Refusal, type Hunk, type RefusalReason } from "../diff/hunk";
-import { touches } from "../diff/touch";
+import { conflicts, touches } from "../diff/touch";
 import type { MeetingMark } from "../proto/Meetings";
 import { contentWith, hunksOf, type Adopted } from "./adopt";
 import { entryOf, hunkOf } from "./marks";
@@ -63,18 +63,9 @@ export function untouching(marks: readonly MeetingMark[], adopted: readonly Adop
  * Marks that are in the text together although each stands in the other's way: decided by two people in the same moment, each of whom
  * could not know of the other. A person has to look at the place.
  */
-export function collisions(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[]): MeetingMark[] {
-  const collided: MeetingMark[] = [];
-  let before: Adoptions = [];
-  for (const entry of adopted) {
-    try {
-      for (const hunk of [...entry.needs, entry.hunk]) if (!before.some((one) => one.id === hunk.id)) before = adopt(base, before, hunk);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      collided.push(...marks.filter((mark) => mark.id === entry.mark));
-    }
-  }
-  return collided;
+export function collisions(marks: readonly MeetingMark[], adopted: readonly Adopted[]): MeetingMark[] {
+  const later = adopted.filter((entry, i) => adopted.slice(0, i).some((earlier) => conflicts(earlier.hunk, entry.hunk)));
+  return marks.filter((mark) => later.some((entry) => entry.mark === mark.id));
 }
 
 /** The consensus on this device holds exactly what the list of decisions says: only then may a change be built on it. */

@@ -67,16 +67,14 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     if (start === null || mark === null || now === null || mark.decision !== null) return null;
     return fitOf(start, marks.value, adopted.value, mark, now);
   });
-  const collided = computed(() => (base() === null ? [] : collisions(base() as Content, marks.value, adopted.value)));
-  const together = computed(() => {
-    const [start, now] = [base(), content.value];
-    if (start === null || now === null) return [];
-    return untouching(marks.value, adopted.value).filter((mark) => fitOf(start, marks.value, adopted.value, mark, now).fits);
-  });
+  const collided = computed(() => collisions(marks.value, adopted.value));
+  const together = computed(() => untouching(marks.value, adopted.value));
 
   function reread(doc: Y.Doc): void {
     content.value = contentOf(doc);
-    adopted.value = adoptedIn(doc);
+    const next = adoptedIn(doc);
+    // The same list again must not make everything that follows from it be worked out anew at each word.
+    if (next.map((entry) => entry.mark).join() !== adopted.value.map((entry) => entry.mark).join()) adopted.value = next;
   }
 
   let stopReading = (): void => {};
