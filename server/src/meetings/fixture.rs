@@ -54,7 +54,7 @@ impl Room {
         ];
         let new = json!({ "group_id": school.group, "title": "秋天", "subject": "语文", "grade": "三年级", "meeting_at_ms": null });
         let plan = lin.post("/api/plans", &new).await.json::<PlanView>().id;
-        let room = Self { school, plan, wang_id, leader, lin, wang, officer, next_client: AtomicU8::new(1) };
+        let room = Self { school, plan, wang_id, leader, lin, wang, officer, next_client: AtomicU8::new(2) };
         room.act(&room.lin, "send", "draft").await.json::<PlanView>();
         room
     }
@@ -161,7 +161,7 @@ impl Room {
         NewDecision { mark_id, outcome: MarkOutcome::Declined, note, update: None, supersedes: None }
     }
 
-    /// A Yjs update of a new client id that adds an empty paragraph at the beginning.
+    /// A Yjs update of a new client id (1 is the server's own) that adds an empty paragraph at the beginning.
     fn paragraph(&self) -> Vec<u8> {
         let client = self.next_client.fetch_add(1, Ordering::Relaxed);
         let mut update = vec![1, 1, client, 0, 7, 1, 7];
