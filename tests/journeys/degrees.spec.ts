@@ -60,8 +60,8 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
     await selectWord(chen, "life-1", "或点心");
     await chen.keyboard.press("Delete");
 
-    await expect(block(wang, "life-1").locator(".red-insert")).toHaveText(["段视频"]);
-    await expect(block(wang, "life-1").locator(".red-insert")).toHaveCSS("text-decoration-line", "underline");
+    await expect(block(wang, "life-1").locator(".put-text")).toHaveText(["段视频"]);
+    await expect(block(wang, "life-1").locator(".put-text")).toHaveCSS("border-bottom-style", "solid");
     await expect(block(wang, "life-1").locator(".ghost")).toHaveAttribute("data-text", "张照片");
     await expect(block(chen, "life-1").locator(".ghost")).toHaveAttribute("data-text", "或点心");
     for (const page of [wang, zhao, zhou, li]) {

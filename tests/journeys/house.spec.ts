@@ -68,7 +68,7 @@ test("every page keeps the rules of the house on a desktop, a tablet and a phone
   await chen.at("today with red pen", "/", sees("分数的初步认识"));
   await chen.at("own red pen", school.planPath, async (page) => {
     await canWrite(page);
-    await expect(page.locator(".red-insert").first()).toBeVisible();
+    await expect(page.locator(".put-text").first()).toBeVisible();
   });
   await chen.at("everybody's red pen", school.planPath, async (page) => {
     await press(page, "大家的红笔");
