@@ -1,5 +1,6 @@
 /** Every text of the page, in English. */
 
+import { commentsEn, readingEn } from "./en-comments";
 import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
 
@@ -235,6 +236,8 @@ export const en: Texts = {
   },
   editor: editorEn,
   redPen: redPenEn,
+  comments: commentsEn,
+  reading: readingEn,
   errors: {
     offline: "No connection; try again once connected. What you wrote is on this device.",
     invalid: "Something is not filled in correctly. Please check and try again.",

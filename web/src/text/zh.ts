@@ -1,5 +1,6 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
+import { commentsZh, readingZh } from "./zh-comments";
 import { editorZh, redPenZh } from "./zh-paper";
 
 const list = (names: readonly string[]): string => names.join("、");
@@ -234,6 +235,8 @@ export const zh = {
   },
   editor: editorZh,
   redPen: redPenZh,
+  comments: commentsZh,
+  reading: readingZh,
   errors: {
     offline: "网络断了，连上后再试。你写的都在本机。",
     invalid: "有一处填得不对，改一下再试。",
