@@ -1,5 +1,6 @@
 /** Every text of the page, in English. */
 
+import { commentsEn, readingEn } from "./en-comments";
 import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
 
@@ -302,6 +303,14 @@ export const en: Texts = {
     without: "Without these edits",
     with: "With these edits",
     openPlan: "Open the plan",
+    toComment: "Make it a comment",
+    commentTitle: "Make it a comment?",
+    commentBody: "These words will stand as a comment beside the sealed version, for everybody who may read that version.",
+    noPlace: "No sealed version has a place for this edit, so it cannot become a comment. It stays kept.",
+    discard: "Discard",
+    discardTitle: "Discard this edit?",
+    discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
+    state: { discarded: "discarded", commented: "made a comment" },
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus" },
   },
   group: {
@@ -312,11 +321,14 @@ export const en: Texts = {
     afterHandIn: "once handed in",
     live: "while it is written",
     members: "Members",
+    role: { leader: "leader", officer: "invited research officer" },
     leaderOnly: "The group leader can change these.",
     plans: "Plans of this group",
   },
   editor: editorEn,
   redPen: redPenEn,
+  comments: commentsEn,
+  reading: readingEn,
   errors: {
     offline: "No connection; try again once connected. What you wrote is on this device.",
     invalid: "Something is not filled in correctly. Please check and try again.",

@@ -1,5 +1,6 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
+import { commentsZh, readingZh } from "./zh-comments";
 import { editorZh, redPenZh } from "./zh-paper";
 
 const list = (names: readonly string[]): string => names.join("、");
@@ -301,6 +302,14 @@ export const zh = {
     without: "没有这些改动",
     with: "加上这些改动",
     openPlan: "打开教案",
+    toComment: "变成批注",
+    commentTitle: "变成批注？",
+    commentBody: "下面的话会作为批注，写在封存的那一稿旁边，能看到那一稿的老师都看得到。",
+    noPlace: "这处改动没有对应的封存稿，变不成批注。它仍替你留着。",
+    discard: "不要了",
+    discardTitle: "这处改动不要了？",
+    discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
+    state: { discarded: "已不要", commented: "已变成批注" },
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿" },
   },
   group: {
@@ -311,11 +320,14 @@ export const zh = {
     afterHandIn: "交了才看得到",
     live: "边写边看得到",
     members: "成员",
+    role: { leader: "组长", officer: "受邀教研员" },
     leaderOnly: "约定由组长来改。",
     plans: "本组教案",
   },
   editor: editorZh,
   redPen: redPenZh,
+  comments: commentsZh,
+  reading: readingZh,
   errors: {
     offline: "网络断了，连上后再试。你写的都在本机。",
     invalid: "有一处填得不对，改一下再试。",
