@@ -3,4 +3,5 @@
 pub mod accounts;
 pub mod late_edits;
 pub mod plans;
+pub mod third;
 pub mod versions;

@@ -66,6 +66,8 @@ ids! {
     ImageId,
     /// An edit that arrived after its document was sealed.
     LateEditId,
+    /// One point of a sealed reflection.
+    PointId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

@@ -302,7 +302,9 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
             (select count(*) from memberships o join users a on a.id = o.user_id and a.disabled_at_ms is null
                 where o.group_id = p.group_id and o.removed_at_ms is null and o.role <> 'officer' and o.user_id <> p.lead_id
                 and not exists (select 1 from plan_documents h where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id
-                    and h.dropped_at_ms is null and h.handed_in_at_ms is not null)) as awaited
+                    and h.dropped_at_ms is null and h.handed_in_at_ms is not null)) as awaited,
+            (select max(v.sealed_at_ms) from versions v where v.plan_id = p.id and v.kind = 'consensus' and v.dropped_at_ms is null)
+                as agreed_at_ms
         from plans p join groups g on g.id = p.group_id join users l on l.id = p.lead_id
             left join memberships m on m.group_id = p.group_id and m.user_id = $1 and m.removed_at_ms is null
             left join plan_coauthors c on c.plan_id = p.id and c.user_id = $1 and c.removed_at_ms is null
@@ -347,6 +349,8 @@ fn line(row: &AnyRow, user: AccountId) -> Result<Line> {
         fork,
         consensus: optional_id(row, "consensus")?,
         awaited: row.get("awaited"),
+        agreed_at_ms: row.get("agreed_at_ms"),
+        teachings: Vec::new(),
     })
 }
 

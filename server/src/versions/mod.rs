@@ -25,7 +25,7 @@ use sandu_proto::{
 #[derive(Clone, Copy, Debug)]
 pub struct NewVersion<'a> {
     pub plan: PlanId,
-    /// 0 for the draft, 1 for a red pen, 2 for the consensus.
+    /// As in [`VersionSummary`].
     pub degree: u8,
     pub kind: DocumentKind,
     pub owner: AccountId,

@@ -31,6 +31,11 @@ export type LateEditId = string;
 export type PlanId = string;
 
 /**
+ * One point of a sealed reflection.
+ */
+export type PointId = string;
+
+/**
  * A school, or a district office: the tenant.
  */
 export type SchoolId = string;
