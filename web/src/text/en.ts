@@ -1,5 +1,6 @@
 /** Every text of the page, in English. */
 
+import { enThird } from "./third";
 import type { Texts } from "./zh";
 
 const list = (names: readonly string[]): string => names.join(", ");
@@ -72,6 +73,9 @@ export const en: Texts = {
       red_pen: "Go through it with the red pen and hand in",
       meeting: "The meeting is on: join",
       open_meeting: "Open the meeting",
+      adapt: "Make it your own",
+      sign_off: "Sign it off before class",
+      reflect: "Write your reflection",
     },
   },
   degree: {
@@ -219,8 +223,9 @@ export const en: Texts = {
     without: "Without these edits",
     with: "With these edits",
     openPlan: "Open the plan",
-    kind: { draft: "draft", fork: "my red pen", consensus: "consensus" },
+    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
+  third: enThird,
   group: {
     settings: "Agreements",
     leadDays: "Drafts are due this long before the meeting",

@@ -1,5 +1,7 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
+import { zhThird } from "./third";
+
 const list = (names: readonly string[]): string => names.join("、");
 
 /** Names past the third make no sentence clearer; all of them stand where the members are listed. */
@@ -72,6 +74,9 @@ export const zh = {
       red_pen: "用红笔看一遍，交红笔",
       meeting: "正在讨论，去参加",
       open_meeting: "开始讨论",
+      adapt: "改成自己班的",
+      sign_off: "上课前签章",
+      reflect: "写教后反思",
     },
   },
   degree: {
@@ -217,8 +222,9 @@ export const zh = {
     without: "没有这些改动",
     with: "加上这些改动",
     openPlan: "打开教案",
-    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿" },
+    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
+  third: zhThird,
   group: {
     settings: "约定",
     leadDays: "初稿至少提前几天发出",

@@ -13,7 +13,6 @@ const ADAPT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 pub struct OwnTeaching {
     pub document: DocumentId,
     pub kind: DocumentKind,
-    pub base: VersionId,
     /// `None` while it is being written.
     pub sealed: Option<VersionId>,
 }
@@ -25,8 +24,8 @@ pub fn waiting(own: &[OwnTeaching], agreed_at_ms: Option<i64>, now_ms: i64) -> O
     if of(DocumentKind::Adaptation).any(|one| one.sealed.is_none()) {
         return Some(Waiting::SignOff);
     }
-    let has_reflected = |version: VersionId| of(DocumentKind::Reflection).any(|one| one.base == version);
-    let owes_reflection = of(DocumentKind::Adaptation).filter_map(|one| one.sealed).any(|version| !has_reflected(version));
+    // One reflection a lesson is owed, however many classes it was taught in.
+    let owes_reflection = of(DocumentKind::Reflection).next().is_none() && of(DocumentKind::Adaptation).next().is_some();
     if owes_reflection || of(DocumentKind::Reflection).any(|one| one.sealed.is_none()) {
         return Some(Waiting::Reflect);
     }
@@ -44,8 +43,8 @@ pub fn open(own: &[OwnTeaching]) -> Vec<DocumentId> {
 mod tests {
     use super::*;
 
-    fn teaching(kind: DocumentKind, base: VersionId, sealed: Option<VersionId>) -> OwnTeaching {
-        OwnTeaching { document: DocumentId::new(), kind, base, sealed }
+    fn teaching(kind: DocumentKind, sealed: Option<VersionId>) -> OwnTeaching {
+        OwnTeaching { document: DocumentId::new(), kind, sealed }
     }
 
     #[test]
@@ -57,29 +56,29 @@ mod tests {
 
     #[test]
     fn an_adaptation_waits_for_its_signature_and_then_for_its_reflection() {
-        let (consensus, signed, sealed) = (VersionId::new(), VersionId::new(), VersionId::new());
-        let written = teaching(DocumentKind::Adaptation, consensus, None);
-        let taught = teaching(DocumentKind::Adaptation, consensus, Some(signed));
+        let (signed, sealed) = (VersionId::new(), VersionId::new());
+        let written = teaching(DocumentKind::Adaptation, None);
+        let taught = teaching(DocumentKind::Adaptation, Some(signed));
         assert_eq!(waiting(&[written], Some(0), i64::MAX), Some(Waiting::SignOff));
         assert_eq!(waiting(&[taught], Some(0), 0), Some(Waiting::Reflect));
         assert_eq!(waiting(&[taught, written], Some(0), 0), Some(Waiting::SignOff));
-        assert_eq!(waiting(&[taught, teaching(DocumentKind::Reflection, signed, None)], Some(0), 0), Some(Waiting::Reflect));
-        assert_eq!(waiting(&[taught, teaching(DocumentKind::Reflection, signed, Some(sealed))], Some(0), 0), None);
+        assert_eq!(waiting(&[taught, teaching(DocumentKind::Reflection, None)], Some(0), 0), Some(Waiting::Reflect));
+        let reflected = teaching(DocumentKind::Reflection, Some(sealed));
+        assert_eq!(waiting(&[taught, reflected], Some(0), 0), None);
+        let elsewhere = teaching(DocumentKind::Adaptation, Some(VersionId::new()));
+        assert_eq!(waiting(&[taught, elsewhere, reflected], Some(0), 0), None);
     }
 
     #[test]
     fn a_reflection_on_the_consensus_itself_is_waited_for_once_begun() {
-        let (consensus, sealed) = (VersionId::new(), VersionId::new());
-        assert_eq!(waiting(&[teaching(DocumentKind::Reflection, consensus, None)], Some(0), 0), Some(Waiting::Reflect));
-        assert_eq!(waiting(&[teaching(DocumentKind::Reflection, consensus, Some(sealed))], Some(0), 0), None);
+        let sealed = VersionId::new();
+        assert_eq!(waiting(&[teaching(DocumentKind::Reflection, None)], Some(0), 0), Some(Waiting::Reflect));
+        assert_eq!(waiting(&[teaching(DocumentKind::Reflection, Some(sealed))], Some(0), 0), None);
     }
 
     #[test]
     fn what_is_still_written_is_kept_for_offline() {
-        let (one, other) = (
-            teaching(DocumentKind::Adaptation, VersionId::new(), Some(VersionId::new())),
-            teaching(DocumentKind::Revised, VersionId::new(), None),
-        );
+        let (one, other) = (teaching(DocumentKind::Adaptation, Some(VersionId::new())), teaching(DocumentKind::Revised, None));
         assert_eq!(open(&[one, other]), [other.document]);
     }
 }
