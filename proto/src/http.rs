@@ -1,6 +1,8 @@
 //! Bodies of the HTTP API under `/api`, one file per noun. All JSON, `snake_case`; times are milliseconds since 1970, UTC.
 
 pub mod accounts;
+pub mod comments;
+pub mod events;
 pub mod late_edits;
 pub mod plans;
 pub mod third;

@@ -68,6 +68,8 @@ ids! {
     LateEditId,
     /// One point of a sealed reflection.
     PointId,
+    /// A comment on a sealed version; made by the client.
+    CommentId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

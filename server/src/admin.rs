@@ -5,6 +5,7 @@ use crate::{
     config::{self, StorageFlags},
     db::{Connection, Db},
     error::{Error, Result},
+    fixture,
     groups::{self, Group, Role},
     schools::{self, School},
     users::{self, Account, NewUser},
@@ -14,7 +15,7 @@ use sandu_proto::{
     http::accounts::AccountKind,
     id::{GroupId, SchoolId},
 };
-use std::io;
+use std::{fs, io, path::PathBuf};
 
 #[derive(Args, Debug)]
 pub struct AdminFlags {
@@ -84,6 +85,16 @@ pub enum AdminCommand {
     },
     /// 列出学校、备课组和账号
     List,
+    /// 为负载测试准备账号和文档:账号用令牌登录,每个人都能改每份文档
+    Fixture {
+        #[arg(long)]
+        users: u32,
+        #[arg(long)]
+        documents: u32,
+        /// 写到哪里:{"users":[{"name","token"}],"documents":["编号"]}
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -159,6 +170,11 @@ async fn act(connection: &mut Connection, command: AdminCommand) -> Result<Strin
             Ok(format!("已更换 {} ({}) 的密码{}", account.login_name, account.name, password.to_show()))
         }
         AdminCommand::List => list(connection).await,
+        AdminCommand::Fixture { users, documents, out } => {
+            let made = fixture::write(connection, users, documents).await?;
+            fs::write(&out, made.to_string()).map_err(|error| Error::invalid(format!("不能写入 {}:{error}", out.display())))?;
+            Ok(format!("已准备 {users} 个账号和 {documents} 份文档,写在 {}", out.display()))
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use crate::{
     config::Config,
     db::Db,
     error::{Error, Result},
+    events::Events,
+    fixture::FixtureGate,
     gateway,
     limit::Limit,
     plans,
@@ -22,6 +24,7 @@ const MAX_FAILURES_OF_AN_ADDRESS: u32 = 200;
 pub struct App {
     pub db: Db,
     pub sync: Sync,
+    pub events: Events,
     pub tasks: Tasks,
     pub config: Arc<Config>,
     pub login_failures: Arc<LoginFailures>,
@@ -40,10 +43,12 @@ impl App {
         let (db, tasks) = (Db::open(&config.database).await?, Tasks::default());
         let replica =
             || Replica::start(&tasks, vec![config.program.clone().into_os_string(), OsString::from("replica")]).map_err(Error::internal);
-        let sync = Sync::start(db.clone(), replica()?, replica()?, Arc::new(plans::gate(db.clone())), &tasks);
+        let gate = FixtureGate::new(db.clone(), plans::gate(db.clone()));
+        let sync = Sync::start(db.clone(), replica()?, replica()?, Arc::new(gate), &tasks);
         let app = Self {
             db,
             sync,
+            events: Events::default(),
             tasks,
             config: Arc::new(config),
             login_failures: Arc::new(LoginFailures {

@@ -5,10 +5,11 @@
 
 use crate::{
     app::App,
-    auth::{self, How, origin},
+    auth::{self, Authenticated, How, origin},
     clock::now_ms,
     error::{Error, ErrorCode, Result},
-    groups, plans,
+    events::{self, Audience},
+    groups, late_edits, plans,
     sync::{
         access::Account,
         socket::{self, Purpose, Visitor},
@@ -16,12 +17,12 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Path, Request, State},
+    extract::{FromRequestParts, Path, Request, State},
     http::header::ORIGIN,
     response::Response,
     routing::get,
 };
-use sandu_proto::close::Close;
+use sandu_proto::{close::Close, http::events::Notice};
 use std::time::Duration;
 
 /// How soon a logged-out, expired or disabled session's sockets are closed, and a removed member loses the group's documents.
@@ -45,11 +46,13 @@ async fn open(app: &App, purpose: Purpose, request: Request) -> Result<Response>
     if app.tasks.stopping().is_cancelled() {
         return Err(Error::conflict("服务器正在重启,请稍等片刻再试。"));
     }
-    let headers = request.headers();
+    let (mut parts, body) = request.into_parts();
     // Only browsers send an Origin.
-    let is_browser = headers.contains_key(ORIGIN);
-    let is_ours = origin::origin_allowed(headers, &app.config);
-    let who = match auth::authenticate(app, headers).await {
+    let is_browser = parts.headers.contains_key(ORIGIN);
+    let is_ours = origin::origin_allowed(&parts.headers, &app.config);
+    let who = Authenticated::from_request_parts(&mut parts, app).await;
+    let request = Request::from_parts(parts, body);
+    let who = match who {
         Err(error) if error.code == ErrorCode::Unauthorized && is_browser && is_ours => {
             return Ok(socket::turn_away(&app.sync, Close::Unauthorized, request));
         }
@@ -63,7 +66,8 @@ async fn open(app: &App, purpose: Purpose, request: Request) -> Result<Response>
     Ok(socket::upgrade(&app.sync, Visitor { account, session: who.secret_hash }, purpose, request))
 }
 
-/// Looks at what ends a right from outside this process (an admin command, another node, time), until the program stops.
+/// Looks at what ends a right from outside this process (an admin command, another node, time) and at what nobody tells of, until the
+/// program stops.
 pub async fn watch(app: App) {
     let stopping = app.tasks.stopping();
     let mut check = tokio::time::interval(CHECK);
@@ -74,9 +78,9 @@ pub async fn watch(app: App) {
             _ = check.tick() => {}
         }
         let now = now_ms();
-        for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await] {
+        for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await, tell_of_late_edits(&app, since_ms).await] {
             if let Err(error) = checked {
-                tracing::error!(%error, "could not look for rights that have ended");
+                tracing::error!(%error, "could not look for what has changed");
             }
         }
         since_ms = now;
@@ -84,8 +88,11 @@ pub async fn watch(app: App) {
 }
 
 async fn end_sessions(app: &App) -> Result<()> {
-    let open: Vec<String> = app.sync.sessions().await.into_iter().collect();
+    let mut open = app.sync.sessions().await;
+    open.extend(app.events.sessions());
+    let open: Vec<String> = open.into_iter().collect();
     for session in auth::ended(app, &open).await? {
+        app.events.end_session(&session);
         app.sync.end_session(session).await;
     }
     Ok(())
@@ -95,6 +102,17 @@ async fn revise_groups(app: &App, since_ms: i64) -> Result<()> {
     let changed = groups::changed_since(&mut *app.db.read().await?, since_ms).await?;
     for group in changed {
         plans::group_changed(app, group).await?;
+        events::group_changed(app, group).await?;
+    }
+    Ok(())
+}
+
+/// Sync keeps late edits and knows nobody to tell. Looks back one check further than needed, since a row carries the time from before
+/// its commit: better told twice than not at all.
+async fn tell_of_late_edits(app: &App, since_ms: i64) -> Result<()> {
+    let check_ms = i64::try_from(CHECK.as_millis()).map_err(Error::internal)?;
+    for author in late_edits::authors_since(&mut *app.db.read().await?, since_ms - check_ms).await? {
+        app.events.publish(Audience::Account(author), Notice::LateEditKept);
     }
     Ok(())
 }

@@ -12,8 +12,9 @@ use crate::{
     app::App,
     assets,
     auth::origin,
+    comments,
     error::{Error, ErrorCode},
-    gateway, groups, images, late_edits, plans, users, versions,
+    events, gateway, groups, images, late_edits, plans, readings, users, versions,
 };
 use axum::{
     Router,
@@ -42,7 +43,10 @@ pub fn router(app: App) -> Router {
         .merge(images::routes())
         .merge(plans::routes())
         .merge(versions::routes())
+        .merge(readings::routes())
+        .merge(comments::routes())
         .merge(late_edits::routes())
+        .merge(events::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -5,8 +5,9 @@
 //! - `main.rs` reads the command line: `serve`, `demo`, `admin …`, `replica`. [`config`] has the flags, [`admin`] the commands.
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
-//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`late_edits`]; [`demo`] fills
-//!   them with a school to try.
+//! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
+//!   [`late_edits`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need. [`events`] tells open pages what
+//!   to fetch again.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -14,10 +15,13 @@ pub mod app;
 pub mod assets;
 pub mod auth;
 pub mod clock;
+pub mod comments;
 pub mod config;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod events;
+pub mod fixture;
 pub mod gateway;
 pub mod groups;
 pub mod http;
@@ -26,6 +30,7 @@ pub mod late_edits;
 pub mod limit;
 pub mod plans;
 pub mod policy;
+pub mod readings;
 pub mod replica;
 pub mod schools;
 pub mod sync;

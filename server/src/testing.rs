@@ -11,11 +11,15 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header::SET_COOKIE},
+    response::Response,
 };
 use sandu_proto::{
     error::{ErrorBody, ErrorCode},
-    http::accounts::AccountKind,
-    id::{AccountId, GroupId, SchoolId},
+    http::{
+        accounts::AccountKind,
+        plans::{DoAction, PlanAction, PlanView, Stage},
+    },
+    id::{AccountId, GroupId, PlanId, SchoolId},
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -91,6 +95,29 @@ impl School {
         id
     }
 
+    /// Somebody of the school who is in no group.
+    pub async fn add_person(&self, login_name: &str, kind: AccountKind) -> AccountId {
+        let mut tx = self.app.db.begin().await.expect("begins");
+        let new = NewUser { school_id: self.school, login_name, name: login_name, kind, password: PASSWORD };
+        let id = users::create(&mut tx, new).await.expect("a user");
+        tx.commit().await.expect("commits");
+        id
+    }
+
+    pub async fn remove_from_group(&self, user: AccountId) {
+        let mut tx = self.app.db.begin().await.expect("begins");
+        groups::remove(&mut tx, self.group, user).await.expect("removes");
+        tx.commit().await.expect("commits");
+    }
+
+    /// A plan of the lead's that everybody has, as the lead sees it.
+    pub async fn sent_plan(&self) -> PlanView {
+        let lead = self.browser_of(self.lead).await;
+        let new = json!({ "group_id": self.group, "title": "秋天", "subject": "语文", "grade": "三年级", "meeting_at_ms": null });
+        let plan: PlanView = lead.post("/api/plans", &new).await.json();
+        lead.act(plan.id, PlanAction::Send, Stage::Draft).await.json()
+    }
+
     /// A browser on our page that nobody has logged in on.
     pub fn browser(&self) -> Client {
         let headers = vec![("host", HOST.to_owned()), ("origin", format!("http://{HOST}"))];
@@ -143,6 +170,11 @@ impl Client {
         self.send_json(Method::POST, path, body).await
     }
 
+    /// Does something to a plan that stands in `stage`.
+    pub async fn act(&self, plan: PlanId, action: PlanAction, stage: Stage) -> Answer {
+        self.post(&format!("/api/plans/{plan}/actions"), &DoAction { action, expected_stage: stage }).await
+    }
+
     pub async fn put(&self, path: &str, body: &impl serde::Serialize) -> Answer {
         self.send_json(Method::PUT, path, body).await
     }
@@ -153,14 +185,18 @@ impl Client {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
+        let (parts, body) = self.open(method, path, body).await.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a whole body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The answer with its body still to come: a stream has no end.
+    pub async fn open(&self, method: Method, path: &str, body: Body) -> Response {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let response = self.router.clone().oneshot(request.body(body).expect("a request")).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.expect("a whole body").to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        self.router.clone().oneshot(request.body(body).expect("a request")).await.expect("an answer")
     }
 }
 

@@ -23,7 +23,12 @@ const LEAVING = "sandu:leaving";
 
 const ME = "/api/me";
 
-const state = shallowReactive<{ account: Account | null; hasExpired: boolean }>({ account: null, hasExpired: false });
+const state = shallowReactive<{ account: Account | null; hasExpired: boolean; hasLeft: boolean; lateEdits: number }>({
+  account: null,
+  hasExpired: false,
+  hasLeft: false,
+  lateEdits: 0,
+});
 
 /** What a device refuses to store it also does not give back; both mean that nobody was here. */
 function read(key: string): string | null {
@@ -57,14 +62,31 @@ export function hasExpired(): boolean {
   return state.hasExpired;
 }
 
+/** Edits that came too late and were not looked at yet. They may be of a plan that is no longer, or was never, on the screen. */
+export function lateEdits(): number {
+  return state.lateEdits;
+}
+
+export function lateEditsSeen(): void {
+  state.lateEdits = 0;
+}
+
+/** The person has gone and the page is about to be loaded anew: nothing may be shown or written until then. */
+export function hasLeft(): boolean {
+  return state.hasLeft;
+}
+
 function enter(me: Me): void {
   write(HERE, me.id);
   rememberImageOwner(me.id);
   speakFor(me.id);
   const sync = createSession(me);
   state.account = { me, sync };
+  let known = 0;
   sync.onChange(() => {
     if (sync.isLoggedOut) state.hasExpired = true;
+    state.lateEdits += sync.lateEdits - known;
+    known = sync.lateEdits;
   });
   // Somebody else logged in on another tab: the cookie is theirs now, and nothing of this person may go out under it.
   window.addEventListener("storage", (event) => {
@@ -78,6 +100,7 @@ function enter(me: Me): void {
 function leave(): void {
   state.account?.sync.dispose();
   state.account = null;
+  state.hasLeft = true;
 }
 
 async function keepMe(me: Me): Promise<void> {

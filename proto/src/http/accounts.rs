@@ -70,6 +70,34 @@ pub struct GroupSettings {
     pub live_red_pen: bool,
 }
 
+/// `GET /api/groups/{id}` by anybody who is in it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct GroupView {
+    pub summary: GroupSummary,
+    /// In the order of joining.
+    pub members: Vec<GroupMember>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct GroupMember {
+    pub person: Person,
+    pub role: GroupRole,
+}
+
+/// What somebody is in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+#[serde(rename_all = "snake_case")]
+pub enum GroupRole {
+    Member,
+    /// 备课组长
+    Leader,
+    /// An invited research officer.
+    Officer,
+}
+
 /// `POST /api/tokens`: answers with the token, once. Send it as `Authorization: Bearer`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Accounts.ts")]

@@ -1,7 +1,7 @@
 //! Edits that came too late: kept, never merged by themselves.
 
-use super::plans::DocumentKind;
-use crate::id::{DocumentId, LateEditId, PlanId};
+use super::{comments::NewComment, plans::DocumentKind};
+use crate::id::{CommentId, DocumentId, LateEditId, PlanId, VersionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -28,6 +28,39 @@ pub struct LateEditSummary {
     pub reason: LateReason,
     #[ts(type = "number")]
     pub received_at_ms: i64,
+    pub state: LateEditState,
+}
+
+/// What its author has done with a late edit. The edit itself stays in every case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "LateEdits.ts")]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LateEditState {
+    /// Nothing yet.
+    Waiting,
+    /// `POST /api/late-edits/{id}/discard`
+    Discarded {
+        #[ts(type = "number")]
+        at_ms: i64,
+    },
+    /// `POST /api/late-edits/{id}/to-comment`
+    Commented {
+        #[ts(type = "number")]
+        at_ms: i64,
+        version_id: VersionId,
+        comment_id: CommentId,
+    },
+}
+
+/// `POST /api/late-edits/{id}/to-comment` answers with the comment. The version must be of the late edit's plan. Like a comment of its
+/// own, sending the same again changes nothing.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "LateEdits.ts")]
+pub struct LateEditToComment {
+    pub version_id: VersionId,
+    /// Made by the client.
+    pub comment_id: CommentId,
+    pub comment: NewComment,
 }
 
 /// `GET /api/late-edits/{id}`: the document with and without all of this account's late edits up to this one.

@@ -177,6 +177,12 @@ pub struct Member {
     pub person: Person,
     #[ts(type = "number | null")]
     pub handed_in_at_ms: Option<i64>,
+    /// Opened the version 0 that was sent, for the first time.
+    #[ts(type = "number | null")]
+    pub first_read_at_ms: Option<i64>,
+    /// 已阅,无修改: an answer like a hand-in.
+    #[ts(type = "number | null")]
+    pub answered_no_changes_at_ms: Option<i64>,
 }
 
 /// One document of a plan, as the person who asks may open it over `/sync`.

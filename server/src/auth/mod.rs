@@ -2,6 +2,9 @@
 //!
 //! [`User`] in a handler's arguments means "logged in". Authenticating is one indexed read per request; there is no cache, so a
 //! disabled account or a deleted session counts from the next request on.
+//!
+//! Tablets are shared: while one teacher's page is still open another may log in, and the cookie is theirs from then on. So a page says
+//! whose it is, and is refused when the session is somebody else's.
 
 pub mod cookie;
 pub mod login;
@@ -28,6 +31,11 @@ use sandu_proto::{
     http::accounts::AccountKind,
     id::{AccountId, SchoolId},
 };
+
+/// The header in which a page says whose it is: an account id, which is no secret.
+pub const PAGE_OF: &str = "sandu-account";
+/// The same in the query of an address, for what a page opens without headers of its own: websockets and event streams.
+const PAGE_OF_QUERY: &str = "account";
 
 /// The account that makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +65,14 @@ pub struct Authenticated {
     pub secret_hash: String,
 }
 
-/// Who sends these headers, by bearer token or by session cookie; unauthorized when neither is good.
+/// Who sends these headers, by bearer token or by session cookie; unauthorized when neither is good, or when the page is another's.
 pub async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Authenticated> {
+    let who = identify(app, headers).await?;
+    if is_page_of(headers, who.user.id) { Ok(who) } else { Err(page_of_another()) }
+}
+
+/// Who it is, whatever the page says.
+async fn identify(app: &App, headers: &HeaderMap) -> Result<Authenticated> {
     let (how, secret) = match (bearer(headers), cookie::session(headers, &app.config)) {
         (Some(token), _) => (How::Bearer, token),
         (None, Some(secret)) => (How::Cookie, secret),
@@ -72,15 +86,42 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// Whether the session is somebody else's than the page's. Without a session there is nothing that the page could do to others.
+pub async fn is_page_of_another(app: &App, headers: &HeaderMap) -> Result<bool> {
+    match identify(app, headers).await {
+        Ok(who) => Ok(!is_page_of(headers, who.user.id)),
+        Err(error) if error.code == ErrorCode::Unauthorized => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// A page that does not say whose it is is believed to be the account's own: programs, and the page before anybody has logged in.
+fn is_page_of(headers: &HeaderMap, account: AccountId) -> bool {
+    headers.get_all(PAGE_OF).iter().all(|page_of| is_id(page_of.as_bytes(), account))
+}
+
+fn is_id(text: &[u8], id: AccountId) -> bool {
+    text == id.to_string().as_bytes()
+}
+
 fn not_logged_in() -> Error {
     Error::new(ErrorCode::Unauthorized, "请先登录。")
+}
+
+/// What a page is told whose teacher is no longer the one who is logged in.
+#[must_use]
+pub fn page_of_another() -> Error {
+    Error::new(ErrorCode::Unauthorized, "这台设备上现在登录的是另一位老师,请重新登录。")
 }
 
 impl FromRequestParts<App> for Authenticated {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        authenticate(app, &parts.headers).await
+        let who = authenticate(app, &parts.headers).await?;
+        let pairs = parts.uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+        let mut pages_of = pairs.filter(|(key, _)| *key == PAGE_OF_QUERY).map(|(_, id)| id);
+        if pages_of.all(|page_of| is_id(page_of.as_bytes(), who.user.id)) { Ok(who) } else { Err(page_of_another()) }
     }
 }
 
@@ -91,3 +132,6 @@ impl FromRequestParts<App> for User {
         Ok(authenticate(app, &parts.headers).await?.user)
     }
 }
+
+#[cfg(test)]
+mod tests;

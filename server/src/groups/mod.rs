@@ -13,26 +13,15 @@ use crate::{
     db::Connection,
     error::{Error, Result},
 };
+pub use sandu_proto::http::accounts::GroupRole as Role;
 use sandu_proto::{
-    http::accounts::GroupSettings,
+    http::accounts::{GroupMember, GroupSettings, GroupSummary, GroupView},
     id::{AccountId, GroupId, SchoolId},
 };
-use serde::{Deserialize, Serialize};
 
 const MAX_NAME_CHARS: usize = 60;
 /// Schools' rules say three days or a week; a month leaves room.
 const MAX_LEAD_DAYS: u8 = 30;
-
-/// What an account is in a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Member,
-    /// 备课组长: a member who also opens and closes meetings, and sets the group's rules.
-    Leader,
-    /// An invited research officer: reads and comments, and has no fork.
-    Officer,
-}
 
 /// Adds a group; its name must be new in its school.
 pub async fn create(connection: &mut Connection, school: SchoolId, name: &str) -> Result<GroupId> {
@@ -67,12 +56,37 @@ pub async fn change_settings(connection: &mut Connection, group: GroupId, by: Ac
     match sql::role(connection, group, by).await? {
         Some(Role::Leader) => {}
         Some(Role::Member | Role::Officer) => return Err(Error::forbidden("只有备课组长可以改备课组的设置。")),
-        None => return Err(Error::not_found("没有这个备课组。")),
+        None => return Err(unknown()),
     }
     if settings.lead_days > MAX_LEAD_DAYS {
         return Err(Error::invalid(format!("提前的天数要在 0 到 {MAX_LEAD_DAYS} 之间。")));
     }
     sql::update_settings(connection, group, settings).await
+}
+
+/// A group as somebody sees it who is in it.
+#[must_use]
+pub fn summary(group: Group, role: Role) -> GroupSummary {
+    GroupSummary {
+        id: group.id,
+        name: group.name,
+        is_leader: role == Role::Leader,
+        is_officer: role == Role::Officer,
+        settings: group.settings,
+    }
+}
+
+/// A group and everybody in it, for `user`, who must be one of them.
+async fn view(connection: &mut Connection, user: AccountId, group: GroupId) -> Result<GroupView> {
+    let role = sql::role(connection, group, user).await?.ok_or_else(unknown)?;
+    let group = sql::load(connection, group).await?.ok_or_else(unknown)?;
+    let people = sql::people(connection, group.id).await?;
+    let members = people.into_iter().map(|(person, role)| GroupMember { person, role }).collect();
+    Ok(GroupView { summary: summary(group, role), members })
+}
+
+fn unknown() -> Error {
+    Error::not_found("没有这个备课组。")
 }
 
 #[cfg(test)]

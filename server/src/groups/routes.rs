@@ -1,16 +1,23 @@
 //! `/api/groups`.
 
 use super::change_settings;
-use crate::{app::App, auth::User, error::Result, http::Json, plans};
+use crate::{app::App, auth::User, error::Result, events, http::Json, plans};
 use axum::{
     Router,
     extract::{Path, State},
-    routing::put,
+    routing::{get, put},
 };
-use sandu_proto::{http::accounts::GroupSettings, id::GroupId};
+use sandu_proto::{
+    http::accounts::{GroupSettings, GroupView},
+    id::GroupId,
+};
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/groups/{id}/settings", put(put_settings))
+    Router::new().route("/groups/{id}", get(group)).route("/groups/{id}/settings", put(put_settings))
+}
+
+async fn group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<axum::Json<GroupView>> {
+    super::view(&mut *app.db.read().await?, user.id, group).await.map(axum::Json)
 }
 
 async fn put_settings(
@@ -23,5 +30,6 @@ async fn put_settings(
     change_settings(&mut tx, group, user.id, settings).await?;
     tx.commit().await?;
     plans::group_changed(&app, group).await?;
+    events::group_changed(&app, group).await?;
     Ok(axum::Json(settings))
 }

@@ -3,7 +3,10 @@
 use super::{Role, add, load, of_user, people, remove, role};
 use crate::testing::School;
 use axum::http::StatusCode;
-use sandu_proto::{error::ErrorCode, http::accounts::GroupSettings};
+use sandu_proto::{
+    error::ErrorCode,
+    http::accounts::{GroupSettings, GroupView},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -41,4 +44,20 @@ async fn a_removed_member_is_nothing_in_the_group_until_brought_back() {
     assert_eq!(remove(&mut tx, school.group, school.lin).await.expect_err("gone already").code, ErrorCode::NotFound);
     add(&mut tx, school.group, school.lin, Role::Leader).await.expect("adds");
     assert_eq!(role(&mut tx, school.group, school.lin).await.expect("reads"), Some(Role::Leader));
+}
+
+#[tokio::test]
+async fn a_group_is_shown_to_who_is_in_it() {
+    let school = School::new().await;
+    let path = format!("/api/groups/{}", school.group);
+    let view: GroupView = school.browser_of(school.lin).await.get(&path).await.json();
+    assert_eq!((view.summary.name.as_str(), view.summary.is_leader, view.summary.is_officer), ("三年级语文组", false, false));
+    let members: Vec<_> = view.members.iter().map(|member| (member.person.name.as_str(), member.role)).collect();
+    assert_eq!(members, [("陈思远", Role::Leader), ("林小雨", Role::Member), ("周教研", Role::Officer)]);
+    assert!(school.browser_of(school.officer).await.get(&path).await.json::<GroupView>().summary.is_officer);
+    let stranger = school.add_stranger("wai").await;
+    assert_eq!(school.browser_of(stranger).await.get(&path).await.refusal(), ErrorCode::NotFound);
+    school.remove_from_group(school.lin).await;
+    assert_eq!(school.browser_of(school.lin).await.get(&path).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(school.browser().get(&path).await.refusal(), ErrorCode::Unauthorized);
 }

@@ -1,5 +1,5 @@
 //! Late edits: what its author sent after a seal, or after a right was taken away. Sync stores them; here their author, and nobody else,
-//! finds them again (design.md promise P2).
+//! finds them again (design.md promise P2): to look at, to make a comment of, or to put away. The row stays whatever they choose.
 
 mod routes;
 mod sql;
@@ -7,16 +7,24 @@ mod sql;
 use crate::{
     app::App,
     auth::User,
+    clock::now_ms,
+    comments,
+    db::Connection,
     error::{Error, ErrorCode, Result},
     plans,
+    versions::Readable,
 };
 pub use routes::routes;
 use sandu_proto::{
     frame::Right,
-    http::late_edits::{LateEditSummary, LateEditView},
+    http::{
+        comments::Comment,
+        late_edits::{LateEditState, LateEditSummary, LateEditToComment, LateEditView},
+    },
     id::LateEditId,
 };
 use serde_json::{Value, json};
+pub use sql::authors_since;
 use std::collections::HashSet;
 
 /// How many late edits are laid over a document for one view; a reconnecting client sends hours of work as one, so that this many means
@@ -48,6 +56,34 @@ async fn view(app: &App, user: &User, id: LateEditId) -> Result<LateEditView> {
     });
     let (without, with) = if reads_all { (without, with) } else { touched(&without, &with) };
     Ok(LateEditView { summary, without, with })
+}
+
+/// Puts a late edit away. Doing it twice changes nothing.
+async fn discard(connection: &mut Connection, user: &User, id: LateEditId) -> Result<LateEditSummary> {
+    let summary = sql::load(connection, user.id, id).await?.ok_or_else(unknown)?;
+    match summary.state {
+        LateEditState::Waiting => sql::set_discarded(connection, id, now_ms()).await?,
+        LateEditState::Discarded { .. } => {}
+        LateEditState::Commented { .. } => return Err(Error::conflict("这条迟到的修改已经写成批注了,要撤回请撤回那条批注。")),
+    }
+    sql::load(connection, user.id, id).await?.ok_or_else(unknown)
+}
+
+/// Makes a comment of a late edit, on a version of the same plan. Sending the same again changes nothing.
+async fn to_comment(connection: &mut Connection, user: &User, id: LateEditId, wish: LateEditToComment) -> Result<(Readable, Comment)> {
+    let summary = sql::load(connection, user.id, id).await?.ok_or_else(unknown)?;
+    match summary.state {
+        LateEditState::Waiting => {}
+        LateEditState::Commented { comment_id, .. } if comment_id == wish.comment_id => {}
+        LateEditState::Commented { .. } => return Err(Error::conflict("这条迟到的修改已经写成批注了。")),
+        LateEditState::Discarded { .. } => return Err(Error::conflict("这条迟到的修改已经放弃了。")),
+    }
+    let (version, comment) = comments::put(connection, user, wish.version_id, wish.comment_id, wish.comment).await?;
+    if version.plan != summary.plan_id {
+        return Err(Error::invalid("迟到的修改只能写成同一份教案上的批注。"));
+    }
+    sql::set_commented(connection, id, comment.id, now_ms()).await?;
+    Ok((version, comment))
 }
 
 /// Only the blocks in which the two differ: somebody who may no longer read a document sees where their own edits are, and not what

@@ -1,4 +1,4 @@
-//! Rows of `late_edits`; sync writes them, nobody changes them.
+//! Rows of `late_edits`; sync writes them. The edit is never changed; here its author notes what they have done with it.
 
 use crate::{
     db::{Connection, from_id, from_word},
@@ -6,17 +6,18 @@ use crate::{
 };
 use bytes::Bytes;
 use sandu_proto::{
-    http::late_edits::LateEditSummary,
-    id::{AccountId, LateEditId},
+    http::late_edits::{LateEditState, LateEditSummary},
+    id::{AccountId, CommentId, LateEditId},
 };
 use sqlx::{Row, any::AnyRow};
 
 /// An account's own, newest first.
 pub async fn list(connection: &mut Connection, account: AccountId) -> Result<Vec<LateEditSummary>> {
     let rows = sqlx::query(
-        "select l.id, l.reason, l.received_at_ms, d.document_id, d.kind, d.plan_id, p.title
+        "select l.id, l.reason, l.received_at_ms, l.discarded_at_ms, l.settled_at_ms, l.comment_id, c.version_id,
+            d.document_id, d.kind, d.plan_id, p.title
         from late_edits l join documents s on s.key = l.document_key join plan_documents d on d.document_id = s.id
-            join plans p on p.id = d.plan_id
+            join plans p on p.id = d.plan_id left join comments c on c.id = l.comment_id
         where l.account_id = $1 order by l.received_at_ms desc, l.id desc limit 200",
     )
     .bind(account.to_string())
@@ -27,9 +28,10 @@ pub async fn list(connection: &mut Connection, account: AccountId) -> Result<Vec
 
 pub async fn load(connection: &mut Connection, account: AccountId, id: LateEditId) -> Result<Option<LateEditSummary>> {
     let row = sqlx::query(
-        "select l.id, l.reason, l.received_at_ms, d.document_id, d.kind, d.plan_id, p.title
+        "select l.id, l.reason, l.received_at_ms, l.discarded_at_ms, l.settled_at_ms, l.comment_id, c.version_id,
+            d.document_id, d.kind, d.plan_id, p.title
         from late_edits l join documents s on s.key = l.document_key join plan_documents d on d.document_id = s.id
-            join plans p on p.id = d.plan_id
+            join plans p on p.id = d.plan_id left join comments c on c.id = l.comment_id
         where l.account_id = $1 and l.id = $2",
     )
     .bind(account.to_string())
@@ -37,6 +39,36 @@ pub async fn load(connection: &mut Connection, account: AccountId, id: LateEditI
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(summary).transpose()
+}
+
+/// Whose edits came too late at that time or later; the first thousand.
+pub async fn authors_since(connection: &mut Connection, since_ms: i64) -> Result<Vec<AccountId>> {
+    let rows = sqlx::query("select distinct account_id from late_edits where received_at_ms >= $1 limit 1000")
+        .bind(since_ms)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| from_id(row.get("account_id"))).collect()
+}
+
+pub async fn set_discarded(connection: &mut Connection, id: LateEditId, now_ms: i64) -> Result<()> {
+    sqlx::query("update late_edits set discarded_at_ms = $2 where id = $1 and discarded_at_ms is null and settled_at_ms is null")
+        .bind(id.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn set_commented(connection: &mut Connection, id: LateEditId, comment: CommentId, now_ms: i64) -> Result<()> {
+    sqlx::query(
+        "update late_edits set settled_at_ms = $3, comment_id = $2 where id = $1 and discarded_at_ms is null and settled_at_ms is null",
+    )
+    .bind(id.to_string())
+    .bind(comment.to_string())
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The account's edits to the same document up to and with this one, in the order they came.
@@ -63,5 +95,18 @@ fn summary(row: &AnyRow) -> Result<LateEditSummary> {
         kind: from_word(row.get("kind"))?,
         reason: from_word(row.get("reason"))?,
         received_at_ms: row.get("received_at_ms"),
+        state: state(row)?,
+    })
+}
+
+fn state(row: &AnyRow) -> Result<LateEditState> {
+    let discarded: Option<i64> = row.get("discarded_at_ms");
+    let settled: (Option<i64>, Option<&str>, Option<&str>) = (row.get("settled_at_ms"), row.get("comment_id"), row.get("version_id"));
+    Ok(match (discarded, settled) {
+        (Some(at_ms), _) => LateEditState::Discarded { at_ms },
+        (None, (Some(at_ms), Some(comment), Some(version))) => {
+            LateEditState::Commented { at_ms, version_id: from_id(version)?, comment_id: from_id(comment)? }
+        }
+        (None, _) => LateEditState::Waiting,
     })
 }

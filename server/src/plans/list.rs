@@ -28,8 +28,10 @@ pub struct Line {
     pub is_coauthor: bool,
     pub draft: Option<DocumentId>,
     pub fork: OwnFork,
+    /// The reader has answered 已阅,无修改.
+    pub has_no_changes: bool,
     pub consensus: Option<DocumentId>,
-    /// Members besides the lead who have not handed in.
+    /// Members besides the lead who have neither handed in nor answered that they change nothing.
     pub awaited: i64,
     /// When the consensus was sealed last.
     pub agreed_at_ms: Option<i64>,
@@ -85,7 +87,7 @@ impl Line {
                 let may_open = self.is_member() && (self.is_lead || self.standing == Standing::Leader);
                 let is_due = self.meeting_at_ms.is_some_and(|at| at <= now_ms);
                 // The lead's own red pen is welcome, but nobody waits for it.
-                let owes_red_pen = self.is_member() && !self.is_lead && self.fork != OwnFork::HandedIn;
+                let owes_red_pen = self.is_member() && !self.is_lead && self.fork != OwnFork::HandedIn && !self.has_no_changes;
                 if may_open && (is_due || self.awaited == 0) { Some(Waiting::OpenMeeting) } else { owes_red_pen.then_some(Waiting::RedPen) }
             }
             Stage::Meeting => (self.is_member() || self.standing == Standing::Officer).then_some(Waiting::Meeting),
@@ -133,6 +135,7 @@ mod tests {
             is_coauthor: false,
             draft: Some(DocumentId::new()),
             fork: OwnFork::Open(DocumentId::new()),
+            has_no_changes: false,
             consensus: Some(DocumentId::new()),
             awaited: 2,
             agreed_at_ms: None,
@@ -162,6 +165,7 @@ mod tests {
         assert_eq!(leader(Stage::FirstDegree).waiting(NOW), Some(Waiting::RedPen));
         assert_eq!(Line { fork: OwnFork::None, ..line(Stage::FirstDegree) }.waiting(NOW), Some(Waiting::RedPen));
         assert_eq!(Line { fork: OwnFork::HandedIn, ..line(Stage::FirstDegree) }.waiting(NOW), None);
+        assert_eq!(Line { has_no_changes: true, ..line(Stage::FirstDegree) }.waiting(NOW), None);
         assert_eq!(lead(Stage::FirstDegree).waiting(NOW), None);
         assert_eq!(Line { standing: Standing::Officer, ..line(Stage::FirstDegree) }.waiting(NOW), None);
     }

@@ -19,8 +19,10 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, ErrorCode, Result},
+    events::Audience,
     groups::{self, Group, Role},
     policy::{self, Actor, Coauthor, Standing},
+    readings,
     sync::access::Access,
     versions,
 };
@@ -30,6 +32,7 @@ pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::{AccountKind, Person},
+        events::Notice,
         plans::{DoAction, DocumentKind, EditPlan, NewPlan, PlanSummary, PlanView, Stage},
     },
     id::{AccountId, DocumentId, GroupId, PlanId},
@@ -169,7 +172,11 @@ pub async fn load(connection: &mut Connection, user: &User, plan: PlanId) -> Res
     let situation = Situation::seen_by(connection, user, plan).await?;
     let versions = versions::of_plan(connection, plan).await?;
     let third = third::of_plan(connection, &situation, user).await?;
-    Ok(view::view(&situation, user, versions, third))
+    let readings = match versions.iter().find(|version| version.degree == 0) {
+        Some(sent) => readings::of_version(connection, sent.id).await?,
+        None => Vec::new(),
+    };
+    Ok(view::view(&situation, user, versions, &readings, third))
 }
 
 /// The plans that `user` sees, last changed first.
@@ -191,6 +198,7 @@ async fn start(app: &App, user: &User, new: NewPlan) -> Result<PlanView> {
     let plan = create(&mut tx, user.id, new, &state).await?;
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
+    app.events.publish(Audience::Group(view.group_id), Notice::PlanChanged { group_id: view.group_id, plan_id: plan });
     Ok(view)
 }
 
@@ -202,12 +210,22 @@ async fn edit(app: &App, user: &User, plan: PlanId, change: EditPlan) -> Result<
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
     app.sync.revise(situation.draft()?).await;
+    publish(app, &situation, view.stage);
     Ok(view)
 }
 
 /// Does what `user` wants with the plan as they saw it.
 async fn perform(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<PlanView> {
-    for attempt in 1.. {
+    let situation = act(app, user, plan, wish).await?;
+    let view = load(&mut *app.db.read().await?, user, plan).await?;
+    publish(app, &situation, view.stage);
+    Ok(view)
+}
+
+/// Answers with what was found before the act.
+async fn act(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<Situation> {
+    let mut attempt = 1;
+    loop {
         let mut connection = app.db.read().await?;
         let situation = Situation::seen_by(&mut connection, user, plan).await?;
         if situation.plan.stage != wish.expected_stage {
@@ -220,14 +238,23 @@ async fn perform(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result
                 for document in &situation.documents {
                     app.sync.revise(document.id).await;
                 }
-                break;
+                return Ok(situation);
             }
             // Looked at again, it is either refused for good or made anew.
-            Err(error) if error.code == ErrorCode::Conflict && attempt < ATTEMPTS => {}
+            Err(error) if error.code == ErrorCode::Conflict && attempt < ATTEMPTS => attempt += 1,
             Err(error) => return Err(error),
         }
     }
-    load(&mut *app.db.read().await?, user, plan).await
+}
+
+/// Tells whoever may see the plan that it has changed, before or after: a sending that was taken back vanishes for the school's leaders.
+fn publish(app: &App, before: &Situation, now: Stage) {
+    let Group { id: group, school_id: school, .. } = before.group;
+    let audience = match (before.plan.stage, now) {
+        (Stage::Draft, Stage::Draft) => Audience::Group(group),
+        _ => Audience::School { group, school },
+    };
+    app.events.publish(audience, Notice::PlanChanged { group_id: group, plan_id: before.plan.id });
 }
 
 /// Gives `user`, who joined the group after the sending, a fork of their own. Whoever has one keeps it.

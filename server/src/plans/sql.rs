@@ -299,11 +299,14 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
         "select p.id, p.group_id, g.name as group_name, p.title, p.subject, p.grade, p.lead_id, l.name as lead_name, p.stage,
             p.meeting_at_ms, p.changed_at_ms, m.role, c.user_id as coauthor_id,
             d.document_id as draft, f.document_id as fork, f.handed_in_at_ms, s.document_id as consensus,
+            r.no_changes_at_ms,
             (select count(*) from memberships o join users a on a.id = o.user_id and a.disabled_at_ms is null
                 where o.group_id = p.group_id and o.removed_at_ms is null and o.role <> 'officer' and o.user_id <> p.lead_id
                 and not exists (select 1 from plan_documents h where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id
-                    and h.dropped_at_ms is null and h.handed_in_at_ms is not null)) as awaited,
-            (select max(v.sealed_at_ms) from versions v where v.plan_id = p.id and v.kind = 'consensus' and v.dropped_at_ms is null)
+                    and h.dropped_at_ms is null and h.handed_in_at_ms is not null)
+                and not exists (select 1 from version_readings n where n.version_id = v.id and n.user_id = o.user_id
+                    and n.no_changes_at_ms is not null)) as awaited,
+            (select max(a.sealed_at_ms) from versions a where a.plan_id = p.id and a.kind = 'consensus' and a.dropped_at_ms is null)
                 as agreed_at_ms
         from plans p join groups g on g.id = p.group_id join users l on l.id = p.lead_id
             left join memberships m on m.group_id = p.group_id and m.user_id = $1 and m.removed_at_ms is null
@@ -311,6 +314,8 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
             left join plan_documents d on d.plan_id = p.id and d.kind = 'draft' and d.dropped_at_ms is null
             left join plan_documents f on f.plan_id = p.id and f.kind = 'fork' and f.owner_id = $1 and f.dropped_at_ms is null
             left join plan_documents s on s.plan_id = p.id and s.kind = 'consensus' and s.dropped_at_ms is null
+            left join versions v on v.plan_id = p.id and v.degree = 0 and v.dropped_at_ms is null
+            left join version_readings r on r.version_id = v.id and r.user_id = $1
         where p.group_id in (select group_id from memberships where user_id = $1 and removed_at_ms is null
                 union all select id from groups where school_id = $2 and $3 = 1)
             and (m.user_id is not null or p.stage <> 'draft')
@@ -347,6 +352,7 @@ fn line(row: &AnyRow, user: AccountId) -> Result<Line> {
         is_coauthor: row.get::<Option<&str>, _>("coauthor_id").is_some(),
         draft: optional_id(row, "draft")?,
         fork,
+        has_no_changes: row.get::<Option<i64>, _>("no_changes_at_ms").is_some(),
         consensus: optional_id(row, "consensus")?,
         awaited: row.get("awaited"),
         agreed_at_ms: row.get("agreed_at_ms"),

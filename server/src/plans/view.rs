@@ -1,7 +1,7 @@
 //! One plan as one person may see it. Pure: everything has been loaded.
 
 use super::{Situation, stage};
-use crate::{auth::User, groups::Role, policy};
+use crate::{auth::User, groups::Role, policy, readings};
 use sandu_proto::{
     frame::Right,
     http::{
@@ -15,7 +15,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The page of a plan. The caller has checked that `user` may see the plan.
 #[must_use]
-pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, third: ThirdDegree) -> PlanView {
+pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, readings: &[readings::Row], third: ThirdDegree) -> PlanView {
     let Situation { plan, group, .. } = situation;
     PlanView {
         id: plan.id,
@@ -31,7 +31,7 @@ pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, t
         meeting_at_ms: plan.meeting_at_ms,
         sent_at_ms: plan.sent_at_ms,
         sent_on_time: sent_on_time(plan.sent_at_ms, plan.meeting_at_ms, group.settings.lead_days),
-        members: members(situation),
+        members: members(situation, readings),
         documents: documents(situation, user),
         versions: versions.into_iter().filter(|version| may_read(situation, user, version)).collect(),
         may: stage::may(plan.stage, &situation.facts(user)),
@@ -44,15 +44,20 @@ fn sent_on_time(sent_at_ms: Option<i64>, meeting_at_ms: Option<i64>, lead_days: 
     Some(sent_at_ms? <= meeting_at_ms? - i64::from(lead_days) * DAY_MS)
 }
 
-fn members(situation: &Situation) -> Vec<Member> {
+fn members(situation: &Situation, readings: &[readings::Row]) -> Vec<Member> {
     let members = situation.people.iter().filter(|(_, role)| match role {
         Role::Member | Role::Leader => true,
         Role::Officer => false,
     });
     members
-        .map(|(person, _)| Member {
-            person: person.clone(),
-            handed_in_at_ms: situation.fork_of(person.id).and_then(|fork| fork.handed_in_at_ms),
+        .map(|(person, _)| {
+            let reading = readings.iter().find(|reading| reading.reader == person.id);
+            Member {
+                person: person.clone(),
+                handed_in_at_ms: situation.fork_of(person.id).and_then(|fork| fork.handed_in_at_ms),
+                first_read_at_ms: reading.map(|reading| reading.opened_at_ms),
+                answered_no_changes_at_ms: reading.and_then(|reading| reading.no_changes_at_ms),
+            }
         })
         .collect()
 }

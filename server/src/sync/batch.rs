@@ -2,8 +2,8 @@
 
 use super::{
     act::{Act, Work},
+    item::{Edit, Fate, Item},
     log::{self, Row},
-    room::{Edit, Fate, Item},
 };
 use crate::{
     error::{Error, Result},

@@ -6,12 +6,19 @@ use std::collections::HashMap;
 
 /// Which account a client id belongs to, for all documents of a family.
 #[derive(Debug, Default)]
-pub struct Claims(HashMap<u64, AccountId>);
+pub struct Claims(HashMap<u64, Claim>);
+
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    account: AccountId,
+    /// It is on disk. Until then every edit under the id carries the claim: the first one may be refused, and the claim with it.
+    is_stored: bool,
+}
 
 impl Claims {
     #[must_use]
     pub fn new(claims: impl IntoIterator<Item = (u64, AccountId)>) -> Self {
-        Self(claims.into_iter().collect())
+        Self(claims.into_iter().map(|(client, account)| (client, Claim { account, is_stored: true })).collect())
     }
 
     #[must_use]
@@ -20,14 +27,24 @@ impl Claims {
             // What the server itself wrote (templates, imports) is nobody's to continue.
             _ if client == crate::replica::SERVER_CLIENT => Ownership::Theirs,
             None => Ownership::Unclaimed,
-            Some(owner) if *owner == account => Ownership::Mine,
+            Some(claim) if claim.account == account => Ownership::Mine,
             Some(_) => Ownership::Theirs,
         }
     }
 
     /// The first use: from now on the id is this account's.
-    pub fn claim(&mut self, client: u64, account: AccountId) {
-        self.0.entry(client).or_insert(account);
+    /// Answers whether the edit must carry the claim to the disk.
+    pub fn claim(&mut self, client: u64, account: AccountId) -> bool {
+        !self.0.entry(client).or_insert(Claim { account, is_stored: false }).is_stored
+    }
+
+    /// The commit that held these claims is done.
+    pub fn stored(&mut self, clients: &[u64]) {
+        for client in clients {
+            if let Some(claim) = self.0.get_mut(client) {
+                claim.is_stored = true;
+            }
+        }
     }
 }
 
@@ -40,9 +57,20 @@ mod tests {
         let (mine, theirs) = (AccountId::new(), AccountId::new());
         let mut claims = Claims::default();
         assert_eq!(claims.ownership(7, mine), Ownership::Unclaimed);
-        claims.claim(7, mine);
+        assert!(claims.claim(7, mine));
         claims.claim(7, theirs);
         assert_eq!((claims.ownership(7, mine), claims.ownership(7, theirs)), (Ownership::Mine, Ownership::Theirs));
+    }
+
+    #[test]
+    fn a_claim_travels_with_every_edit_until_one_of_them_is_on_disk() {
+        let mine = AccountId::new();
+        let mut claims = Claims::default();
+        // The first edit was refused, and its claim with it.
+        assert!(claims.claim(7, mine));
+        assert!(claims.claim(7, mine));
+        claims.stored(&[7]);
+        assert!(!claims.claim(7, mine));
     }
 
     #[test]

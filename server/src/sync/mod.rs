@@ -13,6 +13,7 @@ mod batch;
 mod claims;
 pub mod documents;
 pub mod frame;
+mod item;
 pub mod log;
 pub mod presence;
 mod pump;
@@ -32,8 +33,8 @@ use crate::{
 use access::Gate;
 use act::Act;
 use bytes::Bytes;
+use item::SocketId;
 use pump::Store;
-use room::SocketId;
 use rooms::{Input, Rooms};
 use sandu_proto::id::{AccountId, DocumentId};
 use std::{

@@ -6,8 +6,9 @@
 use super::{
     act::Sealed,
     batch::{Applied, Batch, Committed, Round, RoundAct, document_of, is_fine, log_rows},
+    item::{Edit, Fate, Item},
     log::{self, Aside, Seal},
-    room::{Edit, Fate, Item, Tail},
+    room::Tail,
     rooms::Opened,
     vector::StateVector,
 };
@@ -265,7 +266,7 @@ async fn perform(connection: &mut Connection, act: &RoundAct, work: super::act::
     for (edit, _) in &act.edits {
         log::claim(connection, &edit.family, &edit.claims, edit.account).await?;
     }
-    if !log::append(connection, &log_rows(act.edits.iter().map(|(edit, _)| edit))).await?.is_empty() {
+    if !log::append(connection, &log_rows(act.edits.iter().filter(|(_, changed)| *changed).map(|(edit, _)| edit))).await?.is_empty() {
         return Err(Error::conflict("这份文档刚刚封存了,请刷新后再看。"));
     }
     let mut sealed = Vec::new();

@@ -5,9 +5,10 @@
 
 use super::{
     access::{Access, Account},
-    admit::{Ownership, Verdict, admit},
+    admit::{Known, Ownership, Verdict, admit},
     claims::Claims,
     frame::{Form, Frame},
+    item::{Edit, Item, SocketId},
     log::Stored,
     presence::{self, Heard, Presence},
     scan::Scan,
@@ -18,72 +19,8 @@ use sandu_proto::{
     close::Close,
     frame::{Message, Outcome, Right},
     http::late_edits::LateReason,
-    id::AccountId,
 };
 use std::collections::HashMap;
-
-/// Names a socket for as long as it lives; never reused.
-pub type SocketId = u64;
-/// Stands for no socket at all: an edit that belongs to an act.
-pub const NO_SOCKET: SocketId = 0;
-
-/// An edit on its way to the log.
-#[derive(Clone, Debug)]
-pub struct Edit {
-    pub key: i64,
-    pub epoch: i64,
-    pub account: AccountId,
-    pub family: String,
-    /// Holds the update itself.
-    pub scan: Box<Scan>,
-    /// Client ids that this edit uses first.
-    pub claims: Vec<u64>,
-}
-
-/// Something that waits for the next batch, in the order of arrival. `nth` counts the sender's updates on the channel.
-#[derive(Clone, Debug)]
-pub enum Item {
-    Edit {
-        edit: Edit,
-        socket: SocketId,
-        nth: u64,
-    },
-    Late {
-        edit: Edit,
-        socket: SocketId,
-        nth: u64,
-        reason: LateReason,
-    },
-    /// Nothing to store, but the ack must keep its place.
-    Note {
-        key: i64,
-        socket: SocketId,
-        nth: u64,
-        outcome: Outcome,
-    },
-    /// A joiner asks for what it lacks; answered after the commit, so that it shows nothing that could still be lost.
-    Answer {
-        key: i64,
-        socket: SocketId,
-        vector: Bytes,
-    },
-}
-
-/// What came of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// On disk. Without a change there was nothing in it that the document did not have.
-    Saved {
-        changed: bool,
-    },
-    Kept,
-    Gap,
-    /// The replica could not apply it; it is in quarantine.
-    Refused,
-    Answered(Bytes),
-    /// The replica could not answer now; the joiner asks again.
-    Unanswered,
-}
 
 /// What the actor does for the room.
 #[derive(Debug)]
@@ -249,15 +186,10 @@ impl Room {
             Verdict::Admit => {}
             refused => return Err(refused),
         }
-        let mut first_used = Vec::new();
-        for structs in scan.structs() {
-            if claims.ownership(structs.client, account.id) == Ownership::Unclaimed {
-                claims.claim(structs.client, account.id);
-                first_used.push(structs.client);
-            }
-        }
+        let new = scan.structs().iter().filter(|structs| structs.end > self.announced.next_clock(structs.client));
+        let unstored = new.map(|structs| structs.client).filter(|client| claims.claim(*client, account.id)).collect();
         self.announced.advance(&scan);
-        Ok(self.edit(account, scan, first_used))
+        Ok(self.edit(account, scan, unstored))
     }
 
     /// Presence as it came from a member.
@@ -310,18 +242,20 @@ impl Room {
             return;
         };
         member.access = access;
-        if member.form != Form::Stock {
-            let member = &self.members[&socket];
-            let message = Message::Access { right: self.right(member), epoch: self.stored.epoch.unsigned_abs() };
-            effects.push(Effect::Send(socket, Frame::new(self.stored.key, &message)));
+        if let Some(member) = self.members.get(&socket) {
+            self.tell_right(socket, member, effects);
         }
     }
 
     /// After a seal or a reopening was committed: what is queued still was meant for the old epoch.
-    pub fn set_sealed(&mut self, is_sealed: bool) {
+    /// Members hear of it at once, before any ack of a late edit; what the gate says of them follows.
+    pub fn set_sealed(&mut self, is_sealed: bool, effects: &mut Vec<Effect>) {
         self.stored.is_sealed = is_sealed;
         self.stored.epoch += 1;
         self.announced = self.committed.clone();
+        for (socket, member) in &self.members {
+            self.tell_right(*socket, member, effects);
+        }
     }
 
     /// Takes back what was announced but will not come, and judges a queued item of this room again.
@@ -346,7 +280,8 @@ impl Room {
     }
 
     /// An edit is on disk: everybody else hears of it.
-    pub fn committed(&mut self, edit: &Edit, from: SocketId, effects: &mut Vec<Effect>) {
+    pub fn committed(&mut self, edit: &Edit, from: SocketId, claims: &mut Claims, effects: &mut Vec<Effect>) {
+        claims.stored(&edit.claims);
         self.committed.advance(&edit.scan);
         self.tail.edits += 1;
         self.tail.bytes += edit.scan.update().len();
@@ -381,6 +316,13 @@ impl Room {
         }
     }
 
+    fn tell_right(&self, socket: SocketId, member: &Member, effects: &mut Vec<Effect>) {
+        if member.form != Form::Stock {
+            let message = Message::Access { right: self.right(member), epoch: self.stored.epoch.unsigned_abs() };
+            effects.push(Effect::Send(socket, Frame::new(self.stored.key, &message)));
+        }
+    }
+
     /// What the member may do, the seal considered.
     fn right(&self, member: &Member) -> Right {
         if self.stored.is_sealed { member.access.right.min(Right::Read) } else { member.access.right }
@@ -397,7 +339,6 @@ impl Room {
     }
 
     fn holds_all_of(&self, scan: &Scan) -> bool {
-        use super::admit::Known;
         scan.structs().iter().all(|structs| structs.end <= self.committed.next_clock(structs.client))
     }
 

@@ -7,8 +7,9 @@ use super::{
     Sync, Tasks,
     access::Account,
     frame::Form,
+    item::SocketId,
     presence,
-    room::{Sent, SocketId},
+    room::Sent,
     rooms::{Input, ONLY_CHANNEL, Out, Said},
     scan::{Schema, scan},
 };
@@ -26,10 +27,11 @@ use sandu_proto::{
     frame::{Message, read_frame},
     id::DocumentId,
 };
-use std::{future::Future, time::Duration};
+use std::{future, pin::pin, time::Duration};
 use tokio::{
+    io::AsyncReadExt,
     sync::{mpsc, oneshot},
-    time::Instant,
+    time::{Instant, timeout},
 };
 use tokio_tungstenite::{
     WebSocketStream,
@@ -148,7 +150,14 @@ fn has_token(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool
 async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, purpose: Purpose) {
     let socket = sync.next_socket();
     let (out, mut waiting) = mpsc::channel(MAX_WAITING);
-    let (kill, mut killed) = oneshot::channel();
+    let (kill, killed) = oneshot::channel();
+    // When the rooms end they let go of everything; what they said last still waits to be written.
+    let mut killed = pin!(async move {
+        match killed.await {
+            Ok(close) => close,
+            Err(_) => future::pending().await,
+        }
+    });
     let Visitor { account, session } = visitor;
     if sync.tell(Input::Attach { socket, account, session, form, out, kill }).await.is_err() {
         goodbye(&mut stream, Close::Restarting).await;
@@ -166,12 +175,15 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
     let close = loop {
         tokio::select! {
             biased;
-            close = &mut killed => break close.ok(),
+            close = &mut killed => break Some(close),
             said = waiting.recv() => match said {
                 Some(Out::Frame(frame)) => {
                     is_reading = !is_draining;
-                    if write(&mut stream, frame, &mut waiting).await.is_err() {
-                        break None;
+                    // Who does not read blocks the write, and must be closed all the same.
+                    tokio::select! {
+                        biased;
+                        close = &mut killed => break Some(close),
+                        written = timeout(SILENCE, write(&mut stream, frame, &mut waiting)) => if !matches!(written, Ok(Ok(()))) { break None },
                     }
                 }
                 Some(Out::Close(close)) => break Some(close),
@@ -220,9 +232,15 @@ async fn goodbye(stream: &mut Stream, close: Close) {
     let frame = CloseFrame { code: close.code().into(), reason: close.reason().into() };
     let closing = async {
         let _ = stream.close(Some(frame)).await;
-        while let Some(Ok(_)) = stream.next().await {}
+        let mut is_answered = false;
+        while let Some(Ok(message)) = stream.next().await {
+            is_answered |= message.is_close();
+        }
+        // After a frame that cannot be read nothing can: but bytes left unread would reset the connection, and the reason with it.
+        let mut unread = [0; 4096];
+        while !is_answered && stream.get_mut().read(&mut unread).await.is_ok_and(|count| count > 0) {}
     };
-    let _ = tokio::time::timeout(GOODBYE, closing).await;
+    let _ = timeout(GOODBYE, closing).await;
 }
 
 /// Why a socket stops being read.

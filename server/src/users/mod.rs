@@ -11,11 +11,10 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    groups::{self, Role},
-    schools,
+    groups, schools,
 };
 use sandu_proto::{
-    http::accounts::{AccountKind, GroupSummary, Me},
+    http::accounts::{AccountKind, Me},
     id::{AccountId, SchoolId},
 };
 
@@ -86,16 +85,7 @@ pub async fn me(connection: &mut Connection, id: AccountId) -> Result<Me> {
         kind: account.kind,
         school_id: school.id,
         school_name: school.name,
-        groups: groups
-            .into_iter()
-            .map(|(group, role)| GroupSummary {
-                id: group.id,
-                name: group.name,
-                is_leader: role == Role::Leader,
-                is_officer: role == Role::Officer,
-                settings: group.settings,
-            })
-            .collect(),
+        groups: groups.into_iter().map(|(group, role)| groups::summary(group, role)).collect(),
     })
 }
 

@@ -37,8 +37,11 @@ async fn post_login(State(app): State<App>, peer: Peer, headers: HeaderMap, Json
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), axum::Json(me)))
 }
 
-/// Always succeeds, so that a browser with an old cookie can get rid of it.
+/// Succeeds without a session too, so that a browser with an old cookie can get rid of it. Only another teacher's is left alone.
 async fn post_logout(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse> {
+    if auth::is_page_of_another(&app, &headers).await? {
+        return Err(auth::page_of_another());
+    }
     if let Some(secret) = cookie::session(&headers, &app.config) {
         let mut tx = app.db.begin().await?;
         auth::end_session(&mut tx, &auth::secret::hash(secret)).await?;

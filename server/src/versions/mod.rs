@@ -9,17 +9,19 @@ use crate::{
     auth::User,
     db::Connection,
     error::{Error, Result},
-    policy,
+    policy::{self, Standing},
     sync::act::Sealed,
 };
 pub use routes::routes;
 use sandu_proto::{
     http::{
-        plans::DocumentKind,
+        accounts::Person,
+        plans::{DocumentKind, Stage},
         versions::{VersionSummary, VersionView},
     },
-    id::{AccountId, DocumentId, PlanId, VersionId},
+    id::{AccountId, DocumentId, GroupId, PlanId, SchoolId, VersionId},
 };
+use serde_json::Value;
 
 /// What becomes a version.
 #[derive(Clone, Copy, Debug)]
@@ -52,12 +54,56 @@ pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<Ve
     sql::of_plan(connection, plan).await
 }
 
+/// A version that somebody may read, as far as what hangs on it (comments, readings) needs to know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Readable {
+    pub id: VersionId,
+    pub plan: PlanId,
+    pub group: GroupId,
+    /// Of the group.
+    pub school: SchoolId,
+    /// Where the plan stands now.
+    pub stage: Stage,
+    pub degree: i32,
+    /// What the reader is in the group.
+    pub standing: Standing,
+    /// The reader leads the plan.
+    pub leads_plan: bool,
+}
+
+/// The version, if `user` may read it; otherwise it is not there.
+pub async fn readable(connection: &mut Connection, user: AccountId, id: VersionId) -> Result<Readable> {
+    let facts = sql::facts(connection, id, user).await?.filter(may_read).ok_or_else(unknown)?;
+    let sql::Facts { plan, group, school, stage, degree, leads_plan, .. } = facts;
+    Ok(Readable { id, plan, group, school, stage, degree, standing: facts.actor.standing, leads_plan })
+}
+
+/// Everybody who may read a version, by name; the first five hundred.
+pub async fn readers(connection: &mut Connection, id: VersionId) -> Result<Vec<Person>> {
+    let candidates = sql::candidates(connection, id).await?;
+    Ok(candidates.into_iter().filter(|(_, facts)| may_read(facts)).map(|(person, _)| person).collect())
+}
+
+/// The ProseMirror document of a version that the caller has found readable.
+pub async fn content(connection: &mut Connection, version: &Readable) -> Result<Value> {
+    sql::content(connection, version.id).await?.ok_or_else(unknown)
+}
+
 /// One version with its content, for `user`.
 pub async fn load(connection: &mut Connection, user: &User, id: VersionId) -> Result<VersionView> {
-    let unknown = || Error::not_found("没有这个版本,或者你看不到它。");
-    let facts = sql::facts(connection, id, user.id).await?.ok_or_else(unknown)?;
-    if !policy::may_read_version(&facts.actor, facts.is_dropped) {
-        return Err(unknown());
-    }
+    readable(connection, user.id, id).await?;
     sql::load(connection, id).await?.ok_or_else(unknown)
+}
+
+/// What is no id is the id of no version.
+pub fn version_id(text: &str) -> Result<VersionId> {
+    text.parse().map_err(|_| unknown())
+}
+
+fn may_read(facts: &sql::Facts) -> bool {
+    policy::may_read_version(&facts.actor, facts.is_dropped)
+}
+
+fn unknown() -> Error {
+    Error::not_found("没有这个版本,或者你看不到它。")
 }

@@ -1,10 +1,6 @@
 //! `GET /api/versions/{id}`; the rim puts `/api` before it.
 
-use crate::{
-    app::App,
-    auth::User,
-    error::{Error, Result},
-};
+use crate::{app::App, auth::User, error::Result};
 use axum::{
     Json, Router,
     extract::{Path, State},
@@ -17,7 +13,5 @@ pub fn routes() -> Router<App> {
 }
 
 async fn version(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionView>> {
-    let id = id.parse().map_err(|_| Error::not_found("没有这个版本,或者你看不到它。"))?;
-    let mut connection = app.db.read().await?;
-    super::load(&mut connection, &user, id).await.map(Json)
+    super::load(&mut *app.db.read().await?, &user, super::version_id(&id)?).await.map(Json)
 }

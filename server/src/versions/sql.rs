@@ -9,16 +9,24 @@ use crate::{
 use sandu_proto::{
     http::{
         accounts::Person,
+        plans::Stage,
         versions::{VersionSummary, VersionView},
     },
-    id::{AccountId, DocumentId, PlanId, VersionId},
+    id::{AccountId, DocumentId, GroupId, PlanId, SchoolId, VersionId},
 };
+use serde_json::Value;
 use sqlx::{Row, any::AnyRow};
 
-/// What the policy asks of a version and of who wants to read it.
+/// What the policy asks of a version and of who wants to read it, and what hangs on the answer.
 pub struct Facts {
     pub actor: Actor,
     pub is_dropped: bool,
+    pub plan: PlanId,
+    pub group: GroupId,
+    pub school: SchoolId,
+    pub stage: Stage,
+    pub degree: i32,
+    pub leads_plan: bool,
 }
 
 pub async fn insert(connection: &mut Connection, id: VersionId, new: &NewVersion<'_>, content: &str, hash: &str) -> Result<()> {
@@ -90,34 +98,68 @@ pub async fn load(connection: &mut Connection, id: VersionId) -> Result<Option<V
 
 pub async fn facts(connection: &mut Connection, id: VersionId, user: AccountId) -> Result<Option<Facts>> {
     let row = sqlx::query(
-        "select v.owner_id, v.dropped_at_ms, u.kind, u.school_id, g.school_id as plan_school_id, m.role
+        "select v.owner_id, v.dropped_at_ms, v.plan_id, v.degree, p.group_id, p.stage, p.lead_id, u.id as user_id, u.kind, u.school_id,
+            g.school_id as plan_school_id, m.role
         from versions v join plans p on p.id = v.plan_id join groups g on g.id = p.group_id join users u on u.id = $2
-            left join memberships m on m.group_id = g.id and m.user_id = $2 and m.removed_at_ms is null
+            left join memberships m on m.group_id = g.id and m.user_id = u.id and m.removed_at_ms is null
         where v.id = $1",
     )
     .bind(id.to_string())
     .bind(user.to_string())
     .fetch_optional(connection)
     .await?;
-    row.map(|row| {
-        let standing = match row.get::<Option<&str>, _>("role") {
-            Some(role) => from_word(role)?,
-            None => Standing::Stranger,
-        };
-        Ok(Facts {
-            actor: Actor {
-                kind: from_word(row.get("kind"))?,
-                is_same_school: row.get::<&str, _>("school_id") == row.get::<&str, _>("plan_school_id"),
-                standing,
-                // A version has an owner, no authors.
-                is_lead: false,
-                coauthor: Coauthor::Never,
-                is_owner: row.get::<&str, _>("owner_id") == user.to_string(),
-            },
-            is_dropped: row.get::<Option<i64>, _>("dropped_at_ms").is_some(),
-        })
+    row.as_ref().map(facts_of).transpose()
+}
+
+/// Everybody with a tie to a version who can log in, and what the policy asks about them; by name.
+pub async fn candidates(connection: &mut Connection, id: VersionId) -> Result<Vec<(Person, Facts)>> {
+    let rows = sqlx::query(
+        "select v.owner_id, v.dropped_at_ms, v.plan_id, v.degree, p.group_id, p.stage, p.lead_id, u.id as user_id, u.name, u.kind,
+            u.school_id, g.school_id as plan_school_id, m.role
+        from versions v join plans p on p.id = v.plan_id join groups g on g.id = p.group_id
+            join users u on u.disabled_at_ms is null and u.id in
+                (select user_id from memberships where group_id = p.group_id and removed_at_ms is null
+                union select id from users where school_id = g.school_id and kind = 'leader')
+            left join memberships m on m.group_id = g.id and m.user_id = u.id and m.removed_at_ms is null
+        where v.id = $1 order by u.name, u.id limit 500",
+    )
+    .bind(id.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((Person { id: from_id(row.get("user_id"))?, name: row.get("name") }, facts_of(row)?))).collect()
+}
+
+fn facts_of(row: &AnyRow) -> Result<Facts> {
+    let user: &str = row.get("user_id");
+    let school: &str = row.get("plan_school_id");
+    let standing = match row.get::<Option<&str>, _>("role") {
+        Some(role) => from_word(role)?,
+        None => Standing::Stranger,
+    };
+    Ok(Facts {
+        actor: Actor {
+            kind: from_word(row.get("kind"))?,
+            is_same_school: row.get::<&str, _>("school_id") == school,
+            standing,
+            // A version has an owner, no authors.
+            is_lead: false,
+            coauthor: Coauthor::Never,
+            is_owner: row.get::<&str, _>("owner_id") == user,
+        },
+        is_dropped: row.get::<Option<i64>, _>("dropped_at_ms").is_some(),
+        plan: from_id(row.get("plan_id"))?,
+        group: from_id(row.get("group_id"))?,
+        school: from_id(school)?,
+        stage: from_word(row.get("stage"))?,
+        degree: row.get("degree"),
+        leads_plan: row.get::<&str, _>("lead_id") == user,
     })
-    .transpose()
+}
+
+/// The ProseMirror document of a version.
+pub async fn content(connection: &mut Connection, id: VersionId) -> Result<Option<Value>> {
+    let row = sqlx::query("select content from versions where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
+    row.map(|row| serde_json::from_str(row.get("content")).map_err(Error::internal)).transpose()
 }
 
 fn summary(row: &AnyRow) -> Result<VersionSummary> {

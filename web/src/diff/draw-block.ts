@@ -2,15 +2,14 @@
 
 import { h, type VNode, type VNodeChild } from "vue";
 import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, type Drawing } from "./draw-text";
+import { headingLevel, kindOf } from "./kinds";
 import type { OverlayBlock } from "./overlay";
-
-/** A quotation of what was moved: enough to recognise it. */
-const quoteLength = 14;
+import { shortened } from "./units";
 
 function tagOf({ start }: OverlayBlock): string {
   switch (start.type) {
     case "heading":
-      return `h${Math.min(3, Math.max(1, Number(start.attrs["level"] ?? 1)))}`;
+      return `h${headingLevel(start)}`;
     case "blockquote":
       return "blockquote";
     case "bullet_list":
@@ -59,8 +58,7 @@ function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
   // Of two papers side by side, the newer says what became of the block.
   const changes = drawing.ink === "taken-out" ? [] : block.changes;
   const notes = changes.map(({ by, was, now }) => {
-    const [from, to] = drawing.ink === "put-in" ? [now, was] : [was, now];
-    const what = drawing.text.kind(from, to);
+    const what = drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)];
     return h("span", { class: penClass(drawing, [by]) }, [
       spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`),
       signature(drawing, [by], what),
@@ -76,8 +74,7 @@ function quote(block: OverlayBlock): string {
   const text = block.inline
     .flatMap((piece) => (piece.kind === "run" ? piece.tokens : []))
     .map((token) => (token.kind === "text" ? token.text : ""));
-  const points = Array.from(text.join(""));
-  return points.length > quoteLength ? `${points.slice(0, quoteLength).join("")}…` : points.join("");
+  return shortened(text.join(""));
 }
 
 function drawArrived(drawing: Drawing, block: OverlayBlock): VNode {
@@ -163,7 +160,7 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   const children = shown.flatMap((child) => draw(drawing, child, block, signing));
   const notes = notesOf(drawing, block);
   if (type === "table") {
-    const table = h("div", { key: block.key, class: `table-wrap ${blockClass(drawing, block) ?? ""}` }, [
+    const table = h("div", { key: block.key, class: `tableWrapper ${blockClass(drawing, block) ?? ""}` }, [
       h("table", [h("tbody", children)]),
     ]);
     return notes.length > 0 ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), table] : [table];

@@ -2,10 +2,10 @@
 
 import { h, type VNode, type VNodeChild } from "vue";
 import type { Person } from "../proto/Accounts";
+import type { Texts } from "../text/zh";
 import type { Token } from "./hunk";
 import type { Format, Inline, Inset, Piece, Version } from "./overlay-text";
 import type { Pen } from "./pens";
-import type { DiffText } from "./text";
 
 /**
  * `all` draws everything. In two columns the left paper shows only what is taken out, and the right one, compared the other way
@@ -17,7 +17,7 @@ export interface Drawing {
   readonly ink: Ink;
   /** Null where a comparison names nobody. */
   readonly pens: ReadonlyMap<string, Pen> | null;
-  readonly text: DiffText;
+  readonly text: Texts["redPen"];
 }
 
 export function penClass(drawing: Drawing, people: readonly Person[]): string {

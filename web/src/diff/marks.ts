@@ -2,11 +2,18 @@
 
 import type { Content } from "./content";
 import { align, type Alignment } from "./align";
-import { isText, type Block } from "./blocks";
+import { rootKey, subtree } from "./blocks";
 import { formatRuns } from "./diff";
 import type { BlockId } from "./hunk";
 import { pointAt, type LineDiff } from "./line";
 import { plainText, tokensOf } from "./units";
+
+/** Where a block of the base stood, among the blocks of the fork. */
+export interface OldPlace {
+  /** Null where nothing that stayed was before it in its parent. */
+  readonly after: BlockId | null;
+  readonly parent: BlockId;
+}
 
 /** Blocks are named by key (`blockKeys` gives them in document order); offsets are code points, an inline atom counting as one. */
 export type ForkMark =
@@ -24,11 +31,10 @@ export type ForkMark =
   /** This block was split off the one before. */
   | { readonly kind: "split"; readonly id: BlockId }
   | { readonly kind: "block-insert"; readonly id: BlockId }
-  /** `after` is null where it was the first of its parent; `parent` is the empty string for the document. */
-  | { readonly kind: "block-delete"; readonly after: BlockId | null; readonly parent: BlockId; readonly text: string }
+  | { readonly kind: "block-delete"; readonly was: OldPlace; readonly node: Content }
   /** Another type or other attributes. */
   | { readonly kind: "block-format"; readonly id: BlockId }
-  | { readonly kind: "move"; readonly id: BlockId };
+  | { readonly kind: "move"; readonly id: BlockId; readonly was: OldPlace };
 
 function lineMarks(line: LineDiff): ForkMark[] {
   const marks: ForkMark[] = [];
@@ -62,31 +68,37 @@ function lineMarks(line: LineDiff): ForkMark[] {
   return marks;
 }
 
-function textOf(alignment: Alignment, block: Block): string {
-  if (isText(block)) return block.inline.map((node) => node.text ?? "").join("");
-  const gone = block.children.filter((child) => !alignment.fork.has(child));
-  return gone.map((child) => textOf(alignment, alignment.base.get(child) ?? block)).join(" ");
+/** The place of a block of the base that is there no more: after what stayed of its siblings and all that was split off that. */
+function oldPlace(alignment: Alignment, moved: ReadonlySet<BlockId>, key: BlockId): OldPlace {
+  const { base, fork, splitOff } = alignment;
+  const parent = base.get(key)?.parent ?? rootKey;
+  const siblings = base.get(parent)?.children ?? [];
+  const stays = (sibling: BlockId) => fork.get(sibling)?.parent === parent && !moved.has(sibling);
+  const before = siblings.slice(0, siblings.indexOf(key)).reverse().find(stays);
+  if (before !== undefined) {
+    const now = fork.get(parent)?.children ?? [];
+    let last = now.indexOf(before);
+    while (splitOff.has(now[last + 1] ?? rootKey)) last++;
+    return { after: now[last] ?? before, parent };
+  }
+  return fork.has(parent) ? { after: null, parent } : oldPlace(alignment, moved, parent);
 }
 
-function deletionMark(alignment: Alignment, key: BlockId): ForkMark {
+function deletionMark(alignment: Alignment, moved: ReadonlySet<BlockId>, key: BlockId): ForkMark {
   const { base, fork } = alignment;
-  const block = base.get(key);
-  if (block === undefined) throw new Error(`no block ${key}`);
-  const parent = block.parent ?? "";
-  const siblings = base.get(parent)?.children ?? [];
-  const before = siblings.slice(0, siblings.indexOf(key)).reverse();
-  const after = before.find((sibling) => fork.get(sibling)?.parent === parent) ?? null;
-  return { kind: "block-delete", after, parent: fork.has(parent) ? parent : "", text: textOf(alignment, block) };
+  const node = subtree(base, key, (block) => block.children.filter((child) => !fork.has(child)));
+  return { kind: "block-delete", was: oldPlace(alignment, moved, key), node };
 }
 
 /** All marks of a fork. Blocks that did not change since the last call are not compared again. */
 export function toMarks(base: Content, fork: Content): ForkMark[] {
   const alignment = align(base, fork);
+  const moved = new Set(alignment.moved.map(({ block }) => block));
   return [
     ...alignment.lines.flatMap(lineMarks),
     ...alignment.inserted.map(({ block }): ForkMark => ({ kind: "block-insert", id: block })),
-    ...alignment.moved.map(({ block }): ForkMark => ({ kind: "move", id: block })),
+    ...alignment.moved.map(({ block }): ForkMark => ({ kind: "move", id: block, was: oldPlace(alignment, moved, block) })),
     ...alignment.changed.map((id): ForkMark => ({ kind: "block-format", id })),
-    ...alignment.deleted.map((key) => deletionMark(alignment, key)),
+    ...alignment.deleted.map((key) => deletionMark(alignment, moved, key)),
   ];
 }

@@ -17,6 +17,7 @@ import {
   forkOfZhou,
   heading,
   holder,
+  li,
   p,
   plan,
   text,
@@ -227,10 +228,25 @@ describe("marks in one's own fork", () => {
     const fork = doc(p("d", "丁丁"), heading("a", 2, "甲甲"), p("n", "新"), holder("table", "t", tr("r1", "一")));
     expect(toMarks(base, fork)).toEqual([
       { kind: "block-insert", id: "n" },
-      { kind: "move", id: "d" },
+      { kind: "move", id: "d", was: { after: "t", parent: "" } },
       { kind: "block-format", id: "a" },
-      { kind: "block-delete", after: "a", parent: "", text: "乙乙" },
-      { kind: "block-delete", after: "r1", parent: "t", text: "二" },
+      { kind: "block-delete", was: { after: "a", parent: "" }, node: p("b", "乙乙") },
+      { kind: "block-delete", was: { after: "r1", parent: "t" }, node: tr("r2", "二") },
     ]);
+  });
+
+  test("what is gone stood after all that its neighbour became, and not after a neighbour that went elsewhere", () => {
+    const base = doc(p("a", "先折一折，再涂一涂。"), p("b", "乙"), p("c", "丙"), p("d", "丁"), p("e", "戊"), p("f", "己"));
+    const split = doc(p("a", "先折一折，"), p("n", "再涂一涂。"), p("c", "丙"), p("d", "丁"), p("e", "戊"), p("f", "己"));
+    expect(toMarks(base, split)).toContainEqual({ kind: "block-delete", was: { after: "n", parent: "" }, node: p("b", "乙") });
+    const elsewhere = doc(p("a", "先折一折，再涂一涂。"), p("b", "乙"), p("e", "戊"), p("f", "己"), p("c", "丙"));
+    expect(toMarks(base, elsewhere)).toContainEqual({ kind: "block-delete", was: { after: "b", parent: "" }, node: p("d", "丁") });
+  });
+
+  test("what followed in a list item that was joined on stood after the item it went to", () => {
+    const nested = holder("bullet_list", "deep", li("x", "深"));
+    const base = doc(p("h", "头"), holder("bullet_list", "u", li("l1", "学生独立思考"), holder("list_item", "l2", p("l2p", "小组交流"), nested)));
+    const fork = doc(p("h", "头"), holder("bullet_list", "u", li("l1", "学生独立思考小组交流")));
+    expect(toMarks(base, fork)).toContainEqual({ kind: "block-delete", was: { after: "l1", parent: "u" }, node: nested });
   });
 });

@@ -153,3 +153,11 @@ export function inlineFrom(units: readonly Unit[]): Content[] {
 export function plainText(tokens: readonly Token[]): string {
   return tokens.map((token) => (token.kind === "text" ? token.text : token.kind === "para" ? "¶" : "↵")).join("");
 }
+
+/** A quotation of a block: enough to recognise it. */
+const quoteLength = 14;
+
+export function shortened(text: string): string {
+  const points = Array.from(text);
+  return points.length > quoteLength ? `${points.slice(0, quoteLength).join("")}…` : text;
+}

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test } from "vitest";
 import { createApp, nextTick, type App, type Component } from "vue";
+import { setLanguage } from "../text";
 import ComparePaper from "./ComparePaper.vue";
 import RedPenPaper from "./RedPenPaper.vue";
 import { chen, doc, forkOfChen, forkOfWang, forkOfZhao, forkOfZhou, p, plan, wang, zhao, zhou } from "./testing/samples";
@@ -16,6 +17,13 @@ window.matchMedia = (query) =>
     removeListener: () => undefined,
   }) as MediaQueryList;
 
+// jsdom has no layout, so nothing scrolls there.
+window.ResizeObserver = class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
+
 function mount(view: Component, props: Record<string, unknown>): HTMLElement {
   const root = document.body.appendChild(document.createElement("div"));
   app = createApp(view, props);
@@ -26,7 +34,7 @@ function mount(view: Component, props: Record<string, unknown>): HTMLElement {
 afterEach(() => {
   app?.unmount();
   document.body.replaceChildren();
-  document.documentElement.lang = "zh-CN";
+  setLanguage("zh");
   isWide = true;
 });
 
@@ -79,9 +87,13 @@ describe("the red pen on paper", () => {
     expect(texts(other, ".hint")).toEqual(["红笔都收起来了，点上面的名字再看。"]);
   });
 
-  test("speaks English on an English page", () => {
-    document.documentElement.lang = "en";
-    expect(texts(mount(RedPenPaper, { base: plan, layers }), "ins")).toContain("陈思远 inserted: 探究");
+  test("changes its language with the page", async () => {
+    const root = mount(RedPenPaper, { base: plan, layers });
+    expect(root.querySelector(".legend")?.getAttribute("aria-label")).toBe("看谁的红笔");
+    setLanguage("en");
+    await nextTick();
+    expect(texts(root, "ins")).toContain("陈思远 inserted: 探究");
+    expect(root.querySelector(".legend")?.getAttribute("aria-label")).toBe("Whose red pen to show");
   });
 });
 

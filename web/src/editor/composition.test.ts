@@ -28,7 +28,7 @@ test("ids wait until the word is in, and undo does not take them away", async ()
 test("red marks only move along while a word is composed", async () => {
   const base = at.plan(at.p("A", "小组合作"));
   const person = at.peer(at.stateOf(base), base);
-  const underlined = (): string => [...person.view.dom.querySelectorAll(".red-insert")].map((element) => element.textContent).join("/");
+  const underlined = (): string => [...person.view.dom.querySelectorAll(".put-text")].map((element) => element.textContent).join("/");
   at.caretAt(person, "A", 2);
   compose(person, "compositionstart");
   at.type(person, "探究");

@@ -97,6 +97,21 @@ function parsed(content: Content): PMNode[] {
   return [type.create(content.attrs ?? null, fitting(type, (content.content ?? []).flatMap(parsed)))];
 }
 
+const written = new WeakMap<PMNode, Content>();
+
+/** The JSON of an open document. The same node gives the same value: what did not change is not written again. */
+export function contentFrom(node: PMNode): Content {
+  let content = written.get(node);
+  if (content === undefined) {
+    content =
+      node.isLeaf || node.isTextblock
+        ? (node.toJSON() as Content)
+        : { type: node.type.name, attrs: node.attrs, content: node.content.content.map(contentFrom) };
+    written.set(node, content);
+  }
+  return content;
+}
+
 /** The document that a JSON stands for; always one that the schema allows. */
 export function nodeOf(content: Content): PMNode {
   const { doc } = schema.nodes;

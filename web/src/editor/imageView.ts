@@ -7,9 +7,15 @@ import { blockIdOf, isImageAddress } from "./schema";
 /** The address of a picture that waits on this device, or null when it does not. */
 export type LocalImage = (src: string) => Promise<string | null>;
 
+/** The words of another teacher often arrive before their picture, from an offline tablet long before: ask again, ever less often. */
+const firstRetryMs = 500;
+const lastRetryMs = 30_000;
+
 export class ImageView implements NodeView {
   readonly dom: HTMLImageElement;
   private node: PMNode;
+  private retryMs = firstRetryMs;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     node: PMNode,
@@ -18,6 +24,7 @@ export class ImageView implements NodeView {
     this.node = node;
     this.dom = document.createElement("img");
     this.dom.draggable = true;
+    this.dom.addEventListener("error", () => this.loadLater());
     this.draw(null);
   }
 
@@ -29,6 +36,10 @@ export class ImageView implements NodeView {
     return true;
   }
 
+  destroy(): void {
+    clearTimeout(this.retry);
+  }
+
   private draw(shown: unknown): void {
     const { src, alt, width } = this.node.attrs;
     this.dom.alt = typeof alt === "string" ? alt : "";
@@ -37,7 +48,18 @@ export class ImageView implements NodeView {
     const id = blockIdOf(this.node);
     if (id === null) delete this.dom.dataset["id"];
     else this.dom.dataset["id"] = id;
-    if (src !== shown && isImageAddress(src)) void this.load(src);
+    if (src === shown || !isImageAddress(src)) return;
+    clearTimeout(this.retry);
+    this.retryMs = firstRetryMs;
+    void this.load(src);
+  }
+
+  private loadLater(): void {
+    const src: unknown = this.node.attrs["src"];
+    clearTimeout(this.retry);
+    if (!isImageAddress(src)) return;
+    this.retry = setTimeout(() => void this.load(src), this.retryMs);
+    this.retryMs = Math.min(2 * this.retryMs, lastRetryMs);
   }
 
   private async load(src: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** The headings of a plan, for the list beside it. */
 
 import type { Node as PMNode } from "prosemirror-model";
-import { blockIdOf, headingLevel, schema } from "./schema";
+import { headingLevel } from "../diff/kinds";
+import { blockIdOf, schema } from "./schema";
 
 export interface OutlineEntry {
   /** The block id: the heading's element has it as `data-id`. */

@@ -2,7 +2,7 @@
 
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { text } from "./text";
+import { t } from "../text";
 
 export function placeholder(): Plugin {
   return new Plugin({
@@ -10,7 +10,7 @@ export function placeholder(): Plugin {
       decorations: ({ doc }) => {
         const only = doc.firstChild;
         if (doc.childCount !== 1 || !only?.isTextblock || only.content.size > 0) return null;
-        return DecorationSet.create(doc, [Decoration.node(0, only.nodeSize, { class: "empty-paper", "data-empty": text("empty") })]);
+        return DecorationSet.create(doc, [Decoration.node(0, only.nodeSize, { class: "empty-paper", "data-empty": t.value.editor.empty })]);
       },
     },
   });

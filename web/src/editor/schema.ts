@@ -4,6 +4,7 @@
  */
 
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type Node as PMNode, type NodeSpec } from "prosemirror-model";
+import { headingLevel } from "../diff/kinds";
 
 /** The only pictures a plan can show: those that this school's server has cleaned and stored. */
 const imageAddress = /^\/api\/images\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -63,12 +64,6 @@ const heading: NodeSpec = {
   })),
   toDOM: (node): DOMOutputSpec => [`h${headingLevel(node)}`, idAttribute(node), 0],
 };
-
-/** 1–3, whatever the attribute holds: it may have been written by another program. */
-export function headingLevel(node: PMNode): 1 | 2 | 3 {
-  const level: unknown = node.attrs["level"];
-  return level === 2 || level === 3 ? level : 1;
-}
 
 /** In a reflection a quotation under a point says which block of the taught version the point is about. */
 const blockquote: NodeSpec = {

@@ -8,6 +8,7 @@ import { EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Content } from "../diff/content";
+import { t } from "../text";
 import { blockIds } from "./blockIds";
 import { guardComposition, type CompositionGuard } from "./composition";
 import { contentRoot } from "./content";
@@ -18,11 +19,9 @@ import { ownCaret } from "./ownCaret";
 import { paste, type ImageStore } from "./paste";
 import { placeholder } from "./placeholder";
 import { redPen } from "./redPen";
-import { redPenMarks } from "./redPenMarks";
 import { remoteCarets, type Me } from "./remoteCarets";
 import { schema } from "./schema";
 import { tables } from "./tables";
-import { text } from "./text";
 
 export interface EditorParts {
   readonly doc: Y.Doc;
@@ -52,7 +51,7 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
     // Tables repair themselves before ids are given, so that new cells get theirs in the same transaction.
     ...tables(guard.isComposing),
     blockIds(guard.isComposing),
-    redPen(parts.base, redPenMarks, guard.isComposing),
+    redPen(parts.base, guard.isComposing),
     dropCursor({ color: "var(--indigo, #2B4C9B)", width: 2 }),
     gapCursor(),
     placeholder(),
@@ -69,10 +68,12 @@ export function createEditor(place: HTMLElement, parts: EditorParts): Editor {
   const view = new EditorView(place, {
     state: EditorState.create({ schema, plugins: plugins(parts, guard) }),
     editable: parts.isEditable,
-    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": text("paper"), spellcheck: "false" },
+    attributes: () => ({ role: "textbox", "aria-multiline": "true", "aria-label": t.value.editor.paper, spellcheck: "false" }),
     nodeViews: { image: (node) => new ImageView(node, parts.localImage) },
     // The binding dispatches while the view is still being made: only `this` is there already.
     dispatchTransaction(this: EditorView, tr) {
+      // The binding tells of carets from a timer of its own, also when the page has been left meanwhile.
+      if (this.isDestroyed) return;
       this.updateState(this.state.apply(tr));
       parts.onUpdate(this);
     },

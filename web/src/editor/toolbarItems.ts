@@ -2,16 +2,16 @@
 
 import type { Command, EditorState } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
+import type { Texts } from "../text/zh";
 import * as commands from "./commands";
 import { schema } from "./schema";
-import type { TextKey } from "./text";
 
 const { nodes, marks } = schema;
 
 export interface Tool {
-  readonly key: TextKey;
+  readonly key: keyof Texts["editor"]["tools"];
   /** The strokes of the icon on a 24 × 24 grid, or a sign that is its own icon. */
-  readonly icon: { readonly strokes: string } | { readonly sign: string };
+  readonly icon: { readonly strokes: string } | { readonly sign: keyof Texts["editor"]["signs"] };
   readonly command: Command;
   /** Lit while the selection is in such text; tools that insert something are never lit. */
   readonly isOn: ((state: EditorState) => boolean) | null;
@@ -24,9 +24,9 @@ const level = (wanted: number | null) => (state: EditorState) => commands.headin
 const always: readonly Tool[] = [
   { key: "undo", icon: { strokes: "M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6" }, command: commands.undoOwn, isOn: null, group: "history" },
   { key: "redo", icon: { strokes: "M15 7l5 5-5 5M20 12H10a6 6 0 0 0-6 6" }, command: commands.redoOwn, isOn: null, group: "history" },
-  { key: "heading1", icon: { sign: "大" }, command: commands.toHeading(1), isOn: level(1), group: "block" },
-  { key: "heading2", icon: { sign: "中" }, command: commands.toHeading(2), isOn: level(2), group: "block" },
-  { key: "heading3", icon: { sign: "小" }, command: commands.toHeading(3), isOn: level(3), group: "block" },
+  { key: "heading1", icon: { sign: "heading1" }, command: commands.toHeading(1), isOn: level(1), group: "block" },
+  { key: "heading2", icon: { sign: "heading2" }, command: commands.toHeading(2), isOn: level(2), group: "block" },
+  { key: "heading3", icon: { sign: "heading3" }, command: commands.toHeading(3), isOn: level(3), group: "block" },
   {
     key: "strong",
     icon: { strokes: "M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z" },

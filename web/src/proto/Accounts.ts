@@ -6,6 +6,13 @@ import type { AccountId, GroupId, ImageId, SchoolId } from "./Ids";
  */
 export type AccountKind = "teacher" | "leader" | "research_officer" | "administrator";
 
+export type GroupMember = { person: Person, role: GroupRole, };
+
+/**
+ * What somebody is in a group.
+ */
+export type GroupRole = "member" | "leader" | "officer";
+
 /**
  * `PUT /api/groups/{id}/settings` by the group leader.
  */
@@ -31,6 +38,15 @@ is_leader: boolean,
  * This account is an invited research officer here, not a member.
  */
 is_officer: boolean, settings: GroupSettings, };
+
+/**
+ * `GET /api/groups/{id}` by anybody who is in it.
+ */
+export type GroupView = { summary: GroupSummary, 
+/**
+ * In the order of joining.
+ */
+members: Array<GroupMember>, };
 
 /**
  * `PUT /api/images/{id}` (the client makes the id; the body is the picture itself, and sending it again changes nothing) answers with

@@ -6,6 +6,11 @@
 export type AccountId = string;
 
 /**
+ * A comment on a sealed version; made by the client.
+ */
+export type CommentId = string;
+
+/**
  * One CRDT document.
  */
 export type DocumentId = string;

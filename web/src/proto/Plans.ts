@@ -23,7 +23,15 @@ export type EditPlan = { title?: string, meeting_at_ms?: number, coauthors?: Arr
 /**
  * How far a member's red pen is.
  */
-export type Member = { person: Person, handed_in_at_ms: number | null, };
+export type Member = { person: Person, handed_in_at_ms: number | null, 
+/**
+ * Opened the version 0 that was sent, for the first time.
+ */
+first_read_at_ms: number | null, 
+/**
+ * 已阅,无修改: an answer like a hand-in.
+ */
+answered_no_changes_at_ms: number | null, };
 
 /**
  * `POST /api/plans` answers with a `PlanView`.

@@ -207,6 +207,7 @@ export class LiveDocument {
       },
       onKept: () => {
         this.#lateEdits += 1;
+        this.surface.onKept();
         this.#showAgain();
         void this.#keeper.discard().then(() => this.#load());
       },

@@ -14,6 +14,8 @@ export interface SyncSession {
   readonly online: boolean;
   /** The server says that this account is not logged in. Documents stay open; call `loggedIn` after this account's next login. */
   readonly isLoggedOut: boolean;
+  /** How many times the server kept edits of this device apart because they came too late, since the page was loaded. */
+  readonly lateEdits: number;
   /** Images on their way to the server. */
   readonly outbox: Outbox;
   /** Opens a document; two that open the same share it. */
@@ -41,6 +43,7 @@ class Session implements SyncSession {
   readonly #listeners = new Set<() => void>();
   readonly #stopListening: () => void;
   #tickets = 0;
+  #lateEdits = 0;
   #isDisposed = false;
   #visits: Promise<void> = Promise.resolve();
 
@@ -72,6 +75,10 @@ class Session implements SyncSession {
 
   get isLoggedOut(): boolean {
     return this.#socket.state === "logged-out";
+  }
+
+  get lateEdits(): number {
+    return this.#lateEdits;
   }
 
   open(documentId: string): OpenDocument {
@@ -126,6 +133,7 @@ class Session implements SyncSession {
         nextTicket: () => (this.#tickets += 1),
         random: this.surroundings.random,
         onLoggedOut: () => this.#socket.loggedOut(),
+        onKept: () => this.#onKept(),
         onGone: (gone) => this.#lives.delete(gone.id),
       });
       this.#lives.set(documentId, live);
@@ -157,9 +165,18 @@ class Session implements SyncSession {
     await this.prefetch([...new Set(left)].filter((id) => !this.#lives.has(id)));
   }
 
+  #onKept(): void {
+    this.#lateEdits += 1;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
   #onSocketState(state: SocketState): void {
     for (const live of [...this.#lives.values()]) live.onSocketState(state);
-    for (const listener of [...this.#listeners]) listener();
+    this.#tell();
     if (state !== "open") return;
     void this.#sendLeftBehind();
     void this.outbox.flush();

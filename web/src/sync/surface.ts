@@ -13,6 +13,8 @@ export interface Surface<Live> {
   nextTicket(): number;
   random(): number;
   onLoggedOut(): void;
+  /** The server kept what this device sent apart, as a late edit. */
+  onKept(): void;
   /** Nobody has it open, and everything of it is dealt with. */
   onGone(live: Live): void;
 }

@@ -1,6 +1,7 @@
 /** Every text of the page, in English. */
 
 import { enThird } from "./third";
+import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
 
 const list = (names: readonly string[]): string => names.join(", ");
@@ -24,6 +25,9 @@ export const en: Texts = {
     reload: "Reload",
     offlineCopy: "Offline. This is how it looked when you were last connected.",
     expired: "Your login has expired. What you write stays on this device and is sent once you log in again.",
+    late: (edits) =>
+      `${edits === 1 ? "One edit" : `${edits} edits`} came too late to be merged. ${edits === 1 ? "It is" : "They are"} kept for you.`,
+    seeLate: "Have a look",
     loginAgain: "Log in again",
   },
   menu: {
@@ -138,9 +142,6 @@ export const en: Texts = {
     compareTwo: "Compare the two",
     pickTwo: "Choose two to compare",
     pick: (name) => `Choose ${name} to compare`,
-    late: (edits) =>
-      `${edits === 1 ? "One edit" : `${edits} edits`} came too late to be merged. ${edits === 1 ? "It is" : "They are"} kept for you.`,
-    seeLate: "Have a look",
     imageFailed: "A picture could not be added: use a PNG, JPEG or WebP of up to 10 MB. The text is not affected.",
     trouble: {
       "not-found": "This document cannot be found. It may have been taken back.",
@@ -237,6 +238,8 @@ export const en: Texts = {
     leaderOnly: "The group leader can change these.",
     plans: "Plans of this group",
   },
+  editor: editorEn,
+  redPen: redPenEn,
   errors: {
     offline: "No connection; try again once connected. What you wrote is on this device.",
     invalid: "Something is not filled in correctly. Please check and try again.",

@@ -1,6 +1,7 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { zhThird } from "./third";
+import { editorZh, redPenZh } from "./zh-paper";
 
 const list = (names: readonly string[]): string => names.join("、");
 
@@ -25,6 +26,8 @@ export const zh = {
     reload: "刷新",
     offlineCopy: "离线中，看到的是上次连网时的样子。",
     expired: "登录已过期，你写的都在本机；重新登录后自动送出。",
+    late: (edits: number) => `有 ${edits} 处改动到得太晚，没有并进文稿。它们都替你留着。`,
+    seeLate: "去看看",
     loginAgain: "重新登录",
   },
   menu: {
@@ -139,8 +142,6 @@ export const zh = {
     compareTwo: "比较选中的两版",
     pickTwo: "选两版来比较",
     pick: (name: string) => `选 ${name} 来比较`,
-    late: (edits: number) => `有 ${edits} 处改动到得太晚，没有并进文稿。它们都替你留着。`,
-    seeLate: "去看看",
     imageFailed: "有一张图片放不进来：请用不超过 10 MB 的 PNG、JPEG 或 WebP 图片。文字没有受影响。",
     trouble: {
       "not-found": "找不到这份文稿。可能已被收回。",
@@ -236,6 +237,8 @@ export const zh = {
     leaderOnly: "约定由组长来改。",
     plans: "本组教案",
   },
+  editor: editorZh,
+  redPen: redPenZh,
   errors: {
     offline: "网络断了，连上后再试。你写的都在本机。",
     invalid: "有一处填得不对，改一下再试。",

@@ -4,7 +4,7 @@ use super::*;
 use crate::sync::scan::{Schema, scan};
 use sandu_proto::{
     frame::read_frame,
-    id::DocumentId,
+    id::{AccountId, DocumentId},
     varint::{write_bytes, write_uint},
 };
 
@@ -82,7 +82,7 @@ fn an_edit_is_queued_and_nobody_hears_of_it_before_its_commit() {
     let [Item::Edit { edit, nth: 1, .. }] = &queued(effects)[..] else { panic!("one edit") };
     assert_eq!(edit.claims, [7]);
     let mut effects = Vec::new();
-    room.committed(edit, 1, &mut effects);
+    room.committed(edit, 1, &mut claims, &mut effects);
     assert_eq!(receivers(&effects), [2]);
 }
 
@@ -152,7 +152,7 @@ fn a_reader_may_repeat_what_the_document_has_and_no_more() {
     join(&mut room, 2, &account("孙玉梅"), Access::READ);
     let items = queued(update(&mut room, 1, typed(7, 0), &mut claims));
     let Item::Edit { edit, .. } = &items[0] else { panic!("one edit") };
-    room.committed(edit, 1, &mut Vec::new());
+    room.committed(edit, 1, &mut claims, &mut Vec::new());
     assert!(matches!(queued(update(&mut room, 2, typed(7, 0), &mut claims))[..], [Item::Note { outcome: Outcome::Saved, .. }]));
     assert_eq!(refusals(&update(&mut room, 2, typed(8, 0), &mut claims)), [Close::UpdateRefused]);
 }
@@ -162,7 +162,7 @@ fn after_a_seal_edits_are_late_the_queued_ones_too() {
     let (mut room, mut claims) = (room(), Claims::default());
     join(&mut room, 1, &account("陈思远"), Access::WRITE);
     let waiting = queued(update(&mut room, 1, typed(7, 0), &mut claims)).remove(0);
-    room.set_sealed(true);
+    room.set_sealed(true, &mut Vec::new());
     assert!(matches!(room.judge_again(waiting, &claims), Item::Late { reason: LateReason::Sealed, .. }));
     assert!(matches!(queued(update(&mut room, 1, typed(7, 0), &mut claims))[..], [Item::Late { reason: LateReason::Sealed, .. }]));
 }
@@ -184,9 +184,8 @@ fn who_lost_the_right_to_write_keeps_late_edits_and_who_never_had_it_is_refused(
 fn a_seal_shows_in_the_right_that_members_are_told() {
     let mut room = room();
     join(&mut room, 1, &account("陈思远"), Access::WRITE);
-    room.set_sealed(true);
     let mut effects = Vec::new();
-    room.set_access(1, Some(Access::WRITE), &mut effects);
+    room.set_sealed(true, &mut effects);
     let [Effect::Send(1, frame)] = &effects[..] else { panic!("one message") };
     let bytes = frame.bytes(Form::Many);
     assert_eq!(read_frame(&bytes), Ok((KEY as u64, Message::Access { right: Right::Read, epoch: 1 })));

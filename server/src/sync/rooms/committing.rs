@@ -59,7 +59,7 @@ impl Rooms {
     }
 
     pub(super) fn tell(&mut self, edit: &Edit, from: SocketId) {
-        self.with_room(edit.key, |room, _, effects| room.committed(edit, from, effects));
+        self.with_room(edit.key, |room, claims, effects| room.committed(edit, from, claims, effects));
     }
 
     /// Each document that changed got one row.
@@ -112,9 +112,7 @@ impl Rooms {
             self.raise_heads(edits.iter().map(|edit| edit.key));
             let sealed = seal.iter().map(|of| (of, true)).chain(reopen.iter().map(|of| (of, false)));
             for ((key, document), is_sealed) in sealed {
-                if let Some(room) = self.rooms.get_mut(key) {
-                    room.set_sealed(is_sealed);
-                }
+                self.with_room(*key, |room, _, effects| room.set_sealed(is_sealed, effects));
                 if is_sealed {
                     // Its forks open from one snapshot.
                     self.compact(*key);

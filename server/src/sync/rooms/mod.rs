@@ -15,9 +15,10 @@ use super::{
     batch::{Batch, Committed, DoneAct, ReadyAct, documents_of},
     claims::Claims,
     frame::{Form, Frame},
+    item::{Edit, Fate, Item, NO_SOCKET, SocketId},
     log::Stored,
     pump::Store,
-    room::{Edit, Effect, Fate, Item, Member, NO_SOCKET, Room, Sent, SocketId, Tail},
+    room::{Effect, Member, Room, Sent, Tail},
     scan::{Scan, Schema, scan},
     vector::StateVector,
 };

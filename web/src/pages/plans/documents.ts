@@ -16,7 +16,6 @@ export interface Opened {
   readonly right: Right;
   readonly saveState: SaveState;
   readonly trouble: DocumentTrouble | null;
-  readonly lateEdits: number;
 }
 
 export function useDocument(sync: SyncSession, wanted: () => DocumentId | null): ShallowRef<Opened | null> {
@@ -30,8 +29,8 @@ export function useDocument(sync: SyncSession, wanted: () => DocumentId | null):
     let awaitedGeneration: number | null = null;
     const look = (): void => {
       if (!isOpen) return;
-      const { generation, right, saveState, trouble, lateEdits } = document;
-      opened.value = { document, isReady: readyGeneration === generation, generation, right, saveState, trouble, lateEdits };
+      const { generation, right, saveState, trouble } = document;
+      opened.value = { document, isReady: readyGeneration === generation, generation, right, saveState, trouble };
       if (awaitedGeneration === generation) return;
       awaitedGeneration = generation;
       void document.ready.then(() => {

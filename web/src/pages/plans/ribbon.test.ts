@@ -8,7 +8,7 @@ import { nothingYet } from "./third/testing";
 const lead = { id: "lead", name: "陈思远" };
 
 function member(name: string, handedIn: number | null): Member {
-  return { person: { id: name, name }, handed_in_at_ms: handedIn };
+  return { person: { id: name, name }, handed_in_at_ms: handedIn, first_read_at_ms: null, answered_no_changes_at_ms: null };
 }
 
 function version(id: string, degree: number, at: number): VersionSummary {

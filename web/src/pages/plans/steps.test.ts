@@ -11,7 +11,8 @@ function plan(may: PlanAction[], meeting: number | null): PlanView {
   return {
     id: "p", group_id: "g", group_name: "数学组", settings: { lead_days: 3, live_red_pen: false }, title: "面积", subject: "数学", grade: "三年级",
     lead, coauthors: [], stage: "draft", meeting_at_ms: meeting, sent_at_ms: null, sent_on_time: null,
-    members: [{ person: lead, handed_in_at_ms: null }], documents: [], versions: [], may, third: nothingYet,
+    members: [{ person: lead, handed_in_at_ms: null, first_read_at_ms: null, answered_no_changes_at_ms: null }], documents: [], versions: [], may,
+    third: nothingYet,
   };
 }
 

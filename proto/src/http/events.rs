@@ -1,0 +1,34 @@
+//! `GET /api/events`: server-sent events. Each `data` is one [`Notice`]; it says what to fetch again, never what is in it.
+
+use crate::id::{GroupId, PlanId, VersionId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Something changed that this account may see. May come twice; none comes for what changed before the stream was open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Events.ts")]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// Stage, cover, hand-ins, readings; also a plan that is new.
+    PlanChanged {
+        group_id: GroupId,
+        plan_id: PlanId,
+    },
+    CommentsChanged {
+        group_id: GroupId,
+        plan_id: PlanId,
+        version_id: VersionId,
+    },
+    DecisionsChanged {
+        group_id: GroupId,
+        plan_id: PlanId,
+    },
+    /// Its settings, or who is in it; perhaps this account no longer is.
+    GroupChanged {
+        group_id: GroupId,
+    },
+    /// An edit of this account's came too late and was kept.
+    LateEditKept,
+    /// Too many streams of this account are open: this, the oldest, ends. Do not come back by yourself.
+    Superseded,
+}
