@@ -8,7 +8,8 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    plans::{load, unknown},
+    events::Audience,
+    plans::{Situation, load, unknown},
     sync::act::{Act, Sealed, Work},
     versions::{self, NewVersion},
 };
@@ -28,26 +29,35 @@ const SEALED: &str = "这份反思已经封存了。";
 
 /// 签章: what will be taught, with who and when.
 pub async fn sign_off(app: &App, user: &User, plan: PlanId, document: DocumentId) -> Result<PlanView> {
-    app.sync.act(signing(&teachings(app, user, plan).await?, user, plan, document)?).await?;
-    load(&mut *app.db.read().await?, user, plan).await
+    let (situation, teachings) = look(app, user, plan).await?;
+    done(app, user, &situation, signing(&teachings, user, plan, document)?).await
 }
 
 /// 收回签章, while no reflection looks back on it.
 pub async fn reopen(app: &App, user: &User, plan: PlanId, document: DocumentId) -> Result<PlanView> {
-    app.sync.act(reopening(&teachings(app, user, plan).await?, user, plan, document)?).await?;
-    load(&mut *app.db.read().await?, user, plan).await
+    let (situation, teachings) = look(app, user, plan).await?;
+    done(app, user, &situation, reopening(&teachings, user, plan, document)?).await
 }
 
 /// 写好了: the reflection, and the revised plan if there is one.
 pub async fn seal_reflection(app: &App, user: &User, plan: PlanId, document: DocumentId) -> Result<PlanView> {
-    app.sync.act(reflecting(&teachings(app, user, plan).await?, user, plan, document)?).await?;
-    load(&mut *app.db.read().await?, user, plan).await
+    let (situation, teachings) = look(app, user, plan).await?;
+    done(app, user, &situation, reflecting(&teachings, user, plan, document)?).await
 }
 
-async fn teachings(app: &App, user: &User, plan: PlanId) -> Result<Vec<Teaching>> {
+async fn look(app: &App, user: &User, plan: PlanId) -> Result<(Situation, Vec<Teaching>)> {
     let mut connection = app.db.read().await?;
-    super::seen_by_member(&mut connection, user, plan).await?;
-    sql::of_plan(&mut connection, plan).await
+    let situation = super::seen_by_member(&mut connection, user, plan).await?;
+    let teachings = sql::of_plan(&mut connection, plan).await?;
+    Ok((situation, teachings))
+}
+
+/// Does it, and tells whoever reads what is sealed.
+async fn done(app: &App, user: &User, situation: &Situation, act: Act) -> Result<PlanView> {
+    app.sync.act(act).await?;
+    let (group, plan) = (&situation.group, situation.plan.id);
+    super::tell(app, Audience::School { group: group.id, school: group.school_id }, group.id, plan);
+    load(&mut *app.db.read().await?, user, plan).await
 }
 
 /// The document of this kind, which must be the user's own. What others have not sealed yet does not exist for them.

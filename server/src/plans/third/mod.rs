@@ -16,6 +16,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    events::Audience,
     policy::{self, Standing},
     sync::documents::{self, Start},
 };
@@ -23,10 +24,11 @@ pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::AccountKind,
+        events::Notice,
         plans::{DocumentKind, NewPlan, PlanView, Stage},
         third::{Adaptation, NewAdaptation, PointOutcome, Reflection, Revised, ThirdDegree},
     },
-    id::{DocumentId, PlanId, PointId, VersionId},
+    id::{DocumentId, GroupId, PlanId, PointId, VersionId},
 };
 use sql::Teaching;
 use std::collections::HashMap;
@@ -101,6 +103,11 @@ async fn seen_by_member(connection: &mut Connection, user: &User, plan: PlanId) 
     if is_member(&situation, user) { Ok(situation) } else { Err(Error::forbidden("只有组里的老师能这样做。")) }
 }
 
+/// Open pages fetch the plan again: those of whoever may know of the change.
+fn tell(app: &App, audience: Audience, group_id: GroupId, plan_id: PlanId) {
+    app.events.publish(audience, Notice::PlanChanged { group_id, plan_id });
+}
+
 fn not_agreed() -> Error {
     Error::conflict("教案还没有定稿,定稿以后再来。")
 }
@@ -127,6 +134,7 @@ async fn adapt(app: &App, user: &User, plan: PlanId, new: NewAdaptation) -> Resu
     sql::add(&mut tx, document, DocumentKind::Adaptation, user.id, (consensus.id, &class_name)).await?;
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
+    tell(app, Audience::Account(user.id), view.group_id, plan);
     Ok(view)
 }
 
@@ -154,6 +162,7 @@ async fn reflect(app: &App, user: &User, plan: PlanId, taught: VersionId) -> Res
     }
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
+    tell(app, Audience::Account(user.id), view.group_id, plan);
     Ok(view)
 }
 
@@ -177,6 +186,7 @@ async fn revise(app: &App, user: &User, plan: PlanId, reflection: DocumentId) ->
     }
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
+    tell(app, Audience::Account(user.id), view.group_id, plan);
     Ok(view)
 }
 
@@ -201,6 +211,8 @@ async fn start_next(app: &App, user: &User, plan: PlanId) -> Result<PlanView> {
     sql::set_previous(&mut tx, next, plan).await?;
     let view = load(&mut tx, user, next).await?;
     tx.commit().await?;
+    tell(app, Audience::Group(group_id), group_id, plan);
+    tell(app, Audience::Group(group_id), group_id, next);
     Ok(view)
 }
 
@@ -226,6 +238,7 @@ async fn settle(app: &App, user: &User, plan: PlanId, point: PointId, outcome: P
     }
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
+    tell(app, Audience::Group(view.group_id), view.group_id, plan);
     Ok(view)
 }
 
