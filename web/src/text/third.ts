@@ -45,6 +45,7 @@ export const zhThird = {
   reopen: { verb: "收回签章", title: "收回签章？", body: "收回后可以接着改，改好了再签章。" },
   third: {
     write: "写反思",
+    read: "看反思",
     onClass: (className: string) => `写反思 · ${className}`,
     onConsensus: "直接按定稿上的，写反思",
     mine: "我的反思",
@@ -139,6 +140,7 @@ export const enThird: typeof zhThird = {
   reopen: { verb: "Take back", title: "Take your signature back?", body: "You can go on changing it and sign it off again." },
   third: {
     write: "Write a reflection",
+    read: "Read the reflection",
     onClass: (className) => `Reflect on ${className}`,
     onConsensus: "I taught the consensus as it is: reflect",
     mine: "My reflections",
