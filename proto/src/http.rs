@@ -7,4 +7,5 @@ pub mod events;
 pub mod late_edits;
 pub mod meetings;
 pub mod plans;
+pub mod third;
 pub mod versions;

@@ -66,6 +66,8 @@ ids! {
     ImageId,
     /// An edit that arrived after its document was sealed.
     LateEditId,
+    /// One point of a sealed reflection.
+    PointId,
     /// A comment on a sealed version; made by the client.
     CommentId,
     /// A meeting on a plan.

@@ -22,7 +22,7 @@ pub struct Actor {
     pub standing: Standing,
     pub is_lead: bool,
     pub coauthor: Coauthor,
-    /// The document or version belongs to them: their fork, or the lead's draft.
+    /// The document or version belongs to them: their fork, what they teach, or the lead's draft.
     pub is_owner: bool,
     /// To the meeting that writes the consensus in question.
     pub is_signed_in: bool,
@@ -104,6 +104,16 @@ fn right(actor: &Actor, document: &Document) -> Option<Right> {
             Some(write_while_open(document, Stage::Meeting))
         }
         (Standing::Member | Standing::Leader, DocumentKind::Consensus) => Some(Right::Read),
+        // Teachers teach at different times, and while the group may be meeting again: these ask for no stage.
+        (Standing::Member | Standing::Leader, DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised)
+            if actor.is_owner && !document.is_sealed =>
+        {
+            Some(Right::Write)
+        }
+        (
+            Standing::Member | Standing::Leader | Standing::Officer,
+            DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised,
+        ) => document.is_sealed.then_some(Right::Read),
     }
 }
 
@@ -114,7 +124,7 @@ fn write_while_open(document: &Document, open_in: Stage) -> Right {
 fn could_once_write(actor: &Actor, kind: DocumentKind) -> bool {
     match kind {
         DocumentKind::Draft => actor.is_lead || actor.coauthor != Coauthor::Never,
-        DocumentKind::Fork => actor.is_owner,
+        DocumentKind::Fork | DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised => actor.is_owner,
         DocumentKind::Consensus => match actor.standing {
             Standing::Member | Standing::Leader | Standing::Former => actor.is_signed_in,
             Standing::Stranger | Standing::Officer => false,

@@ -1,6 +1,7 @@
 //! Lesson plans, their stages, and whose turn it is.
 
 use super::accounts::{GroupSettings, Person};
+use super::third::ThirdDegree;
 use super::versions::VersionSummary;
 use crate::id::{DocumentId, GroupId, PlanId};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,12 @@ pub enum DocumentKind {
     Draft,
     Fork,
     Consensus,
+    /// 个人修改: a teacher's own copy of the consensus for a class.
+    Adaptation,
+    /// 教后反思
+    Reflection,
+    /// 修改稿: what was taught, as its teacher would teach it next time.
+    Revised,
 }
 
 /// `POST /api/plans` answers with a `PlanView`.
@@ -124,6 +131,12 @@ pub enum Waiting {
     Meeting,
     /// Open the meeting.
     OpenMeeting,
+    /// 个人修改: make it one's own before class.
+    Adapt,
+    /// 签章 before class.
+    SignOff,
+    /// 写反思 after class.
+    Reflect,
 }
 
 /// `GET /api/plans/{id}`.
@@ -154,6 +167,7 @@ pub struct PlanView {
     pub versions: Vec<VersionSummary>,
     /// What this person may do now.
     pub may: Vec<PlanAction>,
+    pub third: ThirdDegree,
 }
 
 /// How far a member's red pen is.

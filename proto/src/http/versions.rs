@@ -11,7 +11,7 @@ use ts_rs::TS;
 #[ts(export, export_to = "Versions.ts")]
 pub struct VersionSummary {
     pub id: VersionId,
-    /// 0 for the draft, 1 for a red pen, 2 for the consensus.
+    /// 0 for the draft, 1 for a red pen, 2 for the consensus and what is made of it for a class, 3 for what came of teaching it.
     pub degree: u8,
     pub kind: DocumentKind,
     pub document_id: DocumentId,
@@ -20,6 +20,8 @@ pub struct VersionSummary {
     pub sealed_by: Person,
     #[ts(type = "number")]
     pub sealed_at_ms: i64,
+    /// The class that an adaptation, or what came of teaching it, is for.
+    pub class_name: Option<String>,
     /// SHA-256 over the canonical JSON of the content, in hex.
     pub hash: String,
 }

@@ -104,7 +104,7 @@ async fn set_coauthors(connection: &mut Connection, situation: &Situation, coaut
     Ok(())
 }
 
-fn text(given: &str, most: usize, what: &str) -> Result<String> {
+pub fn text(given: &str, most: usize, what: &str) -> Result<String> {
     let text = given.trim();
     let length = text.chars().count();
     if length == 0 {

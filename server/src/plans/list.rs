@@ -1,5 +1,6 @@
 //! The list of plans as its reader needs it: whose turn it is, and what to keep for offline. Pure.
 
+use super::third::{self, OwnTeaching};
 use crate::policy::Standing;
 use sandu_proto::{
     http::{
@@ -32,6 +33,10 @@ pub struct Line {
     pub consensus: Option<DocumentId>,
     /// Members besides the lead who have neither handed in nor answered that they change nothing.
     pub awaited: i64,
+    /// When the consensus was sealed last.
+    pub agreed_at_ms: Option<i64>,
+    /// The reader's own, from after the consensus.
+    pub teachings: Vec<OwnTeaching>,
 }
 
 /// The reader's own fork.
@@ -86,6 +91,7 @@ impl Line {
                 if may_open && (is_due || self.awaited == 0) { Some(Waiting::OpenMeeting) } else { owes_red_pen.then_some(Waiting::RedPen) }
             }
             Stage::Meeting => (self.is_member() || self.standing == Standing::Officer).then_some(Waiting::Meeting),
+            Stage::Agreed if self.is_member() => third::waiting(&self.teachings, self.agreed_at_ms, now_ms),
             Stage::Agreed => None,
         }
     }
@@ -100,7 +106,8 @@ impl Line {
             (Stage::Meeting, _) => self.consensus,
             (Stage::FirstDegree, OwnFork::None | OwnFork::HandedIn) | (Stage::Agreed, _) => None,
         };
-        wanted.into_iter().collect()
+        // Classes are taught while the group may be meeting again.
+        wanted.into_iter().chain(third::open(&self.teachings)).collect()
     }
 }
 
@@ -131,6 +138,8 @@ mod tests {
             has_no_changes: false,
             consensus: Some(DocumentId::new()),
             awaited: 2,
+            agreed_at_ms: None,
+            teachings: vec![],
         }
     }
 

@@ -11,6 +11,7 @@ mod routes;
 mod sql;
 pub mod stage;
 pub(crate) mod template;
+mod third;
 mod view;
 
 use crate::{
@@ -182,11 +183,12 @@ fn unknown() -> Error {
 pub async fn load(connection: &mut Connection, user: &User, plan: PlanId) -> Result<PlanView> {
     let situation = Situation::seen_by(connection, user, plan).await?;
     let versions = versions::of_plan(connection, plan).await?;
+    let third = third::of_plan(connection, &situation, user).await?;
     let readings = match versions.iter().find(|version| version.degree == 0) {
         Some(sent) => readings::of_version(connection, sent.id).await?,
         None => Vec::new(),
     };
-    Ok(view::view(&situation, user, versions, &readings))
+    Ok(view::view(&situation, user, versions, &readings, third))
 }
 
 /// The plans that `user` sees, last changed first.
@@ -195,7 +197,9 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<PlanSu
         return Ok(Vec::new());
     }
     let now = now_ms();
-    Ok(sql::list(connection, user).await?.into_iter().map(|line| line.summary(now)).collect())
+    let mut teachings = third::own(connection, user).await?;
+    let lines = sql::list(connection, user).await?.into_iter();
+    Ok(lines.map(|line| list::Line { teachings: teachings.remove(&line.id).unwrap_or_default(), ..line }.summary(now)).collect())
 }
 
 /// Starts a plan from the empty template.

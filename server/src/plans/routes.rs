@@ -17,6 +17,7 @@ pub fn routes() -> Router<App> {
         .route("/plans/{id}", get(plan).patch(edit))
         .route("/plans/{id}/actions", post(act))
         .route("/plans/{id}/fork", post(fork))
+        .merge(super::third::routes())
 }
 
 async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<PlanSummary>>> {
@@ -47,6 +48,6 @@ async fn fork(State(app): State<App>, user: User, Path(id): Path<String>) -> Res
 }
 
 /// What is no id is the id of no plan.
-fn plan_id(text: &str) -> Result<PlanId> {
+pub fn plan_id(text: &str) -> Result<PlanId> {
     text.parse().map_err(|_| super::unknown())
 }

@@ -308,7 +308,9 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
                 and not exists (select 1 from plan_documents h where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id
                     and h.dropped_at_ms is null and h.handed_in_at_ms is not null)
                 and not exists (select 1 from version_readings n where n.version_id = v.id and n.user_id = o.user_id
-                    and n.no_changes_at_ms is not null)) as awaited
+                    and n.no_changes_at_ms is not null)) as awaited,
+            (select max(a.sealed_at_ms) from versions a where a.plan_id = p.id and a.kind = 'consensus' and a.dropped_at_ms is null)
+                as agreed_at_ms
         from plans p join groups g on g.id = p.group_id join users l on l.id = p.lead_id
             left join memberships m on m.group_id = p.group_id and m.user_id = $1 and m.removed_at_ms is null
             left join plan_coauthors c on c.plan_id = p.id and c.user_id = $1 and c.removed_at_ms is null
@@ -356,6 +358,8 @@ fn line(row: &AnyRow, user: AccountId) -> Result<Line> {
         has_no_changes: row.get::<Option<i64>, _>("no_changes_at_ms").is_some(),
         consensus: optional_id(row, "consensus")?,
         awaited: row.get("awaited"),
+        agreed_at_ms: row.get("agreed_at_ms"),
+        teachings: Vec::new(),
     })
 }
 

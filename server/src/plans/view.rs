@@ -6,6 +6,7 @@ use sandu_proto::{
     frame::Right,
     http::{
         plans::{DocumentKind, Member, PlanDocument, PlanView},
+        third::ThirdDegree,
         versions::VersionSummary,
     },
 };
@@ -14,7 +15,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The page of a plan. The caller has checked that `user` may see the plan.
 #[must_use]
-pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, readings: &[readings::Row]) -> PlanView {
+pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, readings: &[readings::Row], third: ThirdDegree) -> PlanView {
     let Situation { plan, group, .. } = situation;
     PlanView {
         id: plan.id,
@@ -34,6 +35,7 @@ pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, r
         documents: documents(situation, user),
         versions: versions.into_iter().filter(|version| may_read(situation, user, version)).collect(),
         may: stage::may(plan.stage, &situation.facts(user)),
+        third,
     }
 }
 
@@ -77,6 +79,9 @@ fn documents(situation: &Situation, user: &User) -> Vec<PlanDocument> {
         DocumentKind::Draft => 0,
         DocumentKind::Fork => 1,
         DocumentKind::Consensus => 2,
+        DocumentKind::Adaptation => 3,
+        DocumentKind::Reflection => 4,
+        DocumentKind::Revised => 5,
     });
     opened
 }

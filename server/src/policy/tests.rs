@@ -229,6 +229,56 @@ fn a_sealed_consensus_is_read_by_the_group_and_its_officers() {
     );
 }
 
+const THIRD: [DocumentKind; 3] = [DocumentKind::Adaptation, DocumentKind::Reflection, DocumentKind::Revised];
+
+#[test]
+fn what_is_made_after_the_consensus_is_its_owners_alone_until_sealed_and_asks_for_no_stage() {
+    for (kind, stage) in THIRD.into_iter().flat_map(|kind| [(kind, Stage::Agreed), (kind, Stage::Meeting)]) {
+        // Live red pen is about red pen.
+        for document in [open(kind, stage), live(open(kind, stage))] {
+            expect(
+                &document,
+                &[
+                    ("owner", owner(), WRITE),
+                    ("the lead's own", lead(), WRITE),
+                    ("lead", Actor { is_owner: false, ..lead() }, NONE),
+                    ("co-author", coauthor(), NONE),
+                    ("member", actor(Standing::Member), NONE),
+                    ("group leader", actor(Standing::Leader), NONE),
+                    ("officer", actor(Standing::Officer), NONE),
+                    ("school leader", school_leader(), NONE),
+                    ("stranger", actor(Standing::Stranger), NONE),
+                    ("removed owner", removed(owner()), KEEP),
+                    ("removed member", removed(actor(Standing::Member)), NONE),
+                    ("administrator", administrator(), NONE),
+                ],
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_signed_or_sealed_after_the_consensus_is_read_by_the_group_and_its_officers() {
+    for kind in THIRD {
+        expect(
+            &sealed(kind, Stage::Agreed),
+            &[
+                ("owner", owner(), READ_LATE),
+                ("lead", Actor { is_owner: false, ..lead() }, READ),
+                ("member", actor(Standing::Member), READ),
+                ("group leader", actor(Standing::Leader), READ),
+                ("officer", actor(Standing::Officer), READ),
+                // They read the version.
+                ("school leader", school_leader(), NONE),
+                ("stranger", actor(Standing::Stranger), NONE),
+                ("removed owner", removed(owner()), KEEP),
+                ("removed member", removed(actor(Standing::Member)), NONE),
+                ("administrator", administrator(), NONE),
+            ],
+        );
+    }
+}
+
 #[test]
 fn nothing_is_written_outside_the_stage_of_its_kind() {
     let stages = [Stage::Draft, Stage::FirstDegree, Stage::Meeting, Stage::Agreed];

@@ -27,7 +27,7 @@ use serde_json::Value;
 #[derive(Clone, Copy, Debug)]
 pub struct NewVersion<'a> {
     pub plan: PlanId,
-    /// 0 for the draft, 1 for a red pen, 2 for the consensus.
+    /// As in [`VersionSummary`].
     pub degree: u8,
     pub kind: DocumentKind,
     pub owner: AccountId,

@@ -62,8 +62,9 @@ pub async fn mark_dropped(connection: &mut Connection, document: DocumentId, at_
 pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<VersionSummary>> {
     let rows = sqlx::query(
         "select v.id, v.degree, v.kind, v.document_id, v.owner_id, o.name as owner_name, v.sealed_by, s.name as sealed_by_name,
-            v.sealed_at_ms, v.hash
+            v.sealed_at_ms, v.hash, t.class_name
         from versions v join users o on o.id = v.owner_id join users s on s.id = v.sealed_by
+            left join teachings t on t.document_id = v.document_id
         where v.plan_id = $1 and v.dropped_at_ms is null
         order by v.degree, v.sealed_at_ms, v.id limit 500",
     )
@@ -76,8 +77,9 @@ pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<Ve
 pub async fn load(connection: &mut Connection, id: VersionId) -> Result<Option<VersionView>> {
     let row = sqlx::query(
         "select v.id, v.degree, v.kind, v.document_id, v.owner_id, o.name as owner_name, v.sealed_by, s.name as sealed_by_name,
-            v.sealed_at_ms, v.hash, v.content, v.plan_id, p.title
+            v.sealed_at_ms, v.hash, t.class_name, v.content, v.plan_id, p.title
         from versions v join users o on o.id = v.owner_id join users s on s.id = v.sealed_by join plans p on p.id = v.plan_id
+            left join teachings t on t.document_id = v.document_id
         where v.id = $1",
     )
     .bind(id.to_string())
@@ -170,6 +172,7 @@ fn summary(row: &AnyRow) -> Result<VersionSummary> {
         owner: Person { id: from_id(row.get("owner_id"))?, name: row.get("owner_name") },
         sealed_by: Person { id: from_id(row.get("sealed_by"))?, name: row.get("sealed_by_name") },
         sealed_at_ms: row.get("sealed_at_ms"),
+        class_name: row.get::<Option<&str>, _>("class_name").filter(|name| !name.is_empty()).map(str::to_owned),
         hash: row.get("hash"),
     })
 }

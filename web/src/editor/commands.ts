@@ -183,6 +183,34 @@ export function insertImage(src: string, alt: string, afterBlock: string | null)
   };
 }
 
+/** Puts a paragraph after the block with this id, or at the selection when there is no such block. */
+export function insertParagraph(text: string, afterBlock: string | null): Command {
+  return (state, dispatch) => {
+    const tr = state.tr;
+    const paragraph = nodes.paragraph.create(null, schema.text(text));
+    const after = afterBlock === null ? null : placeAfter(state, afterBlock);
+    if (after !== null) tr.insert(after, paragraph);
+    const pos = after ?? insertBlock(tr, paragraph);
+    dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(pos + 1))).scrollIntoView());
+    return true;
+  };
+}
+
+/** The nearest place after the block where a paragraph may stand: a row of a table cannot hold one. */
+function placeAfter(state: EditorState, block: string): number | null {
+  let after: number | null = null;
+  state.doc.descendants((node, pos) => {
+    if (node.attrs["id"] === block) after ??= pos + node.nodeSize;
+    return after === null;
+  });
+  if (after === null) return null;
+  let $after = state.doc.resolve(after);
+  while ($after.depth > 0 && !$after.parent.canReplaceWith($after.index(), $after.index(), nodes.paragraph)) {
+    $after = state.doc.resolve($after.after());
+  }
+  return $after.pos;
+}
+
 export const addRowBefore = onWholeTable(tables.addRowBefore);
 export const addRowAfter = onWholeTable(tables.addRowAfter);
 export const addColumnBefore = onWholeTable(tables.addColumnBefore);

@@ -65,6 +65,16 @@ const heading: NodeSpec = {
   toDOM: (node): DOMOutputSpec => [`h${headingLevel(node)}`, idAttribute(node), 0],
 };
 
+/** In a reflection a quotation under a point says which block of the taught version the point is about. */
+const blockquote: NodeSpec = {
+  group: "block",
+  content: "block+",
+  defining: true,
+  attrs: { id, about: { default: null } },
+  parseDOM: [{ tag: "blockquote", getAttrs: (dom) => ({ id: idOf(dom) }) }],
+  toDOM: (node): DOMOutputSpec => ["blockquote", idAttribute(node), 0],
+};
+
 const orderedList: NodeSpec = {
   group: "block",
   content: "list_item+",
@@ -149,7 +159,7 @@ const nodes = {
   text: { group: "inline" },
   paragraph: plainBlock("p", { group: "block", content: "inline*" }),
   heading,
-  blockquote: plainBlock("blockquote", { group: "block", content: "block+", defining: true }),
+  blockquote,
   bullet_list: plainBlock("ul", { group: "block", content: "list_item+" }),
   ordered_list: orderedList,
   list_item: plainBlock("li", { content: "paragraph block*", defining: true }),

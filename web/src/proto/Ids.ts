@@ -46,6 +46,11 @@ export type MeetingId = string;
 export type PlanId = string;
 
 /**
+ * One point of a sealed reflection.
+ */
+export type PointId = string;
+
+/**
  * A school, or a district office: the tenant.
  */
 export type SchoolId = string;

@@ -8,13 +8,17 @@ import type { DocumentKind } from "./Plans";
  */
 export type VersionSummary = { id: VersionId, 
 /**
- * 0 for the draft, 1 for a red pen, 2 for the consensus.
+ * 0 for the draft, 1 for a red pen, 2 for the consensus and what is made of it for a class, 3 for what came of teaching it.
  */
 degree: number, kind: DocumentKind, document_id: DocumentId, 
 /**
  * Whose text: the lead, or the owner of a fork.
  */
 owner: Person, sealed_by: Person, sealed_at_ms: number, 
+/**
+ * The class that an adaptation, or what came of teaching it, is for.
+ */
+class_name: string | null, 
 /**
  * SHA-256 over the canonical JSON of the content, in hex.
  */

@@ -1,6 +1,7 @@
 /** Every text of the page, in English. */
 
 import { commentsEn, readingEn } from "./en-comments";
+import { enThird } from "./third";
 import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
 
@@ -77,6 +78,9 @@ export const en: Texts = {
       red_pen: "Go through it with the red pen and hand in",
       meeting: "The meeting is on: join",
       open_meeting: "Open the meeting",
+      adapt: "Make it your own",
+      sign_off: "Sign it off before class",
+      reflect: "Write your reflection",
     },
   },
   degree: {
@@ -311,8 +315,9 @@ export const en: Texts = {
     discardTitle: "Discard this edit?",
     discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
     state: { discarded: "discarded", commented: "made a comment" },
-    kind: { draft: "draft", fork: "my red pen", consensus: "consensus" },
+    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
+  third: enThird,
   group: {
     settings: "Agreements",
     leadDays: "Drafts are due this long before the meeting",

@@ -1,6 +1,7 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { commentsZh, readingZh } from "./zh-comments";
+import { zhThird } from "./third";
 import { editorZh, redPenZh } from "./zh-paper";
 
 const list = (names: readonly string[]): string => names.join("、");
@@ -77,6 +78,9 @@ export const zh = {
       red_pen: "用红笔看一遍，交红笔",
       meeting: "正在讨论，去参加",
       open_meeting: "开始讨论",
+      adapt: "改成自己班的",
+      sign_off: "上课前签章",
+      reflect: "写教后反思",
     },
   },
   degree: {
@@ -310,8 +314,9 @@ export const zh = {
     discardTitle: "这处改动不要了？",
     discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
     state: { discarded: "已不要", commented: "已变成批注" },
-    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿" },
+    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
+  third: zhThird,
   group: {
     settings: "约定",
     leadDays: "初稿至少提前几天发出",

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
-import { awaitedIn, doorOf, latestVersion, ribbonOf, shownOf } from "./ribbon";
+import type { Adaptation, Reflection } from "../../proto/Third";
+import { awaitedIn, doorOf, latestVersion, ribbonOf, ribbonOfPlan, shownOf } from "./ribbon";
+import { nothingYet } from "./third/testing";
 
 const lead = { id: "lead", name: "陈思远" };
 
@@ -11,7 +13,7 @@ function member(name: string, handedIn: number | null): Member {
 
 function version(id: string, degree: number, at: number): VersionSummary {
   const kind = degree === 0 ? "draft" : degree === 1 ? "fork" : "consensus";
-  return { id, degree, kind, document_id: `d-${id}`, owner: lead, sealed_by: lead, sealed_at_ms: at, hash: "" };
+  return { id, degree, kind, document_id: `d-${id}`, owner: lead, sealed_by: lead, sealed_at_ms: at, class_name: null, hash: "" };
 }
 
 function plan(stage: Stage, changes: Partial<PlanView> = {}): PlanView {
@@ -19,7 +21,21 @@ function plan(stage: Stage, changes: Partial<PlanView> = {}): PlanView {
   return {
     id: "p", group_id: "g", group_name: "三年级数学组", settings, title: "分数的初步认识", subject: "数学", grade: "三年级",
     lead, coauthors: [], stage, meeting_at_ms: null, sent_at_ms: null, sent_on_time: null,
-    members: [], documents: [], versions: [], may: [], ...changes,
+    members: [], documents: [], versions: [], may: [], third: nothingYet, ...changes,
+  };
+}
+
+function adaptation(name: string, signed: string | null): Adaptation {
+  return {
+    document_id: `d-${name}`, owner: { id: name, name }, class_name: "三（2）班", base_version_id: "c",
+    signed: signed === null ? null : { version_id: signed, at_ms: 1 },
+  };
+}
+
+function reflection(name: string, sealed: string | null): Reflection {
+  return {
+    document_id: `r-${name}`, owner: { id: name, name }, taught_version_id: "v", class_name: null,
+    sealed: sealed === null ? null : { version_id: sealed, at_ms: 1 }, revised: null,
   };
 }
 
@@ -46,6 +62,36 @@ describe("the degree ribbon", () => {
     expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "opening" });
   });
 
+  it("goes on with the classes once the plan is agreed, and with what they taught", () => {
+    const progress = (adaptations: Adaptation[], reflections: Reflection[] = []): string =>
+      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } })).map((step) => step.progress[0]).join("");
+    expect(progress([])).toBe("dddca");
+    expect(progress([adaptation("王敏", null)])).toBe("dddca");
+    expect(progress([adaptation("王敏", "v")])).toBe("ddddc");
+    expect(progress([adaptation("王敏", "v")], [reflection("王敏", "r")])).toBe("ddddd");
+    expect(progress([adaptation("王敏", "v"), adaptation("赵立", "w")], [reflection("王敏", "r")])).toBe("ddddc");
+    expect(ribbonOfPlan(plan("meeting"))).toEqual(ribbonOf("meeting"));
+  });
+
+  it("awaits the reflection of each who has signed off for a class, once", () => {
+    const adaptations = [adaptation("王敏", "v"), adaptation("王敏", "w"), adaptation("赵立", "x"), adaptation("李建国", null)];
+    const third = { ...nothingYet, adaptations, reflections: [reflection("赵立", null)] };
+    const names = (view: PlanView): string[] => {
+      const awaited = awaitedIn(view, "lead");
+      return awaited.for === "reflections" ? awaited.from.map((person) => person.name) : [];
+    };
+    expect(names(plan("agreed", { third }))).toEqual(["王敏", "赵立"]);
+    expect(awaitedIn(plan("agreed", { third: { ...third, reflections: [reflection("王敏", "r"), reflection("赵立", "s")] } }), "lead")).toEqual({ for: "nobody" });
+  });
+
+  it("opens the doors of the lesson and the third degree once there is a consensus", () => {
+    const agreed = plan("agreed", { versions: [version("c", 2, 1)] });
+    expect(doorOf("lesson", agreed)).toBe("lesson");
+    expect(shownOf("third", agreed)).toBe("third");
+    expect(shownOf("lesson", plan("meeting"))).toBe("now");
+    expect(doorOf("lesson", plan("agreed"))).toBeNull();
+  });
+
   it("opens doors to what is done, and only where there is a version to see", () => {
     const sealed = plan("meeting", { versions: [version("v0", 0, 1)] });
     expect(doorOf("draft", sealed)).toBe("draft");
@@ -65,5 +111,7 @@ describe("the degree ribbon", () => {
     const view = plan("agreed", { versions: [version("a", 2, 10), version("fork", 1, 30), version("b", 2, 20)] });
     expect(latestVersion(view, 2)?.id).toBe("b");
     expect(latestVersion(view, 1)).toBeNull();
+    const own: VersionSummary = { ...version("own", 2, 90), kind: "adaptation", class_name: "三（2）班" };
+    expect(latestVersion(plan("agreed", { versions: [...view.versions, own] }), 2)?.id).toBe("b");
   });
 });

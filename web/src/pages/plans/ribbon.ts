@@ -26,11 +26,31 @@ export function ribbonOf(stage: Stage): readonly Step[] {
   });
 }
 
+/** With what came of teaching it: classes are taught and reflected on while the stage stays. */
+export function ribbonOfPlan(view: PlanView): readonly Step[] {
+  if (view.stage !== "agreed") return ribbonOf(view.stage);
+  const isTaught = view.third.adaptations.some((one) => one.signed !== null) || view.third.reflections.length > 0;
+  const isLearnt = view.third.reflections.some((one) => one.sealed !== null) && awaitedReflections(view).length === 0;
+  const third: Progress = isLearnt ? "done" : isTaught ? "current" : "ahead";
+  return ribbonOf(view.stage).map((step) => {
+    if (step.degree === "lesson") return { degree: step.degree, progress: isTaught ? "done" : "current" };
+    return step.degree === "third" ? { degree: step.degree, progress: third } : step;
+  });
+}
+
+/** Who has signed off for a class and written no reflection yet, each once. */
+export function awaitedReflections(view: PlanView): readonly Person[] {
+  const done = new Set(view.third.reflections.flatMap((one) => (one.sealed === null ? [] : [one.owner.id])));
+  const awaited = new Map(view.third.adaptations.flatMap((one) => (one.signed === null || done.has(one.owner.id) ? [] : [[one.owner.id, one.owner]])));
+  return [...awaited.values()];
+}
+
 export type Awaited =
   | { readonly for: "send"; readonly lead: Person; readonly isMine: boolean }
   | { readonly for: "red_pen"; readonly from: readonly Person[] }
   | { readonly for: "opening" }
   | { readonly for: "meeting" }
+  | { readonly for: "reflections"; readonly from: readonly Person[] }
   | { readonly for: "nobody" };
 
 /** The lead's own red pen is welcome, but nobody waits for it; who found nothing to change has answered. */
@@ -48,16 +68,19 @@ export function awaitedIn(view: PlanView, me: AccountId): Awaited {
     }
     case "meeting":
       return { for: "meeting" };
-    case "agreed":
-      return { for: "nobody" };
+    case "agreed": {
+      const from = awaitedReflections(view);
+      return from.length > 0 ? { for: "reflections", from } : { for: "nobody" };
+    }
   }
 }
 
 /** What a plan page shows: where the plan stands now, or a degree that it has passed. */
-export type Shown = "now" | "draft" | "first" | "second";
+export type Shown = "now" | Degree;
 
+/** The plan itself at a degree: no one's red pen, and no one's own copy of the consensus. */
 export function latestVersion(view: PlanView, degree: number): VersionSummary | null {
-  const sealed = view.versions.filter((version) => version.degree === degree && version.kind !== "fork");
+  const sealed = view.versions.filter((version) => version.degree === degree && (version.kind === "draft" || version.kind === "consensus"));
   return sealed.reduce<VersionSummary | null>((last, version) => (last === null || version.sealed_at_ms >= last.sealed_at_ms ? version : last), null);
 }
 
@@ -69,6 +92,7 @@ export function version0(view: PlanView): VersionId | null {
 /** Where the door of a degree leads for this person; `null` where there is none. */
 export function doorOf(degree: Degree, view: PlanView): Shown | null {
   const step = ribbonOf(view.stage).find((one) => one.degree === degree);
+  if (degree === "lesson" || degree === "third") return view.stage === "agreed" && latestVersion(view, 2) !== null ? degree : null;
   if (step === undefined || step.progress === "ahead") return null;
   if (step.progress === "current") return "now";
   switch (degree) {
@@ -77,14 +101,11 @@ export function doorOf(degree: Degree, view: PlanView): Shown | null {
       return version0(view) === null ? null : degree;
     case "second":
       return latestVersion(view, 2) === null ? null : "now";
-    case "lesson":
-    case "third":
-      return null;
   }
 }
 
 /** What an address asks for, as far as this person may see it. */
 export function shownOf(asked: unknown, view: PlanView): Shown {
-  if (asked !== "draft" && asked !== "first" && asked !== "second") return "now";
-  return doorOf(asked, view) ?? "now";
+  const degree = degrees.find((one) => one === asked);
+  return degree === undefined ? "now" : (doorOf(degree, view) ?? "now");
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import { zh } from "../../text/zh";
 import { consequencesOf, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
+import { nothingYet } from "./third/testing";
 
 const DAY = 86_400_000;
 const lead = { id: "lead", name: "陈思远" };
@@ -11,6 +12,7 @@ function plan(may: PlanAction[], meeting: number | null): PlanView {
     id: "p", group_id: "g", group_name: "数学组", settings: { lead_days: 3, live_red_pen: false }, title: "面积", subject: "数学", grade: "三年级",
     lead, coauthors: [], stage: "draft", meeting_at_ms: meeting, sent_at_ms: null, sent_on_time: null,
     members: [{ person: lead, handed_in_at_ms: null, first_read_at_ms: null, answered_no_changes_at_ms: null }], documents: [], versions: [], may,
+    third: nothingYet,
   };
 }
 

@@ -11,5 +11,11 @@ export function versionName(version: VersionSummary, t: Texts): string {
       return t.plan.redPenVersion(version.owner.name);
     case "consensus":
       return t.plan.consensusVersion;
+    case "adaptation":
+      return t.third.adaptationOf(version.owner.name, version.class_name ?? "");
+    case "reflection":
+      return t.third.reflectionOf(version.owner.name, version.class_name);
+    case "revised":
+      return t.third.revisedOf(version.owner.name, version.class_name);
   }
 }

@@ -14,6 +14,10 @@ async function keepPlan(account: AccountId, plan: PlanId): Promise<void> {
     const version = latestVersion(view, degree);
     if (version !== null) await getKeptFirst(account, `/api/versions/${version.id}`);
   }
+  // Points of a reflection are hung on what was taught.
+  for (const { owner, taught_version_id: taught } of view.third.reflections) {
+    if (owner.id === account) await getKeptFirst(account, `/api/versions/${taught}`);
+  }
 }
 
 /** One after the other: this must never stand in the way of what the person is doing. */

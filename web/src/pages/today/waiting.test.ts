@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GroupSummary } from "../../proto/Accounts";
 import type { PlanSummary, Waiting } from "../../proto/Plans";
-import { isOverdue, plansByGroup, waitingInOrder } from "./waiting";
+import { isOverdue, placeOf, plansByGroup, waitingInOrder } from "./waiting";
 
 const DAY = 86_400_000;
 const groups: GroupSummary[] = [{ id: "g", name: "三年级数学组", is_leader: false, is_officer: false, settings: { lead_days: 3, live_red_pen: false } }];
@@ -24,6 +24,15 @@ describe("what waits for me", () => {
       "later",
       "no time",
     ]);
+  });
+
+  it("puts what a class is for behind what has a time, never overdue, and leads to its door", () => {
+    const plans = [plan("no time", "draft", null), plan("class", "sign_off", 1), plan("soon", "red_pen", 8 * DAY)];
+    expect(ids(plans)).toEqual(["soon", "class", "no time"]);
+    expect(isOverdue({ at: "class" }, Date.now())).toBe(false);
+    expect(placeOf(plan("p", "adapt", 1), "adapt")).toBe("/plans/p?show=lesson");
+    expect(placeOf(plan("p", "reflect", 1), "reflect")).toBe("/plans/p?show=third");
+    expect(placeOf(plan("p", "draft", 1), "draft")).toBe("/plans/p");
   });
 
   it("counts a draft as due the agreed days before its meeting", () => {

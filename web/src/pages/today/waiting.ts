@@ -9,6 +9,8 @@ export type Due =
   /** It is on: before everything else. */
   | { readonly at: "now" }
   | { readonly at: "time"; readonly ms: number }
+  /** Before or after one's own class, of which no time is known. */
+  | { readonly at: "class" }
   /** No meeting time yet: after everything else. */
   | { readonly at: "unset" };
 
@@ -20,6 +22,7 @@ export interface WaitingPlan {
 
 function dueOf(plan: PlanSummary, what: Waiting, groups: readonly GroupSummary[]): Due {
   if (what === "meeting") return { at: "now" };
+  if (what === "adapt" || what === "sign_off" || what === "reflect") return { at: "class" };
   if (plan.meeting_at_ms === null) return { at: "unset" };
   if (what !== "draft") return { at: "time", ms: plan.meeting_at_ms };
   // The group reads before it meets: a draft is due earlier by the days it has agreed on.
@@ -33,6 +36,8 @@ function rank(due: Due): number {
       return Number.NEGATIVE_INFINITY;
     case "time":
       return due.ms;
+    case "class":
+      return Number.MAX_VALUE;
     case "unset":
       return Number.POSITIVE_INFINITY;
   }
@@ -45,6 +50,23 @@ export function waitingInOrder(plans: readonly PlanSummary[], groups: readonly G
     if (first !== second) return first < second ? -1 : 1;
     return other.plan.changed_at_ms - one.plan.changed_at_ms;
   });
+}
+
+/** Where on the plan's page it is done. */
+export function placeOf(plan: PlanSummary, what: Waiting): string {
+  const page = `/plans/${plan.id}`;
+  switch (what) {
+    case "adapt":
+    case "sign_off":
+      return `${page}?show=lesson`;
+    case "reflect":
+      return `${page}?show=third`;
+    case "draft":
+    case "red_pen":
+    case "meeting":
+    case "open_meeting":
+      return page;
+  }
 }
 
 /** Started but still to do, or over: the page says so in red ink. */
