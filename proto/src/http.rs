@@ -2,8 +2,10 @@
 
 pub mod accounts;
 pub mod comments;
+pub mod decisions;
 pub mod events;
 pub mod late_edits;
+pub mod meetings;
 pub mod plans;
 pub mod third;
 pub mod versions;

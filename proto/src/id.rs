@@ -70,6 +70,10 @@ ids! {
     PointId,
     /// A comment on a sealed version; made by the client.
     CommentId,
+    /// A meeting on a plan.
+    MeetingId,
+    /// What a meeting decided on a red mark.
+    DecisionId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

@@ -19,6 +19,8 @@ use std::{ffi::OsString, sync::Arc};
 const MAX_FAILURES_OF_A_NAME: u32 = 10;
 /// Wrong passwords from one address in ten minutes. A whole school sits behind one address, so this only stops a sweep over many names.
 const MAX_FAILURES_OF_AN_ADDRESS: u32 = 200;
+/// Wrong codes of one account at one meeting in ten minutes, of a million codes: a guesser needs years, and nobody mistypes so often.
+const MAX_WRONG_CODES: u32 = 10;
 
 #[derive(Clone)]
 pub struct App {
@@ -28,6 +30,8 @@ pub struct App {
     pub tasks: Tasks,
     pub config: Arc<Config>,
     pub login_failures: Arc<LoginFailures>,
+    /// By meeting and account.
+    pub wrong_codes: Arc<Limit>,
 }
 
 /// How often logging in has failed lately.
@@ -55,6 +59,7 @@ impl App {
                 by_name: Limit::new(MAX_FAILURES_OF_A_NAME),
                 by_address: Limit::new(MAX_FAILURES_OF_AN_ADDRESS),
             }),
+            wrong_codes: Arc::new(Limit::new(MAX_WRONG_CODES)),
         };
         app.tasks.spawn("watch", gateway::watch(app.clone()));
         Ok(app)

@@ -12,9 +12,9 @@ use crate::{
     app::App,
     assets,
     auth::origin,
-    comments,
+    comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, plans, readings, users, versions,
+    events, gateway, groups, images, late_edits, meetings, plans, readings, users, versions,
 };
 use axum::{
     Router,
@@ -47,6 +47,8 @@ pub fn router(app: App) -> Router {
         .merge(comments::routes())
         .merge(late_edits::routes())
         .merge(events::routes())
+        .merge(meetings::routes())
+        .merge(decisions::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

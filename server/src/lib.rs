@@ -6,8 +6,8 @@
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
-//!   [`late_edits`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need. [`events`] tells open pages what
-//!   to fetch again.
+//!   [`late_edits`], [`meetings`], [`decisions`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
+//!   [`events`] tells open pages what to fetch again.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -18,6 +18,7 @@ pub mod clock;
 pub mod comments;
 pub mod config;
 pub mod db;
+pub mod decisions;
 pub mod demo;
 pub mod error;
 pub mod events;
@@ -28,6 +29,7 @@ pub mod http;
 pub mod images;
 pub mod late_edits;
 pub mod limit;
+pub mod meetings;
 pub mod plans;
 pub mod policy;
 pub mod readings;

@@ -24,6 +24,8 @@ pub struct Actor {
     pub coauthor: Coauthor,
     /// The document or version belongs to them: their fork, what they teach, or the lead's draft.
     pub is_owner: bool,
+    /// To the meeting that writes the consensus in question.
+    pub is_signed_in: bool,
 }
 
 /// What the actor is in the plan's group. The first three read as a membership's role.
@@ -98,7 +100,10 @@ fn right(actor: &Actor, document: &Document) -> Option<Right> {
         }
         (Standing::Member | Standing::Leader, DocumentKind::Fork) if actor.is_owner => Some(write_while_open(document, Stage::FirstDegree)),
         (Standing::Member | Standing::Leader, DocumentKind::Fork) => seen.then_some(Right::Read),
-        (Standing::Member | Standing::Leader, DocumentKind::Consensus) => Some(write_while_open(document, Stage::Meeting)),
+        (Standing::Member | Standing::Leader, DocumentKind::Consensus) if actor.is_signed_in => {
+            Some(write_while_open(document, Stage::Meeting))
+        }
+        (Standing::Member | Standing::Leader, DocumentKind::Consensus) => Some(Right::Read),
         // Teachers teach at different times, and while the group may be meeting again: these ask for no stage.
         (Standing::Member | Standing::Leader, DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised)
             if actor.is_owner && !document.is_sealed =>
@@ -121,7 +126,7 @@ fn could_once_write(actor: &Actor, kind: DocumentKind) -> bool {
         DocumentKind::Draft => actor.is_lead || actor.coauthor != Coauthor::Never,
         DocumentKind::Fork | DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised => actor.is_owner,
         DocumentKind::Consensus => match actor.standing {
-            Standing::Member | Standing::Leader | Standing::Former => true,
+            Standing::Member | Standing::Leader | Standing::Former => actor.is_signed_in,
             Standing::Stranger | Standing::Officer => false,
         },
     }

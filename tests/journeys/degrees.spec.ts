@@ -60,8 +60,8 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
     await selectWord(chen, "life-1", "或点心");
     await chen.keyboard.press("Delete");
 
-    await expect(block(wang, "life-1").locator(".red-insert")).toHaveText(["段视频"]);
-    await expect(block(wang, "life-1").locator(".red-insert")).toHaveCSS("text-decoration-line", "underline");
+    await expect(block(wang, "life-1").locator(".put-text")).toHaveText(["段视频"]);
+    await expect(block(wang, "life-1").locator(".put-text")).toHaveCSS("border-bottom-style", "solid");
     await expect(block(wang, "life-1").locator(".ghost")).toHaveAttribute("data-text", "张照片");
     await expect(block(chen, "life-1").locator(".ghost")).toHaveAttribute("data-text", "或点心");
     for (const page of [wang, zhao, zhou, li]) {
@@ -113,12 +113,13 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
     await action(li, "开始讨论").click();
     await expect(dialog(li, "开始讨论？")).toContainText(`还没交红笔的：${names.chen}、${names.li}`);
     await dialog(li, "开始讨论？").getByRole("button", { name: "开始讨论", exact: true }).click();
+    await expect(li.getByText("正在讨论，一起改共识稿")).toBeVisible();
+    await school.signIn("chen", "wang", "zhao", "zhou");
     for (const page of Object.values(pages)) {
       await looks(page);
       await canWrite(page);
       await hasText(page, "life-1", before);
     }
-    await expect(li.getByText("正在讨论，一起改共识稿")).toBeVisible();
   });
 
   await test.step("the consensus is written by two at once with everybody's red pen beside it", async () => {
@@ -137,6 +138,7 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
   });
 
   await test.step("the consensus is sealed, listed with who and when, and compared", async () => {
+    await school.declineOpen("li");
     await step(li, "定稿", "定稿？");
     for (const page of [li, wang]) {
       await looks(page);
@@ -215,6 +217,8 @@ test("who presses on a page that is no longer true is told who was first", async
   await expect(dialog(chen, "开始讨论？").getByRole("alert")).toContainText(`${names.li}已经先一步开始讨论了`);
   await dialog(chen, "开始讨论？").getByRole("button", { name: "先不" }).click();
   await expect(chen.getByText("正在讨论，一起改共识稿")).toBeVisible();
+  await school.signIn("chen");
+  await looks(chen);
   await canWrite(chen);
 });
 

@@ -73,4 +73,10 @@ test("a late edit is there after the author was offline for the whole meeting", 
   await list.getByRole("link", { name: "迟到的改动" }).click();
   await list.getByRole("button", { name: "看改了什么" }).click();
   await expect(list.locator("ins", { hasText: "讨论时不在" })).toBeVisible();
+
+  await list.getByRole("button", { name: "变成批注" }).click();
+  await expect(list.getByRole("textbox", { name: "变成批注？" })).toHaveValue(/讨论时不在。/u);
+  await list.getByRole("dialog").getByRole("button", { name: "变成批注" }).click();
+  await expect(list.getByText("已变成批注")).toBeVisible();
+  await expect(list.getByRole("button", { name: "不要了" })).toHaveCount(0);
 });

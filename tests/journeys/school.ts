@@ -1,9 +1,11 @@
 /** What every journey starts with: the demo school on its own server, and its people with a device each. */
 
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import type { MeetingCode, MeetingView } from "../../web/src/proto/Meetings";
 import type { PlanAction, PlanView, Stage } from "../../web/src/proto/Plans";
 import { Server } from "./server";
 
@@ -101,6 +103,26 @@ export class School {
 
   async act(login: Login, action: PlanAction, expected_stage: Stage): Promise<PlanView> {
     return (await this.desk(login)).call("POST", `/api${this.planPath}/actions`, { action, expected_stage });
+  }
+
+  async meeting(login: Login): Promise<MeetingView> {
+    return (await this.desk(login)).call("GET", `/api${this.planPath}/meeting`);
+  }
+
+  /** With the code that the group leader's screen shows. */
+  async signIn(...logins: Login[]): Promise<void> {
+    const { id } = await this.meeting("li");
+    const { code } = await (await this.desk("li")).call<MeetingCode>("GET", `/api/meetings/${id}/code`);
+    for (const login of logins) await (await this.desk(login)).call("POST", `/api/meetings/${id}/sign-ins`, { code });
+  }
+
+  /** Every mark that is still open is not adopted. */
+  async declineOpen(login: Login): Promise<void> {
+    const { id, marks } = await this.meeting(login);
+    for (const mark of marks.filter((one) => one.decision === null)) {
+      const decision = { mark_id: mark.id, outcome: "declined", note: "", update: null, supersedes: null };
+      await (await this.desk(login)).call("PUT", `/api/meetings/${id}/decisions/${randomUUID()}`, decision);
+    }
   }
 
   async addCoauthors(...logins: Login[]): Promise<void> {

@@ -6,6 +6,7 @@
 import { shallowReactive } from "vue";
 import { ApiError, get, onExpired, post, speakFor } from "./api";
 import { Answers } from "./answers";
+import { hearFor, hearNothing } from "./events";
 import type { LoginBody, Me } from "./proto/Accounts";
 import type { AccountId } from "./proto/Ids";
 import { rememberImageOwner } from "./serviceWorker";
@@ -80,6 +81,7 @@ function enter(me: Me): void {
   write(HERE, me.id);
   rememberImageOwner(me.id);
   speakFor(me.id);
+  hearFor(me.id);
   const sync = createSession(me);
   state.account = { me, sync };
   let known = 0;
@@ -99,6 +101,7 @@ function enter(me: Me): void {
 /** Before the cookie can become another's. */
 function leave(): void {
   state.account?.sync.dispose();
+  hearNothing();
   state.account = null;
   state.hasLeft = true;
 }

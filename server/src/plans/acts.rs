@@ -9,6 +9,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
+    meetings,
     sync::{
         act::{Act, Sealed, Work},
         documents::{self, Start},
@@ -151,11 +152,15 @@ async fn open_meeting(connection: &mut Connection, sealed: &[Sealed], m: Move) -
     }
     let consensus = DocumentId::new();
     documents::create(connection, consensus, Start::Sealed(m.draft)).await?;
-    sql::add_document(connection, m.plan, (consensus, DocumentKind::Consensus, m.lead), now).await
+    sql::add_document(connection, m.plan, (consensus, DocumentKind::Consensus, m.lead), now).await?;
+    meetings::open(connection, m.plan, consensus, m.user, now).await
 }
 
 async fn seal_consensus(connection: &mut Connection, sealed: &[Sealed], consensus: DocumentId, m: Move) -> Result<()> {
     let now = claim(connection, m).await?;
+    let documents = sql::documents(connection, m.plan).await?;
+    let is_marked = documents.iter().any(|document| document.kind == DocumentKind::Fork && document.has_edits);
+    meetings::close(connection, m.plan, is_marked, m.user, now).await?;
     version(connection, m, 2, DocumentKind::Consensus, m.lead, (sealed_one(sealed, consensus)?, now)).await
 }
 

@@ -146,6 +146,15 @@ impl School {
         self.run("update documents set head = head + 1 where id = $1", &document.to_string()).await;
     }
 
+    /// `user` is at the plan's meeting.
+    pub async fn sign_in(&self, plan: PlanId, user: &User) {
+        let mut tx = self.db.begin().await.expect("begins");
+        let query = "insert into sign_ins (meeting_id, user_id, at_ms, kind, entered_by) select id, $1, 0, 'code', $1 from meetings where plan_id = $2";
+        let done = sqlx::query(query).bind(user.id.to_string()).bind(plan.to_string()).execute(&mut *tx).await.expect("runs");
+        assert_eq!(done.rows_affected(), 1);
+        tx.commit().await.expect("commits");
+    }
+
     pub async fn remove_from_group(&self, user: &User) {
         self.run("update memberships set removed_at_ms = 9000000000000 where user_id = $1", &user.id.to_string()).await;
     }

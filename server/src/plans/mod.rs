@@ -3,6 +3,7 @@
 //! Read [`stage`] for what may happen, [`acts`] for what it does, [`crate::policy`] for who sees which document.
 
 mod acts;
+mod circle;
 mod details;
 mod gate;
 mod list;
@@ -21,11 +22,13 @@ use crate::{
     error::{Error, ErrorCode, Result},
     events::Audience,
     groups::{self, Group, Role},
+    meetings,
     policy::{self, Actor, Coauthor, Standing},
     readings,
     sync::access::Access,
     versions,
 };
+pub use circle::{Circle, Fork, circle};
 pub use details::create;
 pub use gate::gate;
 pub use routes::routes;
@@ -33,7 +36,7 @@ use sandu_proto::{
     http::{
         accounts::{AccountKind, Person},
         events::Notice,
-        plans::{DoAction, DocumentKind, EditPlan, NewPlan, PlanSummary, PlanView, Stage},
+        plans::{DoAction, DocumentKind, EditPlan, NewPlan, PlanAction, PlanSummary, PlanView, Stage},
     },
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
@@ -74,6 +77,8 @@ struct Situation {
     people: Vec<(Person, Role)>,
     coauthors: Vec<Person>,
     documents: Vec<DocumentRow>,
+    /// To the plan's last meeting.
+    signed_in: Vec<AccountId>,
 }
 
 impl Situation {
@@ -83,7 +88,8 @@ impl Situation {
         let people = groups::people(connection, plan.group_id).await?;
         let coauthors = sql::coauthors(connection, plan.id).await?;
         let documents = sql::documents(connection, plan.id).await?;
-        Ok(Some(Self { plan, group, people, coauthors, documents }))
+        let signed_in = meetings::signed_in(connection, plan.id).await?;
+        Ok(Some(Self { plan, group, people, coauthors, documents, signed_in }))
     }
 
     /// The situation, if `user` may know of the plan.
@@ -107,6 +113,7 @@ impl Situation {
             is_lead: user.id == self.plan.lead.id,
             coauthor: if self.coauthors.iter().any(|person| person.id == user.id) { Coauthor::Now } else { Coauthor::Never },
             is_owner: false,
+            is_signed_in: self.signed_in.contains(&user.id),
         }
     }
 
@@ -137,8 +144,13 @@ impl Situation {
                 Some(None) => stage::Fork::Open,
                 Some(Some(_)) => stage::Fork::HandedIn,
             },
-            is_marked: self.forks().any(|fork| fork.has_edits),
+            is_marked: self.is_marked(),
         }
+    }
+
+    /// Somebody's fork has an edit.
+    fn is_marked(&self) -> bool {
+        self.forks().any(|fork| fork.has_edits)
     }
 
     fn forks(&self) -> impl Iterator<Item = &DocumentRow> {
@@ -231,8 +243,13 @@ async fn act(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<Sit
         if situation.plan.stage != wish.expected_stage {
             return Err(acts::overtaken(&mut connection, plan, user.id).await?);
         }
+        let act = acts::act(&situation, user, wish.action)?;
+        if wish.action == PlanAction::SealConsensus {
+            // Asked again inside the act. Asked here because what is missing does not come by trying again.
+            meetings::check_closing(&mut connection, plan, situation.is_marked()).await?;
+        }
         drop(connection);
-        match app.sync.act(acts::act(&situation, user, wish.action)?).await {
+        match app.sync.act(act).await {
             Ok(()) => {
                 // The act's own documents are asked about by sync; a stage also changes the rights to the others.
                 for document in &situation.documents {

@@ -246,11 +246,13 @@ pub async fn rights(connection: &mut Connection, account: AccountId, document: D
     let row = sqlx::query(
         "select d.kind, d.owner_id, d.dropped_at_ms, d.created_at_ms, s.is_sealed, p.stage, p.lead_id, g.live_red_pen, g.school_id,
             u.kind as account_kind, u.school_id as account_school_id, m.role, m.removed_at_ms,
-            c.user_id as coauthor_id, c.removed_at_ms as coauthor_removed_at_ms
+            c.user_id as coauthor_id, c.removed_at_ms as coauthor_removed_at_ms, i.user_id as signed_in_id
         from plan_documents d join documents s on s.id = d.document_id join plans p on p.id = d.plan_id join groups g on g.id = p.group_id
             join users u on u.id = $2
             left join memberships m on m.group_id = g.id and m.user_id = $2
             left join plan_coauthors c on c.plan_id = p.id and c.user_id = $2
+            left join meetings t on t.consensus_id = d.document_id
+            left join sign_ins i on i.meeting_id = t.id and i.user_id = $2
         where d.document_id = $1",
     )
     .bind(document.to_string())
@@ -270,6 +272,7 @@ pub async fn rights(connection: &mut Connection, account: AccountId, document: D
             (Some(_), Some(_)) => Coauthor::Former,
         },
         is_owner: row.get::<&str, _>("owner_id") == me,
+        is_signed_in: row.get::<Option<&str>, _>("signed_in_id").is_some(),
     };
     let document = policy::Document {
         kind: from_word(row.get("kind"))?,

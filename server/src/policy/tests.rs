@@ -13,7 +13,7 @@ fn actor(standing: Standing) -> Actor {
         Standing::Officer => AccountKind::ResearchOfficer,
         Standing::Stranger | Standing::Member | Standing::Leader | Standing::Former => AccountKind::Teacher,
     };
-    Actor { kind, is_same_school: true, standing, is_lead: false, coauthor: Coauthor::Never, is_owner: false }
+    Actor { kind, is_same_school: true, standing, is_lead: false, coauthor: Coauthor::Never, is_owner: false, is_signed_in: false }
 }
 
 fn lead() -> Actor {
@@ -28,13 +28,17 @@ fn owner() -> Actor {
     Actor { is_owner: true, ..actor(Standing::Member) }
 }
 
+fn present(actor: Actor) -> Actor {
+    Actor { is_signed_in: true, ..actor }
+}
+
 fn school_leader() -> Actor {
     Actor { kind: AccountKind::Leader, ..actor(Standing::Stranger) }
 }
 
 /// Somebody for whom every other fact speaks.
 fn administrator() -> Actor {
-    Actor { kind: AccountKind::Administrator, coauthor: Coauthor::Now, ..Actor { standing: Standing::Leader, ..lead() } }
+    Actor { kind: AccountKind::Administrator, coauthor: Coauthor::Now, ..Actor { standing: Standing::Leader, ..present(lead()) } }
 }
 
 fn removed(actor: Actor) -> Actor {
@@ -184,18 +188,23 @@ fn a_fork_whose_sending_was_taken_back_only_keeps_what_its_owner_still_sends() {
 }
 
 #[test]
-fn the_consensus_is_written_by_the_group_while_the_meeting_is_open() {
+fn the_consensus_is_written_by_those_of_the_group_who_signed_in_while_the_meeting_is_open() {
     expect(
         &open(DocumentKind::Consensus, Stage::Meeting),
         &[
-            ("lead", lead(), WRITE),
-            ("member", actor(Standing::Member), WRITE),
-            ("group leader", actor(Standing::Leader), WRITE),
+            ("lead", present(lead()), WRITE),
+            ("member", present(actor(Standing::Member)), WRITE),
+            ("group leader", present(actor(Standing::Leader)), WRITE),
+            ("lead who is not there", lead(), READ),
+            ("member who is not there", actor(Standing::Member), READ),
+            ("group leader who is not there", actor(Standing::Leader), READ),
             ("officer", actor(Standing::Officer), READ),
+            ("officer who signed in", present(actor(Standing::Officer)), READ),
             ("school leader", school_leader(), NONE),
             ("stranger", actor(Standing::Stranger), NONE),
-            ("removed member", removed(actor(Standing::Member)), KEEP),
-            ("removed lead", removed(lead()), KEEP),
+            ("removed member", removed(present(actor(Standing::Member))), KEEP),
+            ("removed lead", removed(present(lead())), KEEP),
+            ("removed member who was not there", removed(actor(Standing::Member)), NONE),
             ("administrator", administrator(), NONE),
         ],
     );
@@ -206,13 +215,15 @@ fn a_sealed_consensus_is_read_by_the_group_and_its_officers() {
     expect(
         &sealed(DocumentKind::Consensus, Stage::Agreed),
         &[
-            ("lead", lead(), READ_LATE),
-            ("member", actor(Standing::Member), READ_LATE),
-            ("group leader", actor(Standing::Leader), READ_LATE),
+            ("lead", present(lead()), READ_LATE),
+            ("member", present(actor(Standing::Member)), READ_LATE),
+            ("group leader", present(actor(Standing::Leader)), READ_LATE),
+            ("member who was not there", actor(Standing::Member), READ),
             ("officer", actor(Standing::Officer), READ),
             ("school leader", school_leader(), NONE),
             ("stranger", actor(Standing::Stranger), NONE),
-            ("removed member", removed(actor(Standing::Member)), KEEP),
+            ("removed member", removed(present(actor(Standing::Member))), KEEP),
+            ("removed member who was not there", removed(actor(Standing::Member)), NONE),
             ("administrator", administrator(), NONE),
         ],
     );
@@ -271,7 +282,7 @@ fn what_was_signed_or_sealed_after_the_consensus_is_read_by_the_group_and_its_of
 #[test]
 fn nothing_is_written_outside_the_stage_of_its_kind() {
     let stages = [Stage::Draft, Stage::FirstDegree, Stage::Meeting, Stage::Agreed];
-    let everybody = Actor { coauthor: Coauthor::Now, standing: Standing::Leader, ..lead() };
+    let everybody = Actor { coauthor: Coauthor::Now, standing: Standing::Leader, ..present(lead()) };
     for (kind, home) in
         [(DocumentKind::Draft, Stage::Draft), (DocumentKind::Fork, Stage::FirstDegree), (DocumentKind::Consensus, Stage::Meeting)]
     {

@@ -14,6 +14,7 @@ use sandu_proto::{
     varint::{Reader, write_bytes},
 };
 use sqlx::Row as _;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A document as it stands in the log.
@@ -150,36 +151,43 @@ pub async fn claim(connection: &mut Connection, family: &str, clients: &[u64], a
     Ok(())
 }
 
-/// How many rows one insert statement carries: three parameters a row, and SQLite takes 32,766.
-const ROWS_PER_INSERT: usize = 256;
+/// How many rows one statement carries: four parameters a row, and SQLite takes 32,766.
+const ROWS_PER_STATEMENT: usize = 256;
 
-/// Appends a batch. Answers with the documents whose epoch is another by now (then roll back: nothing may stay).
+/// Appends a batch, at most one row a document. Answers with the documents whose epoch is another by now (then roll back: nothing may
+/// stay).
 pub async fn append(connection: &mut Connection, rows: &[Row]) -> Result<Vec<i64>> {
     let mut stale = Vec::new();
-    let now = now_ms();
-    for rows in rows.chunks(ROWS_PER_INSERT) {
-        let mut heads = Vec::with_capacity(rows.len());
-        for row in rows {
-            let head = sqlx::query("update documents set head = head + 1 where key = $1 and epoch = $2 and is_sealed = 0 returning head")
-                .bind(row.document_key)
-                .bind(row.epoch)
-                .fetch_optional(&mut *connection)
-                .await?;
-            match head {
-                Some(head) => heads.push((row, head.get::<i64, _>("head"))),
-                None => stale.push(row.document_key),
-            }
+    for rows in rows.chunks(ROWS_PER_STATEMENT) {
+        let heads = raise_heads(connection, rows).await?;
+        stale.extend(rows.iter().map(|row| row.document_key).filter(|key| !heads.contains_key(key)));
+        if stale.is_empty() {
+            insert(connection, rows, &heads).await?;
         }
-        if heads.is_empty() {
-            continue;
-        }
-        let mut insert = sqlx::QueryBuilder::<sqlx::Any>::new("insert into updates (document_key, seq, edits, received_at_ms) ");
-        insert.push_values(&heads, |mut values, (row, head)| {
-            values.push_bind(row.document_key).push_bind(*head).push_bind(row.edits.clone()).push_bind(now);
-        });
-        insert.build().execute(&mut *connection).await?;
     }
     Ok(stale)
+}
+
+/// The new heads of those documents that are open for writing at the row's epoch.
+async fn raise_heads(connection: &mut Connection, rows: &[Row]) -> Result<HashMap<i64, i64>> {
+    let mut update = sqlx::QueryBuilder::<sqlx::Any>::new("update documents set head = head + 1 where is_sealed = 0 and (");
+    for (index, row) in rows.iter().enumerate() {
+        update.push(if index == 0 { "(key = " } else { " or (key = " });
+        update.push_bind(row.document_key).push(" and epoch = ").push_bind(row.epoch).push(")");
+    }
+    let raised = update.push(") returning key, head").build().fetch_all(connection).await?;
+    Ok(raised.into_iter().map(|row| (row.get("key"), row.get("head"))).collect())
+}
+
+async fn insert(connection: &mut Connection, rows: &[Row], heads: &HashMap<i64, i64>) -> Result<()> {
+    let now = now_ms();
+    let mut insert = sqlx::QueryBuilder::<sqlx::Any>::new("insert into updates (document_key, seq, edits, received_at_ms) ");
+    insert.push_values(rows, |mut values, row| {
+        let head = heads.get(&row.document_key).copied();
+        values.push_bind(row.document_key).push_bind(head).push_bind(row.edits.clone()).push_bind(now);
+    });
+    insert.build().execute(connection).await?;
+    Ok(())
 }
 
 /// Keeps a late edit. A re-send of the same clocks stores nothing.

@@ -144,6 +144,7 @@ fn facts_of(row: &AnyRow) -> Result<Facts> {
             // A version has an owner, no authors.
             is_lead: false,
             coauthor: Coauthor::Never,
+            is_signed_in: false,
             is_owner: row.get::<&str, _>("owner_id") == user,
         },
         is_dropped: row.get::<Option<i64>, _>("dropped_at_ms").is_some(),

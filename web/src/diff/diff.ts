@@ -24,7 +24,7 @@ export function diff(base: Content, fork: Content): Hunk[] {
 }
 
 /** Order of the block, then of the place within; a placed block comes after all that its anchor holds. */
-function sortKey(base: Blocks, hunk: Hunk): readonly [number, number] {
+export function sortKey(base: Blocks, hunk: Hunk): readonly [number, number] {
   switch (hunk.kind) {
     case "txt":
       return [base.get(hunk.from.block)?.order ?? 0, hunk.from.offset];

@@ -31,7 +31,7 @@ export function whoIs(drawing: Drawing, people: readonly Person[]): string {
 
 /** For those who hear the page: `ins` and `del` may not carry a name themselves. */
 export function spoken(words: string): VNode {
-  return h("span", { class: "spoken" }, words);
+  return h("span", { class: "seen-by-readers" }, words);
 }
 
 /** Keeps a surname from beginning a line. */

@@ -47,16 +47,24 @@ const layers = [
   { person: zhou, content: forkOfZhou },
 ];
 
+const people = layers.map((layer) => layer.person);
+
 describe("the red pen on paper", () => {
+  test("a person keeps their ink when others hand in after them", () => {
+    const inkOfZhou = (handedIn: typeof layers) =>
+      mount(RedPenPaper, { base: plan, people, layers: handedIn }).querySelector(".legend button:last-child")?.className;
+    expect(inkOfZhou(layers.slice(3))).toBe(inkOfZhou(layers));
+  });
+
   test("says who put in and who took out, and counts nothing", () => {
-    const root = mount(RedPenPaper, { base: plan, layers });
+    const root = mount(RedPenPaper, { base: plan, people, layers });
     expect(texts(root, "ins")).toContain("陈思远加入：探究");
     expect(texts(root, "del")).toContain("王雅琴删去：让学生自主");
     expect(texts(root, ".legend button")).toEqual(["陈思远", "王雅琴", "赵一鸣", "周文静"]);
   });
 
   test("tapping a name puts that pen away, tapping again takes it out", async () => {
-    const root = mount(RedPenPaper, { base: plan, layers });
+    const root = mount(RedPenPaper, { base: plan, people, layers });
     const [button] = root.querySelectorAll<HTMLButtonElement>(".legend button");
     const before = root.innerHTML;
     button?.click();
@@ -70,7 +78,7 @@ describe("the red pen on paper", () => {
   });
 
   test("everybody's inks stay when one pen is put away", async () => {
-    const root = mount(RedPenPaper, { base: plan, layers });
+    const root = mount(RedPenPaper, { base: plan, people, layers });
     root.querySelector<HTMLButtonElement>(".legend button")?.click();
     await nextTick();
     const wangs = [...root.querySelectorAll("ins")].filter((ins) => ins.textContent?.startsWith("王雅琴"));
@@ -78,17 +86,17 @@ describe("the red pen on paper", () => {
   });
 
   test("says so when nobody has written, and when all pens are away", async () => {
-    const root = mount(RedPenPaper, { base: plan, layers: [{ person: chen, content: structuredClone(plan) }] });
+    const root = mount(RedPenPaper, { base: plan, people, layers: [{ person: chen, content: structuredClone(plan) }] });
     expect(texts(root, ".hint")).toEqual(["还没有人动红笔。"]);
     app?.unmount();
-    const other = mount(RedPenPaper, { base: plan, layers: layers.slice(0, 1) });
+    const other = mount(RedPenPaper, { base: plan, people, layers: layers.slice(0, 1) });
     other.querySelector<HTMLButtonElement>(".legend button")?.click();
     await nextTick();
     expect(texts(other, ".hint")).toEqual(["红笔都收起来了，点上面的名字再看。"]);
   });
 
   test("changes its language with the page", async () => {
-    const root = mount(RedPenPaper, { base: plan, layers });
+    const root = mount(RedPenPaper, { base: plan, people, layers });
     expect(root.querySelector(".legend")?.getAttribute("aria-label")).toBe("看谁的红笔");
     setLanguage("en");
     await nextTick();

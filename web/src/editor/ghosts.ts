@@ -44,7 +44,8 @@ function columnsOf(table: PMNode): number {
   return Math.max(1, columns);
 }
 
-function blockElement(look: string, ghosts: readonly Ghost[], parent: PMNode): HTMLElement {
+/** A block that nobody can put the caret in. */
+export function blockElement(look: string, ghosts: readonly Ghost[], parent: PMNode): HTMLElement {
   const tag = tagIn(parent);
   const block = document.createElement(tag);
   block.className = `ghost-block ${look}`;

@@ -29,6 +29,7 @@ export function peer(start: Uint8Array | null, base: Content | null): Peer {
     awareness,
     me: { id: String(doc.clientID), name: "陈老师" },
     base,
+    light: null,
     images: null,
     localImage: null,
     setComposing: () => undefined,

@@ -15,6 +15,7 @@ import { contentRoot } from "./content";
 import { ImageView, type LocalImage } from "./imageView";
 import { inputRules } from "./inputRules";
 import { keys } from "./keys";
+import { light, type Light } from "./light";
 import { ownCaret } from "./ownCaret";
 import { paste, type ImageStore } from "./paste";
 import { placeholder } from "./placeholder";
@@ -29,6 +30,8 @@ export interface EditorParts {
   readonly me: Me;
   /** What the red pen is shown against. */
   readonly base: Content | null;
+  /** The one red mark that is being taken up. */
+  readonly light: Light | null;
   readonly images: ImageStore | null;
   readonly localImage: LocalImage | null;
   setComposing(composing: boolean): void;
@@ -49,9 +52,10 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
     ...keys(),
     paste(parts.images, guard),
     // Tables repair themselves before ids are given, so that new cells get theirs in the same transaction.
-    ...tables(guard.isComposing),
+    ...tables(guard.isComposing, parts.isEditable),
     blockIds(guard.isComposing),
     redPen(parts.base, guard.isComposing),
+    light(parts.light, guard.isComposing),
     dropCursor({ color: "var(--indigo, #2B4C9B)", width: 2 }),
     gapCursor(),
     placeholder(),

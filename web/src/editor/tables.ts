@@ -3,8 +3,10 @@
 import type { Node as PMNode } from "prosemirror-model";
 import { Plugin, type Command, type Transaction } from "prosemirror-state";
 import { columnResizing, fixTables, tableEditing, TableView } from "prosemirror-tables";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import { scrollRegion } from "../ui/scrollRegions";
 import { isFromShared } from "./blockIds";
-import { blockIdOf } from "./schema";
+import { blockIdOf, schema } from "./schema";
 
 const cellMinWidthPx = 48;
 
@@ -73,9 +75,31 @@ export function onWholeTable(command: Command): Command {
   };
 }
 
-export function tables(isComposing: () => boolean): Plugin[] {
+/**
+ * Says how the wrapper of a wide table is reached without a mouse. Where one writes the caret goes into the table, and a
+ * wrapper that took the focus would take it from the text: it only says that it is written in, as all around it.
+ */
+function reachable(isEditable: () => boolean): Plugin {
+  return new Plugin({
+    props: {
+      decorations: ({ doc }) => {
+        const found: Decoration[] = [];
+        doc.descendants((node, pos) => {
+          if (node.type !== schema.nodes.table) return !node.isTextblock;
+          const attributes = isEditable() ? { contenteditable: "true" } : scrollRegion(found.length + 1);
+          found.push(Decoration.node(pos, pos + node.nodeSize, attributes));
+          return true;
+        });
+        return DecorationSet.create(doc, found);
+      },
+    },
+  });
+}
+
+export function tables(isComposing: () => boolean, isEditable: () => boolean): Plugin[] {
   const editing = repairLocally(tableEditing(), isComposing);
   // A finger cannot hit a column border; it would only start a drag instead of a scroll.
   const hasMouse = typeof matchMedia === "function" && matchMedia("(pointer: fine)").matches;
-  return hasMouse ? [columnResizing({ cellMinWidth: cellMinWidthPx, View: PaperTableView }), editing] : [editing];
+  const plugins = [editing, reachable(isEditable)];
+  return hasMouse ? [columnResizing({ cellMinWidth: cellMinWidthPx, View: PaperTableView }), ...plugins] : plugins;
 }

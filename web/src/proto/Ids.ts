@@ -11,6 +11,11 @@ export type AccountId = string;
 export type CommentId = string;
 
 /**
+ * What a meeting decided on a red mark.
+ */
+export type DecisionId = string;
+
+/**
  * One CRDT document.
  */
 export type DocumentId = string;
@@ -29,6 +34,11 @@ export type ImageId = string;
  * An edit that arrived after its document was sealed.
  */
 export type LateEditId = string;
+
+/**
+ * A meeting on a plan.
+ */
+export type MeetingId = string;
 
 /**
  * One lesson plan on its way through the degrees.

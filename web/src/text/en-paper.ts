@@ -63,7 +63,7 @@ export const redPenEn: typeof redPenZh = {
   versionsOf: (clause: number) => `Place ${clause}: everybody's wording`,
   names: (names: readonly string[]) => names.join(", "),
   image: "picture",
-  wideTable: "Table, scrolls sideways",
+  wideTable: (number: number) => `Table ${number}, scrolls sideways`,
   sideBySide: "Side by side",
   oneText: "One text",
   layout: "How to compare",

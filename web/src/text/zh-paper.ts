@@ -61,7 +61,7 @@ export const redPenZh = {
   versionsOf: (clause: number) => `第 ${clause} 处，各人的写法`,
   names: (names: readonly string[]) => names.join("、"),
   image: "图片",
-  wideTable: "表格，可左右滑动",
+  wideTable: (number: number) => `第 ${number} 张表格，可左右滑动`,
   sideBySide: "两栏对照",
   oneText: "合成一篇",
   layout: "怎样对照",

@@ -1,36 +1,36 @@
 /** Wide tables scroll sideways in a wrapper. Where one does, it is named and can be reached and scrolled with the keyboard. */
 
 import { onBeforeUnmount, onMounted, onUpdated, watch, type ShallowRef } from "vue";
+import { t } from "../text";
 
-const wrappers = ".tableWrapper";
-
-function name(wrapper: Element, label: string): void {
-  if (wrapper.scrollWidth <= wrapper.clientWidth) {
-    for (const attribute of ["tabindex", "role", "aria-label"]) wrapper.removeAttribute(attribute);
-    return;
-  }
-  wrapper.setAttribute("tabindex", "0");
-  wrapper.setAttribute("role", "region");
-  wrapper.setAttribute("aria-label", label);
+/** What makes a wrapper reachable; the number tells one table of a paper from the next. */
+export function scrollRegion(number: number): Record<string, string> {
+  return { tabindex: "0", role: "region", "aria-label": t.value.redPen.wideTable(number) };
 }
 
-/**
- * For paper that is only read. In the editor the caret scrolls a table; a wrapper that takes the focus there would take it
- * from the text.
- */
-export function useScrollRegions(paper: Readonly<ShallowRef<HTMLElement | null>>, label: () => string): { check: () => void } {
-  const resized = new ResizeObserver((entries) => {
-    for (const { target } of entries) name(target, label());
-  });
+/** For paper that is only read. Answers with what must be called when the paper was drawn without Vue. */
+export function useScrollRegions(paper: Readonly<ShallowRef<HTMLElement | null>>): () => void {
+  const wrappers = () => [...(paper.value?.querySelectorAll(".tableWrapper") ?? [])];
 
-  function check(): void {
-    resized.disconnect();
-    for (const wrapper of paper.value?.querySelectorAll(wrappers) ?? []) resized.observe(wrapper);
+  function name(): void {
+    wrappers().forEach((wrapper, index) => {
+      const scrolls = wrapper.scrollWidth > wrapper.clientWidth;
+      for (const [attribute, value] of Object.entries(scrollRegion(index + 1))) {
+        if (scrolls) wrapper.setAttribute(attribute, value);
+        else wrapper.removeAttribute(attribute);
+      }
+    });
   }
 
-  onMounted(check);
-  onUpdated(check);
-  watch(label, check);
+  const resized = new ResizeObserver(name);
+  function follow(): void {
+    resized.disconnect();
+    for (const wrapper of wrappers()) resized.observe(wrapper);
+  }
+
+  onMounted(follow);
+  onUpdated(follow);
+  watch(t, name);
   onBeforeUnmount(() => resized.disconnect());
-  return { check };
+  return follow;
 }

@@ -159,14 +159,20 @@ async fn opening_the_meeting_seals_every_fork_and_starts_the_consensus() {
     assert_eq!(view.documents.len(), 5);
     let consensus = situation.consensus().expect("has a consensus");
     for (user, wanted) in [
-        (&school.lead, Some(Right::Write)),
-        (&school.zhao, Some(Right::Write)),
+        // He opened the meeting; the others have not signed in yet.
+        (&school.leader, Some(Right::Write)),
+        (&school.lead, Some(Right::Read)),
+        (&school.zhao, Some(Right::Read)),
         (&school.officer, Some(Right::Read)),
         (&school.head, None),
         (&school.stranger, None),
         (&school.admin, None),
     ] {
         assert_eq!(right(&school, user, consensus).await, wanted, "{}", user.name);
+    }
+    for (user, wanted) in [(&school.zhao, Right::Write), (&school.officer, Right::Read)] {
+        school.sign_in(plan, user).await;
+        assert_eq!(right(&school, user, consensus).await, Some(wanted), "{}", user.name);
     }
     refused(school.act(plan, &school.wang, PlanAction::TakeRedPenBack).await, ErrorCode::Conflict, "讨论已经开始,现在做不了这一步。");
 }
@@ -198,6 +204,18 @@ async fn the_sealed_consensus_is_the_second_degree_and_the_end() {
     for action in [PlanAction::SealConsensus, PlanAction::Edit, PlanAction::Send] {
         refused(school.act(plan, &school.lead, action).await, ErrorCode::Conflict, "教案已经定稿,不能再改。");
     }
+}
+
+#[tokio::test]
+async fn the_act_itself_refuses_to_seal_while_red_pen_is_not_listed() {
+    let school = School::open().await;
+    let plan = sent(&school).await;
+    school.edit(school.fork(plan, &school.zhao).await).await;
+    school.perform(plan, &school.leader, PlanAction::OpenMeeting).await.expect("is opened");
+    let act = school.act(plan, &school.leader, PlanAction::SealConsensus).await.expect("the stage is right");
+    refused(school.commit(act).await, ErrorCode::Conflict, "红笔还没有列出来。请先打开讨论页,看一遍再定稿。");
+    assert_eq!(school.situation(plan).await.plan.stage, Stage::Meeting);
+    assert_eq!(right(&school, &school.leader, school.situation(plan).await.consensus().expect("has one")).await, Some(Right::Write));
 }
 
 #[tokio::test]

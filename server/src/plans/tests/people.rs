@@ -95,6 +95,7 @@ async fn a_removed_member_only_keeps_late_edits_and_can_do_nothing() {
     let plan = in_meeting(&school).await;
     let (fork, others) = (school.fork(plan, &school.zhao).await, school.fork(plan, &school.wang).await);
     let consensus = school.documents(plan, DocumentKind::Consensus).await[0];
+    school.sign_in(plan, &school.zhao).await;
     school.remove_from_group(&school.zhao).await;
     assert_eq!(right(&school, &school.zhao, fork).await, Some(Right::Keep));
     assert_eq!(right(&school, &school.zhao, consensus).await, Some(Right::Keep));

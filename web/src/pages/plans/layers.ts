@@ -28,6 +28,14 @@ export function visibleForks(view: PlanView): readonly PlanDocument[] {
   return [...visible.values()];
 }
 
+/** Everybody whose red pen may come to be shown, in the order in which they are given their inks: who hands in early keeps theirs. */
+export function peopleOf(view: PlanView): readonly Person[] {
+  const members = view.members.map((member) => member.person);
+  const known = new Set(members.map((person) => person.id));
+  const others = view.documents.filter((document) => document.kind === "fork" && !known.has(document.owner.id)).map((document) => document.owner);
+  return [...members, ...others];
+}
+
 export function sealedVersionOf(fork: PlanDocument, view: PlanView): VersionId | null {
   if (!fork.is_sealed) return null;
   return view.versions.find((version) => version.document_id === fork.id)?.id ?? null;

@@ -7,7 +7,7 @@ export interface Heading {
 }
 
 /** What a reviewer struck out, and whose it is, is not part of a heading. */
-const NOT_TEXT = "sup, del, s, [aria-hidden=true]";
+const NOT_TEXT = "sup, del, s, .seen-by-readers, .ghost, [aria-hidden=true]";
 
 function textOf(heading: Element): string {
   const copy = heading.cloneNode(true) as Element;

@@ -4,12 +4,13 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import { account } from "../../account";
 import { getCached, getKeptFirst } from "../../api";
 import type { Content } from "../../diff/content";
+import { useEvents } from "../../events";
 import type { PlanId, VersionId } from "../../proto/Ids";
 import type { PlanView } from "../../proto/Plans";
 import type { VersionView } from "../../proto/Versions";
 
-/** Others move a plan a few times a week; who looks at it while they do should see it within a breath or two. */
-const POLL_MS = 20_000;
+/** The server says when a plan moves; this is for networks that let no such stream through. */
+const POLL_MS = 60_000;
 
 export interface Plan {
   readonly view: ShallowRef<PlanView | null>;
@@ -63,6 +64,9 @@ export function usePlan(id: () => PlanId): Plan {
   const look = (): void => {
     if (document.visibilityState === "visible") void refresh();
   };
+  useEvents((heard) => {
+    if (heard.kind === "opened" || (heard.kind === "plan_changed" && heard.plan_id === id())) look();
+  });
   const timer = setInterval(look, POLL_MS);
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);

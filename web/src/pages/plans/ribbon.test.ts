@@ -87,6 +87,11 @@ describe("the degree ribbon", () => {
     expect(doorOf("lesson", plan("agreed"))).toBeNull();
   });
 
+  it("awaits neither the lead's own red pen nor that of who found nothing to change", () => {
+    const members = [{ ...member("陈思远", null), person: lead }, { ...member("赵立", null), answered_no_changes_at_ms: 7 }];
+    expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "opening" });
+  });
+
   it("opens doors to what is done, and only where there is a version to see", () => {
     const sealed = plan("meeting", { versions: [version("v0", 0, 1)] });
     expect(doorOf("draft", sealed)).toBe("draft");

@@ -2,7 +2,7 @@
 
 import type { Person } from "../../proto/Accounts";
 import type { AccountId, VersionId } from "../../proto/Ids";
-import type { PlanView, Stage } from "../../proto/Plans";
+import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 
 export type Degree = "draft" | "first" | "second" | "lesson" | "third";
@@ -53,12 +53,17 @@ export type Awaited =
   | { readonly for: "reflections"; readonly from: readonly Person[] }
   | { readonly for: "nobody" };
 
+/** The lead's own red pen is welcome, but nobody waits for it; who found nothing to change has answered. */
+function isAwaited(member: Member, view: PlanView): boolean {
+  return member.person.id !== view.lead.id && member.handed_in_at_ms === null && member.answered_no_changes_at_ms === null;
+}
+
 export function awaitedIn(view: PlanView, me: AccountId): Awaited {
   switch (view.stage) {
     case "draft":
       return { for: "send", lead: view.lead, isMine: view.lead.id === me };
     case "first_degree": {
-      const from = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person);
+      const from = view.members.filter((member) => isAwaited(member, view)).map((member) => member.person);
       return from.length > 0 ? { for: "red_pen", from } : { for: "opening" };
     }
     case "meeting":

@@ -1,0 +1,161 @@
+//! What a decision must be, and where it comes among the decisions on its mark. Pure.
+
+use crate::error::{Error, ErrorCode, Result};
+use base64ct::{Base64, Encoding};
+use bytes::Bytes;
+use sandu_proto::{
+    http::decisions::{Decision, MarkOutcome, NewDecision},
+    id::{AccountId, DecisionId},
+};
+
+/// A paragraph of minutes.
+const MAX_NOTE_CHARS: usize = 1_000;
+
+/// A decision that somebody wishes, well formed.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub mark: String,
+    pub outcome: MarkOutcome,
+    pub note: String,
+    pub update: Option<Bytes>,
+    pub supersedes: Option<DecisionId>,
+}
+
+/// The last decision on a mark.
+#[derive(Clone, Debug)]
+pub struct Last {
+    pub position: i64,
+    pub decision: Decision,
+}
+
+/// The wish in a request, if it makes sense at all.
+pub fn checked(new: NewDecision) -> Result<Wish> {
+    let note = new.note.trim().to_owned();
+    if note.chars().count() > MAX_NOTE_CHARS {
+        return Err(Error::invalid(format!("说明最多 {MAX_NOTE_CHARS} 个字。")));
+    }
+    let update = new.update.map(|update| Base64::decode_vec(&update)).transpose();
+    let update = update.map_err(|_| Error::invalid("这处修改没有传完整,请再试一次。"))?;
+    match (new.outcome, &update, new.supersedes) {
+        (MarkOutcome::Declined | MarkOutcome::DissentKept, Some(_), _) => {
+            return Err(Error::invalid("不采纳和保留意见不改教案。"));
+        }
+        (MarkOutcome::Reopened, _, None) => return Err(Error::invalid("请说明要撤回的是哪个结论。")),
+        (MarkOutcome::Adopted | MarkOutcome::Adapted | MarkOutcome::Declined | MarkOutcome::DissentKept, _, Some(_)) => {
+            return Err(Error::invalid("要改结论,请先撤回原来的。"));
+        }
+        (MarkOutcome::Adopted | MarkOutcome::Adapted, _, None)
+        | (MarkOutcome::Declined | MarkOutcome::DissentKept, None, None)
+        | (MarkOutcome::Reopened, _, Some(_)) => {}
+    }
+    Ok(Wish { mark: new.mark_id, outcome: new.outcome, note, update: update.map(Bytes::from), supersedes: new.supersedes })
+}
+
+/// Where the wish comes, unless somebody was first: of the decisions on an open mark, and of those that take one back, the first wins.
+pub fn position(last: Option<&Last>, wish: &Wish, user: AccountId) -> Result<i64> {
+    match (last, wish.supersedes) {
+        (None, None) => Ok(1),
+        (None, Some(_)) => Err(Error::invalid("这处红笔还没有结论,不用撤回。")),
+        (Some(last), supersedes) => {
+            let stands = (last.decision.outcome != MarkOutcome::Reopened).then_some(last.decision.id);
+            if stands == supersedes { Ok(last.position + 1) } else { Err(overtaken(&last.decision, user)) }
+        }
+    }
+}
+
+/// What somebody is told whose view of a mark is over.
+fn overtaken(last: &Decision, user: AccountId) -> Error {
+    let by = if last.by.id == user { "你已经在别处".to_owned() } else { format!("{}已经先一步", last.by.name) };
+    Error::new(
+        ErrorCode::Conflict,
+        match last.outcome {
+            MarkOutcome::Adopted => format!("{by}定了:采纳。"),
+            MarkOutcome::Adapted => format!("{by}定了:部分采纳。"),
+            MarkOutcome::Declined => format!("{by}定了:不采纳。"),
+            MarkOutcome::DissentKept => format!("{by}定了:保留意见。"),
+            MarkOutcome::Reopened => format!("{by}撤回了结论。"),
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sandu_proto::http::accounts::Person;
+
+    const OUTCOMES: [MarkOutcome; 5] =
+        [MarkOutcome::Adopted, MarkOutcome::Adapted, MarkOutcome::Declined, MarkOutcome::DissentKept, MarkOutcome::Reopened];
+
+    fn new(outcome: MarkOutcome) -> NewDecision {
+        NewDecision { mark_id: "1".into(), outcome, note: String::new(), update: None, supersedes: None }
+    }
+
+    fn wish(outcome: MarkOutcome, supersedes: Option<DecisionId>) -> Wish {
+        checked(NewDecision { supersedes, ..new(outcome) }).expect("makes sense")
+    }
+
+    fn last(position: i64, outcome: MarkOutcome) -> Last {
+        let by = Person { id: AccountId::new(), name: "王丽娟".into() };
+        Last { position, decision: Decision { id: DecisionId::new(), outcome, note: String::new(), by, at_ms: 0 } }
+    }
+
+    #[test]
+    fn only_what_changes_the_text_brings_an_update() {
+        for (outcome, fits) in OUTCOMES.into_iter().zip([true, true, false, false, true]) {
+            let supersedes = (outcome == MarkOutcome::Reopened).then(DecisionId::new);
+            let with = checked(NewDecision { update: Some("AQI=".into()), supersedes, ..new(outcome) });
+            assert_eq!(with.is_ok(), fits, "{outcome:?}");
+            assert!(checked(NewDecision { supersedes, ..new(outcome) }).is_ok(), "{outcome:?}");
+            if let Ok(wish) = with {
+                assert_eq!(wish.update.as_deref(), Some(&[1, 2][..]));
+            }
+        }
+    }
+
+    #[test]
+    fn only_taking_back_names_the_decision_before_and_it_must() {
+        for outcome in OUTCOMES {
+            let named = checked(NewDecision { supersedes: Some(DecisionId::new()), ..new(outcome) });
+            assert_eq!(
+                (named.is_ok(), checked(new(outcome)).is_ok()),
+                if outcome == MarkOutcome::Reopened { (true, false) } else { (false, true) }
+            );
+        }
+    }
+
+    #[test]
+    fn a_note_of_more_than_a_thousand_characters_and_an_update_that_is_not_base64_are_refused() {
+        let note = |length| NewDecision { note: "议".repeat(length), ..new(MarkOutcome::Declined) };
+        assert!(checked(note(1_000)).is_ok());
+        assert_eq!(checked(note(1_001)).expect_err("is refused").code, ErrorCode::Invalid);
+        for broken in ["AQI", "红", "A-_=", " "] {
+            let given = NewDecision { update: Some(broken.into()), ..new(MarkOutcome::Adopted) };
+            assert_eq!(checked(given).expect_err("is refused").code, ErrorCode::Invalid, "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_decision_wins_and_the_next_person_is_told_who_decided_what() {
+        let me = AccountId::new();
+        let first = last(1, MarkOutcome::Adapted);
+        assert_eq!(position(None, &wish(MarkOutcome::Adopted, None), me).expect("is first"), 1);
+        let refused = position(Some(&first), &wish(MarkOutcome::Adopted, None), me).expect_err("is second");
+        assert_eq!((refused.code, refused.message.as_ref()), (ErrorCode::Conflict, "王丽娟已经先一步定了:部分采纳。"));
+        let refused = position(Some(&first), &wish(MarkOutcome::Adopted, None), first.decision.by.id).expect_err("is second");
+        assert_eq!(refused.message, "你已经在别处定了:部分采纳。");
+    }
+
+    #[test]
+    fn the_standing_decision_is_taken_back_once_and_the_mark_is_open_again() {
+        let me = AccountId::new();
+        let first = last(1, MarkOutcome::Declined);
+        let back = wish(MarkOutcome::Reopened, Some(first.decision.id));
+        assert_eq!(position(Some(&first), &back, me).expect("stands"), 2);
+        let reopened = last(2, MarkOutcome::Reopened);
+        assert_eq!(position(Some(&reopened), &back, me).expect_err("is taken back").message, "王丽娟已经先一步撤回了结论。");
+        assert_eq!(position(Some(&reopened), &wish(MarkOutcome::Adopted, None), me).expect("is open"), 3);
+        let other = last(3, MarkOutcome::DissentKept);
+        assert_eq!(position(Some(&other), &back, me).expect_err("another stands").message, "王丽娟已经先一步定了:保留意见。");
+        assert_eq!(position(None, &back, me).expect_err("there is none").code, ErrorCode::Invalid);
+    }
+}

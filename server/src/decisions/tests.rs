@@ -1,0 +1,132 @@
+//! Decisions on a running sync: a decision and its change are there together, or neither is.
+
+use crate::{groups, meetings::fixture::Room, testing::Answer};
+use axum::http::StatusCode;
+use base64ct::{Base64, Encoding};
+use sandu_proto::{
+    error::{ErrorBody, ErrorCode},
+    http::decisions::{Decision, MarkOutcome, NewDecision},
+    id::DecisionId,
+};
+
+fn said(answer: &Answer) -> (ErrorCode, String) {
+    (answer.refusal(), answer.json::<ErrorBody>().message)
+}
+
+/// What stands on the only mark.
+async fn standing(room: &Room) -> Option<Decision> {
+    room.view(&room.leader).await.marks.remove(0).decision
+}
+
+#[tokio::test]
+async fn a_decision_comes_with_its_change_under_the_name_of_who_made_it() {
+    let room = Room::listed(&["a"]).await;
+    assert_eq!(room.added().await, 0);
+    let id = DecisionId::new();
+    let decision: Decision = room.decide(&room.wang, id, &room.adopt("a")).await.json();
+    assert_eq!((decision.id, decision.outcome, decision.note.as_str()), (id, MarkOutcome::Adopted, "先放一放"));
+    assert_eq!((decision.by.id, room.added().await), (room.wang_id, 1));
+    assert_eq!(standing(&room).await, Some(decision));
+}
+
+#[tokio::test]
+async fn what_a_second_person_decides_is_refused_with_its_change_and_they_are_told_who_decided_what() {
+    let room = Room::listed(&["a"]).await;
+    let first: Decision = room.decide(&room.wang, DecisionId::new(), &room.decline("a")).await.json();
+    let second = room.decide(&room.lin, DecisionId::new(), &room.adopt("a")).await;
+    assert_eq!(said(&second), (ErrorCode::Conflict, "王丽娟已经先一步定了:不采纳。".to_owned()));
+    assert_eq!((standing(&room).await, room.added().await), (Some(first), 0));
+}
+
+#[tokio::test]
+async fn of_two_who_decide_at_once_one_wins_with_the_one_change() {
+    let room = Room::listed(&["a"]).await;
+    let (mine, theirs) = (room.adopt("a"), room.adopt("a"));
+    let (one, other) = tokio::join!(room.decide(&room.lin, DecisionId::new(), &mine), room.decide(&room.wang, DecisionId::new(), &theirs));
+    let (won, lost) = if one.status == StatusCode::OK { (one, other) } else { (other, one) };
+    let won: Decision = won.json();
+    assert_eq!(said(&lost), (ErrorCode::Conflict, format!("{}已经先一步定了:采纳。", won.by.name)));
+    assert_eq!((standing(&room).await, room.added().await), (Some(won), 1));
+}
+
+#[tokio::test]
+async fn a_decision_sent_again_changes_nothing_and_its_id_serves_no_other() {
+    let room = Room::listed(&["a", "b"]).await;
+    let (id, adopt) = (DecisionId::new(), room.adopt("a"));
+    let (first, again) = tokio::join!(room.decide(&room.wang, id, &adopt), room.decide(&room.wang, id, &adopt));
+    assert_eq!(first.json::<Decision>(), again.json::<Decision>());
+    assert_eq!((room.decide(&room.wang, id, &adopt).await.status, room.added().await), (StatusCode::OK, 1));
+    for answer in [
+        room.decide(&room.wang, id, &NewDecision { note: String::new(), ..adopt.clone() }).await,
+        room.decide(&room.wang, id, &room.adopt("b")).await,
+        room.decide(&room.lin, id, &adopt).await,
+    ] {
+        assert_eq!(said(&answer), (ErrorCode::Conflict, "这个结论的编号已经用过了。".to_owned()));
+    }
+    assert_eq!(room.added().await, 1);
+}
+
+#[tokio::test]
+async fn a_decision_that_is_taken_back_leaves_the_mark_open_and_stays_in_the_book() {
+    let room = Room::listed(&["a"]).await;
+    let first = DecisionId::new();
+    room.decide(&room.wang, first, &room.adopt("a")).await.json::<Decision>();
+    let back = NewDecision { outcome: MarkOutcome::Reopened, supersedes: Some(first), ..room.adopt("a") };
+    room.decide(&room.lin, DecisionId::new(), &back).await.json::<Decision>();
+    assert_eq!((standing(&room).await, room.added().await), (None, 2), "its change is the client's to make");
+    let again = room.decide(&room.wang, DecisionId::new(), &NewDecision { note: String::new(), ..back }).await;
+    assert_eq!(said(&again), (ErrorCode::Conflict, "林小雨已经先一步撤回了结论。".to_owned()));
+    assert_eq!(room.seal(&room.leader).await.refusal(), ErrorCode::Conflict);
+    let kept = NewDecision { outcome: MarkOutcome::DissentKept, ..room.decline("a") };
+    let last: Decision = room.decide(&room.wang, DecisionId::new(), &kept).await.json();
+    assert_eq!(standing(&room).await, Some(last));
+    let mut connection = room.school.app.db.read().await.expect("reads");
+    let (rows,): (i64,) = sqlx::query_as("select count(*) from decisions").fetch_one(&mut *connection).await.expect("counts");
+    assert_eq!(rows, 3);
+}
+
+#[tokio::test]
+async fn a_change_that_the_scanner_refuses_leaves_no_decision() {
+    let room = Room::listed(&["a"]).await;
+    for update in [vec![1, 2, 3], vec![1, 1, 9, 5, 4, 1, 7]] {
+        let new = NewDecision { update: Some(Base64::encode_string(&update)), ..room.adopt("a") };
+        assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Invalid);
+    }
+    // Well formed, but its clock begins at 7: it builds on what the consensus does not have.
+    let mut gap = Base64::decode_vec(&room.adopt("a").update.expect("has one")).expect("is base64");
+    gap[3] = 7;
+    let new = NewDecision { update: Some(Base64::encode_string(&gap)), ..room.adopt("a") };
+    assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
+    assert_eq!((standing(&room).await, room.added().await), (None, 0));
+}
+
+#[tokio::test]
+async fn nobody_decides_under_the_client_id_of_somebody_else() {
+    let room = Room::listed(&["a", "b"]).await;
+    let hers = room.adopt("a");
+    room.decide(&room.wang, DecisionId::new(), &hers).await.json::<Decision>();
+    let mut forged = Base64::decode_vec(hers.update.as_deref().expect("has one")).expect("is base64");
+    forged[3] = 1;
+    let new = NewDecision { update: Some(Base64::encode_string(&forged)), ..room.adopt("b") };
+    assert_eq!(room.decide(&room.lin, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
+    assert_eq!((standing(&room).await.is_some(), room.added().await), (true, 1));
+}
+
+#[tokio::test]
+async fn only_those_of_the_group_who_signed_in_decide_and_only_on_listed_marks() {
+    let room = Room::marked().await;
+    room.post_marks(&room.leader, &room.marks(&["a"]).await).await;
+    let absent = room.decide(&room.lin, DecisionId::new(), &room.adopt("a")).await;
+    assert_eq!(said(&absent), (ErrorCode::Forbidden, "请先签到,再参加讨论。".to_owned()));
+    room.sign_in(&room.officer).await;
+    assert_eq!(room.decide(&room.officer, DecisionId::new(), &room.adopt("a")).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(room.decide(&room.leader, DecisionId::new(), &room.adopt("z")).await.refusal(), ErrorCode::NotFound);
+    let path = room.path("/decisions/1").await;
+    assert_eq!(room.leader.put(&path, &room.adopt("a")).await.refusal(), ErrorCode::Invalid);
+    room.sign_in(&room.wang).await;
+    let mut tx = room.school.app.db.begin().await.expect("begins");
+    groups::remove(&mut tx, room.school.group, room.wang_id).await.expect("is removed");
+    tx.commit().await.expect("commits");
+    assert_eq!(room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await.refusal(), ErrorCode::NotFound);
+    assert_eq!((standing(&room).await, room.added().await), (None, 0));
+}

@@ -1,0 +1,67 @@
+//! `/api/plans/{id}/meeting` and `/api/meetings/{id}`; the rim puts `/api` before them.
+
+use crate::{
+    app::App,
+    auth::User,
+    error::{Error, Result},
+    http::Json as Body,
+};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, FromRequest, Path, Request, State},
+    http::StatusCode,
+    routing::{get, post},
+};
+use sandu_proto::{
+    http::meetings::{Attendee, LateSignIn, MeetingCode, MeetingView, NewMarks, SignIn},
+    id::MeetingId,
+};
+use tokio::sync::Semaphore;
+
+/// Five thousand marks as people make them are a megabyte.
+const MAX_MARKS_BYTES: usize = 8 * 1024 * 1024;
+/// Lists of marks that are held in memory at a time; parsed, one of the largest takes ten times its bytes.
+static LISTS: Semaphore = Semaphore::const_new(4);
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/plans/{id}/meeting", get(meeting))
+        .route("/meetings/{id}/code", get(code))
+        .route("/meetings/{id}/sign-ins", post(sign_in))
+        .route("/meetings/{id}/sign-ins/late", post(sign_in_late))
+        .route("/meetings/{id}/marks", post(post_marks).layer(DefaultBodyLimit::max(MAX_MARKS_BYTES)))
+}
+
+async fn meeting(State(app): State<App>, user: User, Path(plan): Path<String>) -> Result<Json<MeetingView>> {
+    let plan = plan.parse().map_err(|_| super::unknown())?;
+    super::view(&mut *app.db.read().await?, &user, plan).await.map(Json)
+}
+
+async fn code(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<MeetingCode>> {
+    super::show_code(&mut *app.db.read().await?, &user, meeting_id(&id)?).await.map(Json)
+}
+
+async fn sign_in(State(app): State<App>, user: User, Path(id): Path<String>, Body(given): Body<SignIn>) -> Result<Json<Vec<Attendee>>> {
+    super::sign_in(&app, &user, meeting_id(&id)?, &given).await.map(Json)
+}
+
+async fn sign_in_late(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<String>,
+    Body(late): Body<LateSignIn>,
+) -> Result<Json<Vec<Attendee>>> {
+    super::sign_in_late(&app, &user, meeting_id(&id)?, &late).await.map(Json)
+}
+
+async fn post_marks(State(app): State<App>, user: User, Path(id): Path<String>, request: Request) -> Result<StatusCode> {
+    let _turn = LISTS.acquire().await.map_err(Error::internal)?;
+    let Body(new) = Body::<NewMarks>::from_request(request, &app).await?;
+    super::post_marks(&app, &user, meeting_id(&id)?, &new).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is no id is the id of no meeting.
+fn meeting_id(text: &str) -> Result<MeetingId> {
+    text.parse().map_err(|_| super::unknown())
+}

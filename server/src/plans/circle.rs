@@ -1,0 +1,47 @@
+//! What a plan's meeting asks about the plan: who belongs to it, and which forks it brings together.
+
+use super::{Situation, stage};
+use crate::{
+    auth::User,
+    db::Connection,
+    error::Result,
+    groups::Role,
+    policy::{Actor, Standing},
+};
+use sandu_proto::{
+    http::accounts::{AccountKind, Person},
+    id::{AccountId, DocumentId, PlanId},
+};
+
+/// A plan's people and forks, seen by one of those people.
+#[derive(Clone, Debug)]
+pub struct Circle {
+    pub standing: Standing,
+    /// Leads the plan, and is in the group now.
+    pub is_lead: bool,
+    pub is_signed_in: bool,
+    /// The group and its invited officers.
+    pub people: Vec<(Person, Role)>,
+    pub forks: Vec<Fork>,
+}
+
+/// One fork that counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Fork {
+    pub id: DocumentId,
+    pub owner: AccountId,
+    pub is_sealed: bool,
+}
+
+/// `None`: `user` is neither in the group nor invited to it.
+pub async fn circle(connection: &mut Connection, user: &User, plan: PlanId) -> Result<Option<Circle>> {
+    let Some(situation) = Situation::load(connection, plan).await? else { return Ok(None) };
+    let Actor { kind, standing, is_signed_in, .. } = situation.actor(user);
+    match (kind, standing) {
+        (AccountKind::Administrator, _) | (_, Standing::Stranger | Standing::Former) => return Ok(None),
+        (_, Standing::Member | Standing::Leader | Standing::Officer) => {}
+    }
+    let stage::Facts { is_lead, .. } = situation.facts(user);
+    let forks = situation.forks().map(|fork| Fork { id: fork.id, owner: fork.owner.id, is_sealed: fork.is_sealed }).collect();
+    Ok(Some(Circle { standing, is_lead, is_signed_in, people: situation.people, forks }))
+}

@@ -1,0 +1,74 @@
+import type { Page } from "@playwright/test";
+import { expect, names, tablet, test } from "./school";
+
+const margin = (page: Page) => page.getByRole("complementary", { name: "批注" });
+const thread = (page: Page, by: string) => margin(page).getByRole("article", { name: `${by}的批注` });
+const showEveryones = (page: Page) => page.getByRole("button", { name: "大家的红笔", exact: true }).click();
+
+/** Selects a word on the read-only paper, as with a mouse or a long press, and writes a comment about it. */
+async function comment(page: Page, block: string, word: string, words: string): Promise<void> {
+  const paragraph = page.locator(`.commented [data-id="${block}"]`);
+  await paragraph.scrollIntoViewIfNeeded();
+  await paragraph.evaluate((element, word) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.nodeValue?.indexOf(word) ?? -1;
+      if (at >= 0) document.getSelection()?.setBaseAndExtent(node, at, node, at + word.length);
+    }
+  }, word);
+  await page.getByRole("button", { name: "批注", exact: true }).click();
+  await page.getByRole("textbox", { name: "写批注" }).fill(words);
+  await page.getByRole("button", { name: "送出" }).click();
+  await expect(page.getByRole("textbox", { name: "写批注" })).toBeHidden();
+}
+
+test("a member and the research officer comment on passages, the lead answers and settles, and all see it at once", async ({ school }) => {
+  await school.act("chen", "send", "draft");
+  const { page: wang } = await school.open("wang");
+  const { page: sun } = await school.open("sun", tablet);
+  const { page: chen } = await school.open("chen");
+  for (const page of [wang, chen]) await showEveryones(page);
+
+  await test.step("the member's comment stands beside its passage", async () => {
+    await comment(wang, "life-1", "拍一张照片", "家里没有相机的孩子怎么办？");
+    await expect(thread(wang, names.wang)).toContainText("家里没有相机的孩子怎么办？");
+    await expect(wang.locator(".lines i")).not.toHaveCount(0);
+  });
+
+  await test.step("the research officer sees it without asking, and comments too", async () => {
+    await expect(sun.getByRole("button", { name: "批注 1 处" })).toBeVisible();
+    await comment(sun, "answers", "不一定", "这里可以追问为什么。");
+    await expect(thread(sun, names.sun)).toContainText("这里可以追问为什么。");
+    await expect(thread(wang, names.sun)).toContainText("这里可以追问为什么。");
+  });
+
+  await test.step("the lead answers and settles", async () => {
+    const asked = thread(chen, names.wang);
+    await expect(asked).toContainText("家里没有相机的孩子怎么办？");
+    // Two passages that are near each other: the threads are folded until one is taken in hand.
+    await asked.getByRole("button", { expanded: false }).click();
+    await asked.getByRole("button", { name: "回复" }).click();
+    await asked.getByRole("textbox", { name: "回复" }).fill("改成也可以画一幅图。");
+    await asked.getByRole("button", { name: "送出" }).click();
+    await expect(thread(wang, names.wang)).toContainText("改成也可以画一幅图。");
+    await asked.getByRole("button", { name: "已处理" }).click();
+    await expect(thread(wang, names.wang)).toContainText(`${names.chen}：已处理`);
+  });
+
+  await test.step("a comment can be withdrawn by who wrote it only", async () => {
+    await expect(thread(wang, names.sun).getByRole("button", { name: "撤回" })).toHaveCount(0);
+    await thread(sun, names.sun).getByRole("button", { name: "撤回" }).click();
+    await expect(thread(wang, names.sun)).toHaveCount(0);
+  });
+});
+
+test("who has nothing to change says so, and all see it", async ({ school }) => {
+  await school.act("chen", "send", "draft");
+  const { page: zhao } = await school.open("zhao");
+  await expect.poll(async () => (await school.plan("li")).members.find((member) => member.person.name === names.zhao)?.first_read_at_ms ?? null).not.toBeNull();
+  const { page: li } = await school.open("li");
+  await zhao.getByRole("button", { name: "已阅，没有修改" }).click();
+  await zhao.getByRole("dialog").getByRole("button", { name: "已阅，没有修改" }).click();
+  await expect(zhao.getByRole("button", { name: "已阅，没有修改" })).toBeHidden();
+  await expect(li.getByText(`已阅，没有修改：${names.zhao}`)).toBeVisible();
+});

@@ -1,0 +1,119 @@
+/** A red mark with just enough of the text around it to understand it, as the drawing of the red pen wants it. */
+
+import { baseBlocks, isText, type Block } from "../diff/blocks";
+import type { Content } from "../diff/content";
+import type { Hunk, TextHunk } from "../diff/hunk";
+import { overlay, type OverlayBlock } from "../diff/overlay";
+import type { Inline } from "../diff/overlay-text";
+import { codePoints, inlineFrom, tokensOf, unitsFrom, unitsOf, type Unit } from "../diff/units";
+import type { Person } from "../proto/Accounts";
+import { placeNow } from "./place";
+
+export type Clause =
+  | { readonly kind: "line"; readonly inline: readonly Inline[] }
+  | { readonly kind: "block"; readonly block: OverlayBlock }
+  | { readonly kind: "gone" };
+
+/** So many characters on either side, unless the sentence ends before. */
+const contextLength = 24;
+/** In a list: just enough to know the place again. */
+const shortContext = 6;
+const sentenceEnd = /^[。！？!?；;]$/u;
+
+const endsSentence = (unit: Unit): boolean => unit.kind === "char" && sentenceEnd.test(unit.text);
+
+function before(units: readonly Unit[], most: number): Unit[] {
+  let start = units.length;
+  while (start > 0 && units.length - start < most && !endsSentence(units[start - 1] as Unit)) start--;
+  const cut: Unit[] = start > 0 && !endsSentence(units[start - 1] as Unit) ? [ellipsis] : [];
+  return [...cut, ...units.slice(start)];
+}
+
+function after(units: readonly Unit[], most: number): Unit[] {
+  let end = 0;
+  while (end < units.length && end < most && (end === 0 || !endsSentence(units[end - 1] as Unit))) end++;
+  const cut: Unit[] = end < units.length && !endsSentence(units[end - 1] as Unit) ? [ellipsis] : [];
+  return [...units.slice(0, end), ...cut];
+}
+
+const ellipsis: Unit = { kind: "char", text: "…", size: 1, marks: "" };
+
+function run(units: readonly Unit[], struckBy: readonly Person[]): Inline[] {
+  return units.length === 0 ? [] : [{ kind: "run", tokens: tokensOf(units), struckBy, formats: [] }];
+}
+
+function textClause(blocks: ReadonlyMap<string, Block>, hunk: TextHunk, person: Person, context: number): Inline[] {
+  const [first, last] = [blocks.get(hunk.from.block), blocks.get(hunk.to.block)];
+  if (first === undefined || last === undefined) return [];
+  const inserted: Inline[] = hunk.inserted.length === 0 ? [] : [{ kind: "insert", versions: [{ by: [person], tokens: hunk.inserted }] }];
+  return [
+    ...run(before(unitsOf(first.inline, codePoints).slice(0, hunk.from.offset), context), []),
+    ...run(unitsFrom(hunk.deleted), [person]),
+    ...inserted,
+    ...run(after(unitsOf(last.inline, codePoints).slice(hunk.to.offset), context), []),
+  ];
+}
+
+function find(blocks: readonly OverlayBlock[], matches: (block: OverlayBlock) => boolean): OverlayBlock | null {
+  for (const block of blocks) {
+    const found = matches(block) ? block : find(block.children, matches);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The mark as its author made it, on the text of version 0. */
+export function clauseOf(base: Content, hunk: Hunk, person: Person): Clause {
+  const blocks = baseBlocks(base);
+  if (hunk.kind === "txt") {
+    const inline = textClause(blocks, hunk, person, contextLength);
+    return inline.length === 0 ? { kind: "gone" } : { kind: "line", inline };
+  }
+  const isIt = (block: OverlayBlock): boolean => {
+    if (hunk.kind === "ins") return block.kind === "inserted" && block.key.endsWith(`|${hunk.block}`);
+    return hunk.kind === "mov" ? block.kind === "arrived" && block.key.endsWith(`|${hunk.block}`) : block.key === hunk.block;
+  };
+  const block = find(overlay(base, [{ person, hunks: [hunk] }]), isIt);
+  return block === null ? { kind: "gone" } : { kind: "block", block };
+}
+
+/** A text mark in one line; null for marks of other kinds. */
+export function lineOf(base: Content, hunk: Hunk, person: Person): readonly Inline[] | null {
+  return hunk.kind === "txt" ? textClause(baseBlocks(base), hunk, person, shortContext) : null;
+}
+
+function findNode(content: Content, id: string): Content | null {
+  if (content.attrs?.["id"] === id) return content;
+  for (const child of content.content ?? []) {
+    const found = findNode(child, id);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** What stands in the consensus now where a text mark wants to be, with its surroundings; null where nothing of the place is left. */
+export function wordingNow(base: Content, hunk: Hunk, current: Content): readonly Inline[] | null {
+  if (hunk.kind !== "txt") return null;
+  const node = findNode(current, hunk.from.block);
+  const place = node === null ? null : placeNow(baseBlocks(base), hunk, node.content ?? []);
+  if (node === null || place === null) return null;
+  const units = unitsOf(node.content ?? [], codePoints);
+  return run([...before(units.slice(0, place.from), contextLength), ...units.slice(place.from, place.to), ...after(units.slice(place.to), contextLength)], []);
+}
+
+function replaceNode(content: Content, id: string, inline: readonly Content[]): Content {
+  if (content.attrs?.["id"] === id) return { ...content, content: inline };
+  return content.content === undefined ? content : { ...content, content: content.content.map((child) => replaceNode(child, id, inline)) };
+}
+
+/** The consensus with a text mark's own wording at its place, whatever stands there now. Null for marks that are more than a wording. */
+export function withWording(base: Content, hunk: Hunk, current: Content): Content | null {
+  if (hunk.kind !== "txt" || hunk.from.block !== hunk.to.block || hunk.inserted.some((token) => token.kind === "para")) return null;
+  const was = baseBlocks(base).get(hunk.from.block);
+  const node = findNode(current, hunk.from.block);
+  const place = was === undefined || !isText(was) || node === null ? null : placeNow(baseBlocks(base), hunk, node.content ?? []);
+  if (node === null || place === null) return null;
+  const units = unitsOf(node.content ?? [], codePoints);
+  const wording = [...units.slice(0, place.from), ...unitsFrom(hunk.inserted), ...units.slice(place.to)];
+  return replaceNode(current, hunk.from.block, inlineFrom(wording));
+}

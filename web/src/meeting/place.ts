@@ -1,0 +1,115 @@
+/**
+ * Where a red mark lies in the consensus as it reads now. Marks are in coordinates of version 0; their block is found by id and the place
+ * in it by comparing its text with what it was.
+ */
+
+import type { Block, Blocks } from "../diff/blocks";
+import type { Content } from "../diff/content";
+import type { BlockId, Hunk, Place, Token } from "../diff/hunk";
+import { compareLine, type LineDiff } from "../diff/line";
+import { plainText } from "../diff/units";
+import type { FindBlock, Lit, Stretch } from "../editor/light";
+
+const noLight: Lit = { stretches: [], put: null, putBlock: null, blocks: [], strikes: false };
+
+function blockOf(inline: readonly Content[]): Block {
+  return { key: "now", start: { type: "paragraph", attrs: {} }, parent: null, children: [], inline, order: 0 };
+}
+
+const sizeOf = (units: readonly { readonly size: number }[]): number => units.reduce((size, unit) => size + unit.size, 0);
+
+/** The offset now of an offset in the base; where something was changed right there, before or after that. */
+function offsetNow(line: LineDiff, offset: number, side: "before" | "after"): number {
+  const { base, fork, changes } = line;
+  let unit = 0;
+  for (let size = 0; unit < base.units.length && size < offset; unit++) size += base.units[unit]?.size ?? 0;
+  let shift = 0;
+  for (const { a0, a1, b0, b1 } of changes) {
+    const isPut = a0 === a1 && unit === a0;
+    if (side === "before" && (isPut || (a0 <= unit && unit < a1))) return sizeOf(fork.units.slice(0, b0));
+    if (side === "after" && (isPut || (a0 < unit && unit <= a1))) return sizeOf(fork.units.slice(0, b1));
+    if (a1 > unit || (a0 === unit && a1 > a0)) break;
+    shift = b1 - a1;
+  }
+  return sizeOf(fork.units.slice(0, unit + shift));
+}
+
+/** With what was put in at its edges, or without. */
+function stretchNow(base: Blocks, find: FindBlock, { block, from, to }: Stretch, edges: "with" | "without"): Stretch | null {
+  const [was, now] = [base.get(block), find(block)];
+  if (was === undefined || now === null) return null;
+  const line = compareLine([{ block: was, begins: [] }], [{ block: blockOf(now), begins: [] }]);
+  const start = offsetNow(line, from, edges === "with" ? "before" : "after");
+  return { block, from: start, to: Math.max(start, offsetNow(line, to, edges === "with" ? "after" : "before")) };
+}
+
+/** Where a text hunk within one block lies now, with whatever was written in its place. */
+export function placeNow(base: Blocks, hunk: Hunk & { kind: "txt" }, now: readonly Content[]): { readonly from: number; readonly to: number } | null {
+  if (hunk.from.block !== hunk.to.block) return null;
+  return stretchNow(base, () => now, { block: hunk.from.block, from: hunk.from.offset, to: hunk.to.offset }, "with");
+}
+
+/** What a text hunk takes out, block by block. */
+function stretchesOf(base: Blocks, hunk: Hunk & { kind: "txt" }): Stretch[] {
+  const stretches: Stretch[] = [];
+  let { block, offset } = hunk.from;
+  for (const token of hunk.deleted) {
+    if (token.kind !== "para") continue;
+    stretches.push({ block, from: offset, to: lengthOf(base, block) });
+    [block, offset] = [String(token.blocks[token.blocks.length - 1]?.attrs["id"]), 0];
+  }
+  stretches.push({ block, from: offset, to: hunk.to.offset });
+  return stretches;
+}
+
+function lengthOf(base: Blocks, block: BlockId): number {
+  return (base.get(block)?.inline ?? []).reduce((length, node) => length + (node.text === undefined ? 1 : Array.from(node.text).length), 0);
+}
+
+const idsBegun = (tokens: readonly Token[]): BlockId[] => tokens.flatMap((token) => (token.kind === "para" ? token.blocks.map((start) => String(start.attrs["id"])) : []));
+
+export function textOfNode(node: Content): string {
+  if (node.text !== undefined) return node.text;
+  return (node.content ?? []).map(textOfNode).filter((part) => part !== "").join(node.type === "table_row" ? "　" : "");
+}
+
+/** The nearest sibling before a place that is still there. */
+function anchorNow(base: Blocks, find: FindBlock, { parent, anchor }: Place): BlockId | null {
+  if (anchor === null || find(anchor) !== null) return anchor;
+  const siblings = base.get(parent)?.children ?? [];
+  const before = siblings.slice(0, Math.max(0, siblings.indexOf(anchor))).reverse();
+  return before.find((sibling) => find(sibling) !== null) ?? null;
+}
+
+function litText(base: Blocks, hunk: Hunk & { kind: "txt" }, find: FindBlock, isIn: boolean): Lit {
+  const stretches = stretchesOf(base, hunk).flatMap((stretch) => stretchNow(base, find, stretch, isIn ? "with" : "without") ?? []);
+  const last = stretches[stretches.length - 1];
+  if (isIn) {
+    const begun = idsBegun(hunk.inserted).filter((id) => find(id) !== null);
+    return { ...noLight, stretches: stretches.filter((stretch) => stretch.to > stretch.from), blocks: begun };
+  }
+  const text = plainText(hunk.inserted);
+  return { ...noLight, strikes: true, stretches, put: last === undefined || text === "" ? null : { block: last.block, at: last.to, text } };
+}
+
+/** `isIn`: the mark is adopted, and what it made is in the text. */
+export function litBy(base: Blocks, hunk: Hunk, find: FindBlock, isIn: boolean): Lit {
+  const present = (id: BlockId): BlockId[] => (find(id) === null ? [] : [id]);
+  switch (hunk.kind) {
+    case "txt":
+      return litText(base, hunk, find, isIn);
+    case "fmt":
+      return { ...noLight, stretches: [stretchNow(base, find, hunk, "with") ?? []].flat() };
+    case "att":
+      return { ...noLight, blocks: present(hunk.block) };
+    case "del":
+      return { ...noLight, blocks: present(hunk.block), strikes: !isIn };
+    case "mov":
+      return { ...noLight, blocks: present(hunk.block) };
+    case "ins": {
+      if (isIn) return { ...noLight, blocks: present(hunk.block) };
+      const { parent } = hunk.place;
+      return { ...noLight, putBlock: { after: anchorNow(base, find, hunk.place), parent, text: textOfNode(hunk.node) } };
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** The meeting of a plan as the server sees it, asked again often: everybody in the room wants to see a decision at once. */
+
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
+import { account } from "../../../account";
+import { get, getKeptFirst, post, put } from "../../../api";
+import type { Content } from "../../../diff/content";
+import { digestOf, marksOf, newMarks, type SealedFork } from "../../../meeting/marks";
+import type { Decision, NewDecision } from "../../../proto/Decisions";
+import type { AccountId, MeetingId, PlanId } from "../../../proto/Ids";
+import type { LateSignIn, MeetingCode, MeetingView, SignIn } from "../../../proto/Meetings";
+import type { PlanView } from "../../../proto/Plans";
+import type { VersionView } from "../../../proto/Versions";
+import { randomUuid } from "../../../sync/surroundings";
+
+/** Nobody in the room waits longer to see what another decided. */
+const POLL_MS = 3_000;
+/** A decision changes the text too, and that arrives by itself: then one look suffices for a burst of letters. */
+const AFTER_TEXT_MS = 250;
+
+export interface Meeting {
+  readonly view: ShallowRef<MeetingView | null>;
+  readonly error: ShallowRef<unknown>;
+  refresh(): Promise<void>;
+  /** The text has changed: perhaps somebody decided. */
+  textChanged(): void;
+}
+
+export function useMeeting(plan: () => PlanId): Meeting {
+  const view = shallowRef<MeetingView | null>(null);
+  const error = shallowRef<unknown>(null);
+  let shown = "";
+  let asking = 0;
+  let soon: ReturnType<typeof setTimeout> | undefined;
+
+  async function refresh(): Promise<void> {
+    const turn = ++asking;
+    try {
+      const next = await get<MeetingView>(`/api/plans/${plan()}/meeting`);
+      if (turn !== asking) return;
+      error.value = null;
+      const text = JSON.stringify(next);
+      if (text === shown) return;
+      shown = text;
+      view.value = next;
+    } catch (reason) {
+      if (turn === asking) error.value = reason;
+    }
+  }
+
+  function textChanged(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      void refresh();
+    }, AFTER_TEXT_MS);
+  }
+
+  const look = (): void => {
+    if (document.visibilityState === "visible") void refresh();
+  };
+  watch(plan, () => void refresh(), { immediate: true });
+  const timer = setInterval(look, POLL_MS);
+  document.addEventListener("visibilitychange", look);
+  onScopeDispose(() => {
+    asking += 1;
+    clearInterval(timer);
+    clearTimeout(soon);
+    document.removeEventListener("visibilitychange", look);
+  });
+  return { view, error, refresh, textChanged };
+}
+
+/** Every fork as the meeting sealed it; null until all are here. */
+export function useSealedForks(plan: () => PlanView): ShallowRef<readonly SealedFork[] | null> {
+  const forks = shallowRef<readonly SealedFork[] | null>(null);
+  watch(
+    () => plan().versions.filter((version) => version.kind === "fork").map((version) => version.id).join(" "),
+    async () => {
+      const versions = plan().versions.filter((version) => version.kind === "fork");
+      const load = async ({ id, document_id, owner }: (typeof versions)[number]): Promise<SealedFork> => {
+        const version = await getKeptFirst<VersionView>(account().me.id, `/api/versions/${id}`);
+        return { document: document_id, owner: owner.id, content: version.content as Content };
+      };
+      try {
+        forks.value = await Promise.all(versions.map(load));
+      } catch {
+        // Offline: the list that somebody else posted is enough to take part; this page compares it later.
+        forks.value = null;
+      }
+    },
+    { immediate: true },
+  );
+  return forks;
+}
+
+/** Posts the list of marks when nobody has yet; otherwise compares, and tells the server once if this page found others. */
+export function usePostedMarks(meeting: Meeting, base: () => Content | null, forks: () => readonly SealedFork[] | null): void {
+  let told = "";
+  watch([meeting.view, base, forks], async ([view, content, sealed]) => {
+    if (view === null || content === null || sealed === null || !view.may_decide || view.closed_at_ms !== null) return;
+    const marks = marksOf(content, sealed);
+    const digest = digestOf(marks);
+    if (view.digest === digest || told === `${view.id} ${view.digest ?? ""}`) return;
+    told = `${view.id} ${view.digest ?? ""}`;
+    try {
+      await post(`/api/meetings/${view.id}/marks`, newMarks(marks));
+    } catch {
+      // Somebody was first, or the difference is recorded now: the list that counts comes with the next look.
+    }
+    await meeting.refresh();
+  });
+}
+
+export function loadCode(meeting: MeetingId): Promise<MeetingCode> {
+  return get<MeetingCode>(`/api/meetings/${meeting}/code`);
+}
+
+export async function signIn(meeting: MeetingId, code: string): Promise<void> {
+  const body: SignIn = { code };
+  await post(`/api/meetings/${meeting}/sign-ins`, body);
+}
+
+export async function signInLate(meeting: MeetingId, late: AccountId, reason: string): Promise<void> {
+  const body: LateSignIn = { account: late, reason };
+  await post(`/api/meetings/${meeting}/sign-ins/late`, body);
+}
+
+export function decide(meeting: MeetingId, decision: NewDecision): Promise<Decision> {
+  return put<Decision>(`/api/meetings/${meeting}/decisions/${randomUuid()}`, decision);
+}
