@@ -1,5 +1,6 @@
 /** The words of comments and of first reading, in English. */
 
+import { listEn } from "./names";
 import type { commentsZh, readingZh } from "./zh-comments";
 
 export const commentsEn: typeof commentsZh = {
@@ -28,5 +29,5 @@ export const readingEn: typeof readingZh = {
   noChanges: "Read, no changes",
   title: "Read, no changes?",
   body: "Everybody will see that you have read it and have nothing to change. Until the meeting starts you can still use and hand in your red pen.",
-  answered: (names) => `Read, no changes: ${names.join(", ")}`,
+  answered: (names) => `Read, no changes: ${listEn(names)}`,
 };

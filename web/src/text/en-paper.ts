@@ -1,5 +1,6 @@
 /** The words on and around the paper, in English: the editor's tools and the red pen. */
 
+import { listEn } from "./names";
 import type { editorZh, redPenZh } from "./zh-paper";
 
 const markNames: Readonly<Record<string, string>> = { strong: "bold", em: "italic", underline: "underline" };
@@ -61,7 +62,7 @@ export const redPenEn: typeof redPenZh = {
     other: "changed the format",
   },
   versionsOf: (clause: number) => `Place ${clause}: everybody's wording`,
-  names: (names: readonly string[]) => names.join(", "),
+  names: listEn,
   image: "picture",
   wideTable: (number: number) => `Table ${number}, scrolls sideways`,
   sideBySide: "Side by side",

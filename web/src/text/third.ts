@@ -1,7 +1,9 @@
 /** Texts of what comes after the consensus: classes, reflections, the next round. Both languages, in one shape. */
 
+import { fewEn, fewZh } from "./names";
+
 export const zhThird = {
-  awaitReflections: (names: readonly string[]) => `等${names.length > 3 ? `${names.slice(0, 3).join("、")}等老师` : names.join("、")}写反思`,
+  awaitReflections: (names: readonly string[]) => `等${fewZh(names)}写反思`,
   beforeClass: "上课前",
   afterClass: "上课后",
   adaptationOf: (name: string, className: string) => `${name} · ${className}`,
@@ -96,7 +98,7 @@ export const zhThird = {
 };
 
 export const enThird: typeof zhThird = {
-  awaitReflections: (names) => `Waiting for reflections: ${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""}`,
+  awaitReflections: (names) => `Waiting for reflections: ${fewEn(names)}`,
   beforeClass: "Before class",
   afterClass: "After class",
   adaptationOf: (name, className) => `${name} · ${className}`,

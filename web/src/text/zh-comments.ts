@@ -1,5 +1,7 @@
 /** The words of comments and of first reading, in Chinese. */
 
+import { listZh } from "./names";
+
 export const commentsZh = {
   title: "批注",
   comment: "批注",
@@ -26,5 +28,5 @@ export const readingZh = {
   noChanges: "已阅，没有修改",
   title: "已阅，没有修改？",
   body: "大家会看到你读过了、没有要改的。讨论开始之前想改，照样可以动红笔、交红笔。",
-  answered: (names: readonly string[]) => `已阅，没有修改：${names.join("、")}`,
+  answered: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}`,
 };

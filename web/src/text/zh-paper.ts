@@ -1,5 +1,7 @@
 /** The words on and around the paper, in Chinese: the editor's tools and the red pen. */
 
+import { listZh } from "./names";
+
 const markNames: Readonly<Record<string, string>> = { strong: "粗", em: "斜", underline: "线" };
 
 export const editorZh = {
@@ -59,7 +61,7 @@ export const redPenZh = {
     other: "改了格式",
   },
   versionsOf: (clause: number) => `第 ${clause} 处，各人的写法`,
-  names: (names: readonly string[]) => names.join("、"),
+  names: listZh,
   image: "图片",
   wideTable: (number: number) => `第 ${number} 张表格，可左右滑动`,
   sideBySide: "两栏对照",

@@ -1,13 +1,10 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
+import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhThird } from "./third";
+import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
-
-const list = (names: readonly string[]): string => names.join("、");
-
-/** Names past the third make no sentence clearer; all of them stand where the members are listed. */
-const few = (names: readonly string[]): string => (names.length > 3 ? `${list(names.slice(0, 3))}等老师` : list(names));
 
 export const zh = {
   language: "中文",
@@ -96,7 +93,7 @@ export const zh = {
     openDoor: (degree: string) => `看${degree}的样子`,
     awaitSend: (lead: string) => `等${lead}写完初稿，发给大家`,
     awaitMySend: "写好了就发给大家",
-    awaitRedPen: (names: readonly string[]) => `等${few(names)}交红笔`,
+    awaitRedPen: (names: readonly string[]) => `等${fewZh(names)}交红笔`,
     awaitOpening: "红笔都交了，等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
@@ -112,7 +109,7 @@ export const zh = {
   plan: {
     meta: (grade: string, subject: string, group: string) => `${grade}${subject} · ${group}`,
     lead: (name: string) => `主备 ${name}`,
-    coauthors: (names: readonly string[]) => `合备 ${list(names)}`,
+    coauthors: (names: readonly string[]) => `合备 ${listZh(names)}`,
     meetingAt: (time: string) => `${time} 讨论`,
     noMeetingTime: "讨论时间未定",
     sentLate: "迟发",
@@ -127,8 +124,8 @@ export const zh = {
     consensus: "共识稿",
     agreedText: "定稿",
     handedInMine: "你的红笔已经交了，大家都看得到。要再改，先收回红笔。",
-    handedIn: (names: readonly string[]) => `已交红笔：${list(names)}`,
-    notHandedIn: (names: readonly string[]) => `还没交：${list(names)}`,
+    handedIn: (names: readonly string[]) => `已交红笔：${listZh(names)}`,
+    notHandedIn: (names: readonly string[]) => `还没交：${listZh(names)}`,
     allHandedIn: "大家的红笔都交了。",
     noRedPenYet: "还没有人交红笔。交了以后，每个人的改动会用各自的颜色显示在这里。",
     noRedPenAtAll: "这一稿没有留下红笔。",
@@ -178,7 +175,7 @@ export const zh = {
       title: "开始讨论？",
       body: "所有人的红笔就此封存，不能再改；大家从初稿出发，一起改共识稿。开始以后不能撤回。",
     },
-    openWithout: (names: readonly string[]) => `还没交红笔的：${list(names)}。他们写到一半的红笔也会一起封存，给大家看。`,
+    openWithout: (names: readonly string[]) => `还没交红笔的：${listZh(names)}。他们写到一半的红笔也会一起封存，给大家看。`,
     seal_consensus: {
       verb: "定稿",
       title: "定稿？",
@@ -188,88 +185,7 @@ export const zh = {
     waitForSaved: "最后几个字还没送到服务器，请连上网，等显示“已保存”再来。",
     busy: "正在办…",
   },
-  meeting: {
-    signIn: {
-      title: "签到",
-      body: "讨论已经开始。扫会上的二维码，或填屏幕上的六位数字；签到以后，就能一起改共识稿、定红笔。",
-      label: "六位签到码",
-      checking: "正在签到…",
-    },
-    here: "到会",
-    nobodyHere: "还没有人签到。",
-    late: "补签",
-    lateMark: "补",
-    lateSaid: (name: string, reason: string) => `${name}（补签：${reason}）`,
-    code: {
-      verb: "签到码",
-      title: "签到",
-      body: "请各位老师用平板扫码，或在教案页上填这六位数字。",
-      qr: "签到二维码",
-      refreshes: "签到码会自动更换。",
-    },
-    lateForm: {
-      title: "补签",
-      who: "给谁补签",
-      reason: "原因",
-      reasonHint: "如：平板没电，人在会场",
-      verb: "补签",
-      nobodyLeft: "组里的老师都签到了。",
-    },
-    marks: "红笔",
-    takeUp: "一处一处定红笔",
-    none: "大家都没有动红笔。共识稿可以直接改，改好了就定稿。",
-    notListed: "红笔清单正在整理。有人签到后就会出现。",
-    progress: (done: number, all: number) => `${done} / ${all}`,
-    progressSaid: (done: number, all: number) => `共 ${all} 处红笔，已定 ${done} 处`,
-    previous: "上一处",
-    next: "下一处",
-    list: "全部",
-    backToMark: "回到这一处",
-    find: "在稿上看",
-    by: (name: string) => `${name}的红笔`,
-    reason: (reason: string) => `理由：${reason}`,
-    note: "说明（可以不写）",
-    outcomes: { adopted: "采纳", adapted: "部分采纳", declined: "不采纳", dissent_kept: "保留意见" },
-    outcomesLabel: "这一处怎么定",
-    decided: { adopted: "已采纳", adapted: "部分采纳", declined: "不采纳", dissent_kept: "保留意见" },
-    decidedBy: (name: string, time: string) => `${name} · ${time}`,
-    open: "还没定",
-    takeBack: "收回",
-    keepWords: "只收回决定，字留着",
-    allDecided: "每一处都定了，可以定稿。",
-    readOnly: "签到以后，就能一起定。",
-    closed: "讨论已经结束。",
-    changed: "这一处已经和初稿不同了，请对着两种写法来定。",
-    changedBy: (name: string) => `这一处已经采纳了${name}的写法。两种写法对着看，请在稿上合成一句，再点“部分采纳”。`,
-    needs: "这一处要和另一处一起定：先采纳它所在的那一段。",
-    gone: "这一处原来的段落已经不在了。想用这个意思，请直接写在稿上，再点“部分采纳”。",
-    nowReads: "稿上现在",
-    theirWording: (name: string) => `${name}的写法`,
-    useTheirs: (name: string) => `用${name}的写法`,
-    collided: (names: readonly string[]) => `${list(names)}的红笔同一刻在一处采纳了，请看一看那里的字，不对就收回一处。`,
-    look: "去看看",
-    together: (marks: number) => `互不相碰的 ${marks} 处一起采纳`,
-    togetherTitle: (marks: number) => `一起采纳这 ${marks} 处？`,
-    togetherBody: "它们和别的红笔都不在一处。采纳以后，每一处仍可以单独收回。",
-    togetherVerb: "一起采纳",
-    togetherDone: (done: number, all: number) => `正在采纳 ${done} / ${all}`,
-    togetherLeft: (left: number) => `有 ${left} 处没有采纳：别人刚定了，或那里刚有人改过。`,
-    behind: "最新的稿子还没到齐，请看一眼网络，过一会儿再点。什么都没有改动。",
-    refusedBack: "这一处后来有人接着改过，收不干净。可以只收回决定，字留着，再在稿上改。",
-    refused: "稿上这一处刚刚变了，没有采纳，什么都没有改动。请再看一眼。",
-    differs: "你这里算出的红笔和会上的清单不一样，以会上的清单为准。请告诉管理员。",
-    showOpen: "去看还没定的",
-    gist: {
-      insert: (text: string) => `加上“${text}”`,
-      delete: (text: string) => `删去“${text}”`,
-      replace: (was: string, now: string) => `“${was}”改为“${now}”`,
-      insertBlock: (text: string) => `加一段“${text}”`,
-      deleteBlock: (text: string) => `删去一段“${text}”`,
-      move: "挪动一段",
-      kind: "改段落样式",
-      format: "改文字样式",
-    },
-  },
+  meeting: meetingZh,
   form: {
     newPlan: "写教案",
     editPlan: "改教案信息",

@@ -1,0 +1,10 @@
+/** Several names in one sentence. */
+
+/** Names past the third make no sentence clearer; all of them stand where the members are listed. */
+const SHOWN = 3;
+
+export const listZh = (names: readonly string[]): string => names.join("、");
+export const fewZh = (names: readonly string[]): string => (names.length > SHOWN ? `${listZh(names.slice(0, SHOWN))}等老师` : listZh(names));
+
+export const listEn = (names: readonly string[]): string => names.join(", ");
+export const fewEn = (names: readonly string[]): string => (names.length > SHOWN ? `${listEn(names.slice(0, SHOWN))} and others` : listEn(names));
