@@ -6,8 +6,8 @@ export interface Heading {
   readonly element: Element;
 }
 
-/** What a reviewer struck out, and whose it is, is not part of a heading. */
-const NOT_TEXT = "sup, del, s, .seen-by-readers, .ghost, [aria-hidden=true]";
+/** What reviewers put in and struck out, and whose it is, is not part of a heading. */
+const NOT_TEXT = "sup, del, s, ins:not(.plain), .spoken, .seen-by-readers, .ghost, [aria-hidden=true]";
 
 function textOf(heading: Element): string {
   const copy = heading.cloneNode(true) as Element;

@@ -2,8 +2,8 @@
 
 import { pensOf, type Pen } from "../../../diff/pens";
 import type { PlanView } from "../../../proto/Plans";
-import { visibleForks } from "../layers";
+import { peopleOf } from "../layers";
 
 export function pensIn(view: PlanView): ReadonlyMap<string, Pen> {
-  return pensOf(visibleForks(view).map((fork) => fork.owner));
+  return pensOf(peopleOf(view));
 }
