@@ -88,9 +88,12 @@ test("every page keeps the rules of the house on a desktop, a tablet and a phone
   await expect(late.page.getByText("有 1 处改动到得太晚")).toBeVisible();
   await late.device.context.close();
 
+  await chen.at("signing in", school.planPath, async (page) => expect(page.getByLabel("六位签到码")).toBeVisible());
+  await school.signIn("chen");
   await chen.at("meeting", school.planPath, async (page) => {
     await canWrite(page);
     await isSaved(page);
+    await expect(page.getByRole("progressbar")).toBeVisible();
   });
   await chen.at("meeting with red pen", school.planPath, async (page) => {
     await canWrite(page);
@@ -107,6 +110,7 @@ test("every page keeps the rules of the house on a desktop, a tablet and a phone
   await selectWord(meeting, "life-1", "拍一张照片或画一幅图");
   await write(meeting, "画一幅图");
   await isSaved(meeting);
+  await school.declineOpen("li");
   await school.act("li", "seal_consensus", "meeting");
   await chen.at("agreed", school.planPath, async (page) => {
     await expect(page.locator(".desk .paper")).toContainText("教材分析");
@@ -168,8 +172,14 @@ test("in English no word of the page stays Chinese", async ({ school }) => {
   await english("everybody's red pen");
   await school.act("li", "open_meeting", "first_degree");
   await page.reload();
+  await expect(page.getByRole("region", { name: "Sign in" })).toBeVisible();
+  await english("signing in");
+  await school.signIn("chen");
+  await page.reload();
   await canWrite(page);
+  await expect(page.getByRole("progressbar")).toBeVisible();
   await english("meeting");
+  await school.declineOpen("li");
   await school.act("li", "seal_consensus", "meeting");
   await page.reload();
   await expect(page.getByRole("checkbox").first()).toBeVisible();

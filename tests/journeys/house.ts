@@ -49,7 +49,7 @@ export function tooSmall(page: Page): Promise<string[]> {
 }
 
 /** What people wrote or are called is Chinese in every language of the page. */
-const content = [...Object.values(names), "分数的初步认识", "三年级数学备课组", "三年级", "数学", "中文"];
+const content = [...Object.values(names), ...Object.values(names).map((name) => name.slice(0, 1)), "分数的初步认识", "三年级数学备课组", "三年级", "数学", "中文"];
 
 /** Chinese words of the page that an English reader would meet. */
 export async function chineseWords(page: Page): Promise<string[]> {
@@ -57,7 +57,7 @@ export async function chineseWords(page: Page): Promise<string[]> {
     const words: string[] = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node.parentElement?.closest(".paper, .outline li, script, style") == null) words.push(node.textContent ?? "");
+      if (node.parentElement?.closest(".paper, .clause, .outline li, script, style") == null) words.push(node.textContent ?? "");
     }
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
       for (const name of ["aria-label", "title", "placeholder", "alt"]) words.push(element.getAttribute(name) ?? "");

@@ -1,7 +1,7 @@
 /** What every journey starts with: the demo school on its own server, and its people with a device each. */
 
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
@@ -144,7 +144,6 @@ export const test = base.extend<{ school: School }, { seed: string }>({
       const first = await Server.start(null);
       const folder = await mkdtemp(join(tmpdir(), "sandu-seed-"));
       await first.terminate();
-      const { cp } = await import("node:fs/promises");
       await cp(first.folder, folder, { recursive: true });
       await first.dispose();
       await use(folder);
