@@ -69,6 +69,6 @@ test("who has nothing to change says so, and all see it", async ({ school }) => 
   const { page: li } = await school.open("li");
   await zhao.getByRole("button", { name: "已阅，没有修改" }).click();
   await zhao.getByRole("dialog").getByRole("button", { name: "已阅，没有修改" }).click();
-  await expect(zhao.getByRole("button", { name: "已阅，没有修改" })).toBeHidden();
+  await expect(zhao.locator("#main").getByRole("button", { name: "已阅，没有修改" })).toBeHidden();
   await expect(li.getByText(`已阅，没有修改：${names.zhao}`)).toBeVisible();
 });
