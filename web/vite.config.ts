@@ -45,5 +45,5 @@ export default defineConfig({
     },
   },
   server: { proxy: { "/api": server, "/sync": { target: server, ws: true } } },
-  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 120_000 },
+  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 120_000, setupFiles: ["src/diff/testing/setup.ts"] },
 });

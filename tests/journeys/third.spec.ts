@@ -130,6 +130,9 @@ test("a teacher adapts the consensus, signs it, reflects without a network, and 
 test("of two who start the next round the second is told who was first", async ({ school }) => {
   await agreed(school);
   const { page: chen } = await school.open("chen");
+  // A page that hears nothing live still offers what somebody else has done meanwhile.
+  await chen.context().route("**/api/events**", (route) => route.abort());
+  await chen.reload();
   await door(chen, "三度").click();
   await chen.getByRole("button", { name: "接着备下一轮" }).click();
   const next: PlanView = await (await school.desk("zhao")).call("POST", `/api${school.planPath}/next-round`);
