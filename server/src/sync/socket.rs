@@ -57,7 +57,7 @@ const UPDATE_BURST: f64 = 20_000.0;
 const PING: Duration = Duration::from_secs(15);
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long a closing handshake may take.
-const GOODBYE: Duration = Duration::from_secs(2);
+const GOODBYE: Duration = Duration::from_secs(5);
 
 type Stream = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
 
@@ -183,7 +183,11 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
                     tokio::select! {
                         biased;
                         close = &mut killed => break Some(close),
-                        written = timeout(SILENCE, write(&mut stream, frame, &mut waiting)) => if !matches!(written, Ok(Ok(()))) { break None },
+                        written = timeout(SILENCE, write(&mut stream, frame, &mut waiting)) => match written {
+                            Ok(Ok(())) => {}
+                            Ok(Err(_)) => break None,
+                            Err(_) => break Some(Close::TooSlow),
+                        },
                     }
                 }
                 Some(Out::Close(close)) => break Some(close),
