@@ -200,6 +200,7 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await goTo(chen, "乐");
     await panel(chen).getByRole("button", { name: "收回", exact: true }).click();
     await expect(outcome(chen, "采纳")).toBeVisible();
+    await isAt(li, all - 1);
     await step(li, "定稿");
     await expect(dialog(li, "定稿？").getByRole("alert")).toBeVisible();
     await dialog(li, "定稿？").getByRole("button", { name: "去看还没定的" }).click();

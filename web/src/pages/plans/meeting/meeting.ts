@@ -32,11 +32,18 @@ export function useMeeting(plan: () => PlanId): Meeting {
   let asking = 0;
   let soon: ReturnType<typeof setTimeout> | undefined;
 
-  async function refresh(): Promise<void> {
-    const turn = ++asking;
+  let latest: Promise<void> = Promise.resolve();
+
+  /** Done when the newest answer is there: an older one that comes meanwhile waits for it. */
+  function refresh(): Promise<void> {
+    latest = ask(++asking);
+    return latest;
+  }
+
+  async function ask(turn: number): Promise<void> {
     try {
       const next = await get<MeetingView>(`/api/plans/${plan()}/meeting`);
-      if (turn !== asking) return;
+      if (turn !== asking) return await latest;
       error.value = null;
       const text = JSON.stringify(next);
       if (text === shown) return;
