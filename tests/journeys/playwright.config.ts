@@ -9,7 +9,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   // A journey that passes at the second try has found something.
-  retries: 0,
+  // A second try shows whether a failure was the product or the machine; Playwright names what needed one "flaky".
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
