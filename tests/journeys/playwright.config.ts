@@ -8,8 +8,8 @@ export default defineConfig({
   // One browser and one server at a time: what is slow here is slow in a class as well, and must not be blamed on a neighbour.
   workers: 1,
   fullyParallel: false,
-  // A second try shows whether a failure was the product or the machine; Playwright names what needed one "flaky".
-  retries: 1,
+  // A journey that passes at the second try has found something.
+  retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
