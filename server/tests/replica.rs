@@ -140,6 +140,8 @@ async fn a_child_killed_again_and_again_never_takes_a_caller_with_it() {
         })
         .collect();
     for _ in 0..KILLS {
+        // Children killed before they serve would be held for a machine that cannot start one, and every caller would wait for that.
+        assert_eq!(in_time(replica.call(vec![Request::Close { document: 9 }])).await, Ok(vec![Response::Done]));
         let generation = replica.generation();
         signal(replica.process_id(), Signal::KILL);
         until(|| replica.generation() > generation).await;
