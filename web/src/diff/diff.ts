@@ -1,7 +1,7 @@
 /** `diff(base, fork)`: the red pen. The same hunks draw it, compare versions, list what a meeting takes up and go to Word. */
 
 import type { Content } from "./content";
-import { align, type Alignment, type Placed } from "./align";
+import { align, type Alignment, type Kinship, type Placed } from "./align";
 import { subtree, type Blocks } from "./blocks";
 import { hunkId, type BlockId, type BlockStart, type Hunk, type HunkId, type InsertHunk, type MoveHunk, type Place } from "./hunk";
 import { pointAt, type LineDiff } from "./line";
@@ -9,7 +9,15 @@ import { tokensOf } from "./units";
 
 /** Hunks in document order of the base. */
 export function diff(base: Content, fork: Content): Hunk[] {
-  const alignment = align(base, fork);
+  return hunksOf(align(base, fork, "guessed"));
+}
+
+/** The same, where it is known which blocks were split off and joined on. */
+export function diffKnowing(base: Content, fork: Content, kinship: Kinship): Hunk[] {
+  return hunksOf(align(base, fork, kinship));
+}
+
+function hunksOf(alignment: Alignment): Hunk[] {
   const { insertions, moves } = placingHunks(alignment);
   const hunks: Hunk[] = [
     ...insertions.values(),

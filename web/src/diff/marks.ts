@@ -92,7 +92,7 @@ function deletionMark(alignment: Alignment, moved: ReadonlySet<BlockId>, key: Bl
 
 /** All marks of a fork. Blocks that did not change since the last call are not compared again. */
 export function toMarks(base: Content, fork: Content): ForkMark[] {
-  const alignment = align(base, fork);
+  const alignment = align(base, fork, "guessed");
   const moved = new Set(alignment.moved.map(({ block }) => block));
   return [
     ...alignment.lines.flatMap(lineMarks),

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { carryOver, replay } from "./adopt";
+import type { Content } from "./content";
+import { diff } from "./diff";
+import type { Hunk } from "./hunk";
+import { doc, holder, p } from "./testing/samples";
+
+const item = (id: string, ...content: Content[]) => holder("list_item", id, ...content);
+const list = (...items: Content[]) => doc(holder("bullet_list", "u", ...items));
+
+/** Everything of one fork adopted into what another person wrote freely. */
+const carried = (base: Content, adopted: readonly Hunk[], freely: Content) => carryOver(base, [], adopted, freely);
+
+describe("what people wrote freely stays where they wrote it", () => {
+  test("a paragraph after a text whose end was taken out there and put into a new item is not taken along as if the item had been split", () => {
+    const base = list(item("l", p("a", "先折一折，再涂一涂。")));
+    // Made apart: the end deleted, and a new item with the same words.
+    const adopted = [diff(base, list(item("l", p("a", "先折一折，")))), diff(base, list(item("l", p("a", "先折一折，再涂一涂。")), item("n", p("m", "再涂一涂。"))))].flat();
+    expect(adopted.map((hunk) => hunk.kind)).toEqual(["txt", "ins"]);
+    const freely = list(item("l", p("a", "先折一折，再涂一涂。"), p("f", "注意安全。")));
+    expect(carried(base, adopted, freely)).toEqual(list(item("l", p("a", "先折一折，"), p("f", "注意安全。")), item("n", p("m", "再涂一涂。"))));
+    expect(carryOver(base, adopted, [], carried(base, adopted, freely))).toEqual(freely);
+  });
+
+  test("a split that would begin an item begins one in a list that somebody else made meanwhile", () => {
+    const base = doc(p("a", "先折一折，再涂一涂。"));
+    const halves = list(item("l", p("a", "先折一折，")), item("n", p("b", "再涂一涂。")));
+    const split = diff(base, halves).filter((hunk) => hunk.kind === "txt");
+    expect(replay(base, split)).toEqual(doc(p("a", "先折一折，"), p("b", "再涂一涂。")));
+    const freely = doc(holder("bullet_list", "v", item("k", p("a", "先折一折，再涂一涂。"))));
+    expect(carried(base, split, freely)).toEqual(doc(holder("bullet_list", "v", item("k", p("a", "先折一折，")), item("n", p("b", "再涂一涂。")))));
+  });
+});
