@@ -4,6 +4,7 @@ import type { Content } from "./content";
 import { diff } from "./diff";
 import type { Hunk } from "./hunk";
 import { doc, holder, p } from "./testing/samples";
+import { touches } from "./touch";
 
 const item = (id: string, ...content: Content[]) => holder("list_item", id, ...content);
 const list = (...items: Content[]) => doc(holder("bullet_list", "u", ...items));
@@ -30,4 +31,14 @@ describe("what people wrote freely stays where they wrote it", () => {
     const freely = doc(holder("bullet_list", "v", item("k", p("a", "先折一折，再涂一涂。"))));
     expect(carried(base, split, freely)).toEqual(doc(holder("bullet_list", "v", item("k", p("a", "先折一折，")), item("n", p("b", "再涂一涂。")))));
   });
+});
+
+test("two blocks put after one neighbour touch, although one fork joined the item it stands in to the item before", () => {
+  const [one, two] = [p("a", "独立思考"), p("b", "小组交流，全班汇报")];
+  const base = list(item("l", one), item("m", two, p("c", "注意安全")));
+  const [inItem] = diff(base, list(item("l", one), item("m", two, p("c", "注意安全"), p("n", "先示范")))) as [Hunk];
+  const joined = diff(base, list(item("l", p("a", "独立思考小组交流，全班汇报"), p("c", "注意安全"), p("k", "再巡视"))));
+  const inJoined = joined.find((hunk) => hunk.kind === "ins") as Hunk;
+  expect([inItem, inJoined]).toMatchObject([{ place: { parent: "m", anchor: "c" } }, { place: { parent: "l", anchor: "c" } }]);
+  expect(touches(inItem, inJoined)).toBe(true);
 });

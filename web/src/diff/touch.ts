@@ -110,7 +110,8 @@ const formatsWithin = (format: FormatHunk, text: TextHunk) => spansOf(text).some
 
 type PlacingHunk = InsertHunk | MoveHunk;
 const places = (hunk: Hunk): hunk is PlacingHunk => hunk.kind === "ins" || hunk.kind === "mov";
-const samePlace = (a: PlacingHunk, b: PlacingHunk) => a.place.parent === b.place.parent && a.place.anchor === b.place.anchor;
+/** After the same neighbour is the same place, even where one fork joined that neighbour's list item to another. */
+const samePlace = ({ place: a }: PlacingHunk, { place: b }: PlacingHunk) => a.anchor === b.anchor && (a.anchor !== null || a.parent === b.parent);
 const meetsAt = (a: Span, b: Span) => a.block === b.block && a.from <= b.to && b.from <= a.to;
 
 /** True if the two are at one place: they conflict, or the result depends on which was adopted first. */
