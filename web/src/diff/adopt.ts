@@ -9,7 +9,7 @@ import { baseBlocks, rootKey, type Blocks } from "./blocks";
 import type { Kinship } from "./align";
 import type { Content } from "./content";
 import { diff, diffKnowing } from "./diff";
-import { Refusal, type BlockId, type Hunk, type HunkId, type MoveHunk, type TextHunk, type Token } from "./hunk";
+import { allParts, partsOf, Refusal, type BlockId, type Hunk, type HunkId, type MoveHunk, type SimpleHunk, type TextHunk, type Token } from "./hunk";
 import { conflicts } from "./touch";
 
 /** In the order of adoption, which decides only what stands first where several were put at one place. */
@@ -23,24 +23,25 @@ export function adopt(base: Content, adoptions: Adoptions, hunk: Hunk): Adoption
   if (missing !== undefined) throw new Refusal("needs", hunk.id, missing);
   const other = adoptions.find((adopted) => conflicts(adopted, hunk));
   if (other !== undefined) throw new Refusal("overlap", hunk.id, other.id);
-  if (hunk.kind === "mov") refuseCycle(baseBlocks(base), adoptions, hunk);
+  const parts = allParts([...adoptions, hunk]);
+  for (const part of partsOf(hunk)) if (part.kind === "mov") refuseCycle(baseBlocks(base), parts, part);
   const next = [...adoptions, hunk];
   apply(base, next);
   return next;
 }
 
 /** A block may not be moved into itself, however many moves it takes. */
-function refuseCycle(base: Blocks, adoptions: Adoptions, hunk: MoveHunk): void {
+function refuseCycle(base: Blocks, parts: readonly SimpleHunk[], hunk: MoveHunk): void {
   const moved = new Map<BlockId, MoveHunk>();
-  for (const adopted of adoptions) if (adopted.kind === "mov") moved.set(adopted.block, adopted);
+  for (const part of parts) if (part.kind === "mov") moved.set(part.block, part);
   const inserted = new Map<BlockId, BlockId>();
-  for (const adopted of adoptions) {
-    if (adopted.kind !== "ins") continue;
+  for (const part of parts) {
+    if (part.kind !== "ins") continue;
     const visit = (node: Content) => {
-      inserted.set(String(node.attrs?.["id"]), adopted.place.parent);
+      inserted.set(String(node.attrs?.["id"]), part.place.parent);
       for (const child of node.content ?? []) visit(child);
     };
-    visit(adopted.node);
+    visit(part.node);
   }
   let at: BlockId | undefined = hunk.place.parent;
   while (at !== undefined && at !== rootKey) {

@@ -124,7 +124,7 @@ function sameAttributes(a: BlockStart["attrs"], b: BlockStart["attrs"]): boolean
 }
 
 /** Longest run of numbers that rise, as positions in `values`: the blocks that need not move. */
-function longestRise(values: readonly number[]): ReadonlySet<number> {
+export function longestRise(values: readonly number[]): ReadonlySet<number> {
   if (values.every((value, i) => i === 0 || value > (values[i - 1] ?? 0))) return new Set(values.keys());
   const tails: number[] = [];
   const previous: number[] = [];

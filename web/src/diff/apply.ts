@@ -5,7 +5,7 @@
 
 import { baseBlocks, isText, keyOf, nodeFrom, normalInline, rootKey, subtreeBlocks, type Blocks } from "./blocks";
 import type { Content } from "./content";
-import { Refusal, type AttributeHunk, type BlockId, type BlockStart, type Hunk, type InsertHunk } from "./hunk";
+import { allParts, Refusal, type AttributeHunk, type BlockId, type BlockStart, type Hunk, type InsertHunk, type SimpleHunk } from "./hunk";
 import { TextEdits } from "./text-edit";
 import { Tree } from "./tree";
 import { inlineFrom, type Unit } from "./units";
@@ -33,7 +33,7 @@ class Builder {
     });
   }
 
-  build(hunks: readonly Hunk[]): Content {
+  build(hunks: readonly SimpleHunk[]): Content {
     for (const hunk of hunks) if (hunk.kind === "ins") this.add(hunk);
     for (const hunk of hunks) this.take(hunk);
     // What comes first stands nearest to the common neighbour, so the last are placed first.
@@ -54,7 +54,7 @@ class Builder {
     }
   }
 
-  private take(hunk: Hunk): void {
+  private take(hunk: SimpleHunk): void {
     switch (hunk.kind) {
       case "txt":
         this.texts.change(hunk);
@@ -190,5 +190,5 @@ class Builder {
 
 /** The base with the hunks on it. Throws a `Refusal` and changes nothing if one of them has no place there. */
 export function apply(base: Content, hunks: readonly Hunk[]): Content {
-  return new Builder(baseBlocks(base)).build(hunks);
+  return new Builder(baseBlocks(base)).build(allParts(hunks));
 }
