@@ -107,6 +107,7 @@ function lineBefore(blocks: Blocks, block: Block): { before: Block; item: Block 
 const begins = (block: Block, item: Block | null): readonly BlockStart[] => (item === null ? [block.start] : [item.start, block.start]);
 
 function sameInline(a: readonly Content[], b: readonly Content[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   return a.every((node, i) => {
     const other = b[i];
