@@ -42,3 +42,14 @@ test("two blocks put after one neighbour touch, although one fork joined the ite
   expect([inItem, inJoined]).toMatchObject([{ place: { parent: "m", anchor: "c" } }, { place: { parent: "l", anchor: "c" } }]);
   expect(touches(inItem, inJoined)).toBe(true);
 });
+
+test("a text split in an item that another mark joins to the one before begins its new item there, in whatever order they came", () => {
+  const [one, two] = [item("l", p("a", "独立思考")), item("m", p("b", "小组交流"), p("c", "全班汇报，教师小结"))];
+  const base = list(one, two);
+  const joined = diff(base, list(item("l", p("a", "独立思考小组交流"), p("c", "全班汇报，教师小结"))));
+  const split = diff(base, list(one, item("m", p("b", "小组交流"), p("c", "全班汇报，")), item("n", p("d", "教师小结"))));
+  const added = diff(base, list(item("l", p("a", "独立思考小组交流"), p("c", "全班汇报，教师小结")), item("k", p("e", "布置作业")))).filter((hunk) => hunk.kind === "ins");
+  const orders = [[...joined, ...split, ...added], [...added, ...split, ...joined]];
+  const [forth, back] = orders.map((hunks) => replay(base, hunks));
+  expect(forth).toEqual(back);
+});

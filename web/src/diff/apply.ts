@@ -102,13 +102,14 @@ class Builder {
     this.placedBy.set(key, hunk);
   }
 
+  /** All joins come first: a text that is split in an item which another hunk joins on begins its new item after the joined one. */
   private joinAndSplit(): void {
     const joinedTo = new Set([...this.texts.joins.values()].map((join) => join.block));
-    for (const key of this.texts.keys()) {
-      if (joinedTo.has(key)) continue;
+    const heads = this.texts.keys().filter((key) => !joinedTo.has(key));
+    for (const key of heads) {
       for (let next = this.texts.joins.get(key); next !== undefined; next = this.texts.joins.get(next.block)) this.join(key, next);
-      this.split(key, this.texts.line(key));
     }
+    for (const key of heads) this.split(key, this.texts.line(key));
   }
 
   private join(head: BlockId, { block, item }: { block: BlockId; item: BlockId | null }): void {
