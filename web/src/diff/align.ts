@@ -33,6 +33,8 @@ export interface Alignment {
   readonly changed: readonly BlockId[];
   /** Split-off blocks and the list items that came with them. */
   readonly splitOff: ReadonlySet<BlockId>;
+  /** Blocks of the base that were joined to the text before, and the list items that went with them. */
+  readonly joinedOn: ReadonlySet<BlockId>;
   /** The children of a block of the fork, as if nothing had been split off. */
   readonly forkChildren: (block: Block) => readonly BlockId[];
 }
@@ -170,6 +172,7 @@ class Aligner {
       ...this.texts(),
       deleted: this.deleted(),
       splitOff: this.mergedFork.dissolved,
+      joinedOn: this.mergedBase.dissolved,
       forkChildren: (block) => this.mergedFork.children(block.key),
     };
   }

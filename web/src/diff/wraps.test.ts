@@ -50,6 +50,18 @@ describe("a text that stays where it reads, in another list or quote", () => {
     ["words change in it too", doc(a, b), doc(quote("q", p("a", "先独立思考")), b), ["a 改为引用", "txt"]],
     ["a heading in a list is a paragraph too", doc(heading("a", 2, "独立思考")), doc(bullets("u", item("x", a))), ["a 改为圆点列表", "att a"]],
     ["a text that comes from elsewhere was moved", doc(a, b, c), doc(bullets("u", item("x", b), item("y", a)), c), ["a 改为圆点列表", "mov b"]],
+    [
+      "what goes into a list that itself goes elsewhere was moved",
+      doc(a, b, bullets("u", item("x", c))),
+      doc(bullets("u", item("x", c, a)), b),
+      ["mov u", "mov a"],
+    ],
+    [
+      "what leaves an item that is joined to the one before was moved",
+      doc(bullets("u", item("x", a), item("y", b, c, p("d", "布置作业")))),
+      doc(bullets("u", item("x", p("a", "独立思考小组交流"), c), item("z", p("n", "课后"), p("d", "布置作业")))),
+      ["txt", "ins z", "mov d"],
+    ],
     ["into a cell of a table is elsewhere", doc(a, b), doc(holder("table", "t", holder("table_row", "r", holder("table_cell", "d", a))), b), ["ins t", "mov a"]],
   ])("%s", (_, base, changed, expected) => {
     expect(change(base, changed)).toEqual(expected);

@@ -3,7 +3,7 @@
  * their containers inserted or deleted; to a reader nothing moved, and all of it is one change.
  */
 
-import { longestRise, type Alignment } from "./align";
+import { longestRise, type Alignment, type Placed } from "./align";
 import { familyOf, rootKey, type Block, type Blocks } from "./blocks";
 import type { BlockId, Holding, WrapNote } from "./hunk";
 
@@ -43,18 +43,23 @@ function leavesOf({ base, fork, moved, forkChildren }: Alignment): Leaf[] {
 const holders: ReadonlySet<string> = new Set(["list", "list_item", "blockquote"]);
 const isHolder = (block: Block) => holders.has(familyOf(block.start.type));
 
+/** The lists, items and quotes that a block stands in, the innermost first. */
+function holdersOf(blocks: Blocks, key: BlockId): readonly BlockId[] {
+  const parent = blocks.get(blocks.get(key)?.parent ?? rootKey);
+  return parent === undefined || !isHolder(parent) ? [] : [parent.key, ...holdersOf(blocks, parent.key)];
+}
+
 /** What a block stands in besides lists and quotes: the document, or a cell of a table. */
 function frameOf(blocks: Blocks, key: BlockId): BlockId {
-  let at = blocks.get(blocks.get(key)?.parent ?? rootKey);
-  while (at !== undefined && isHolder(at)) at = blocks.get(at.parent ?? rootKey);
-  return at?.key ?? rootKey;
+  const outermost = holdersOf(blocks, key).slice(-1)[0] ?? key;
+  return blocks.get(outermost)?.parent ?? rootKey;
 }
 
 function holdingOf(blocks: Blocks, key: BlockId): Holding {
   let inner: Holding["inner"] = "none";
   let depth = 0;
-  for (let at = blocks.get(blocks.get(key)?.parent ?? rootKey); at !== undefined && isHolder(at); at = blocks.get(at.parent ?? rootKey)) {
-    const { type } = at.start;
+  for (const holder of holdersOf(blocks, key)) {
+    const type = blocks.get(holder)?.start.type;
     if (type !== "bullet_list" && type !== "ordered_list" && type !== "blockquote") continue;
     if (inner === "none") inner = type;
     depth++;
@@ -84,10 +89,19 @@ function stayingAmong(leaves: readonly Leaf[], candidates: ReadonlySet<BlockId>)
 }
 
 /** Moved blocks whose text stays where it reads. */
-function stayingBlocks({ base, fork, moved }: Alignment, leaves: readonly Leaf[]): ReadonlySet<BlockId> {
+function stayingBlocks({ base, fork, moved, joinedOn }: Alignment, leaves: readonly Leaf[]): ReadonlySet<BlockId> {
   const carrying = new Set(leaves.map(({ carrier }) => carrier));
-  const inFrame = moved.filter(({ block }) => carrying.has(block) && frameOf(base, block) === frameOf(fork, block));
-  return stayingAmong(leaves, new Set(inFrame.map(({ block }) => block)));
+  const isJoinedItem = (key: BlockId) => joinedOn.has(key) && base.get(key)?.start.type === "list_item";
+  // Places beside items that were joined are right only together with that change of the text.
+  const isByJoin = (block: BlockId) =>
+    [...holdersOf(base, block), ...holdersOf(fork, block)].some((holder) => isJoinedItem(holder) || (base.get(holder)?.children.some(isJoinedItem) ?? false));
+  const candidates = moved.filter(({ block }) => carrying.has(block) && frameOf(base, block) === frameOf(fork, block) && !isByJoin(block));
+  const staying = new Set(stayingAmong(leaves, new Set(candidates.map(({ block }) => block))));
+  // What was put into a block that reads elsewhere now goes there with it.
+  const goesAlong = ({ block }: Placed) => holdersOf(fork, block).some((holder) => moves.has(holder) && !staying.has(holder));
+  const moves = new Set(moved.map(({ block }) => block));
+  while (moved.some((placed) => goesAlong(placed) && staying.delete(placed.block)));
+  return staying;
 }
 
 /** For a block within an inserted one, the outermost of these. */
