@@ -43,6 +43,14 @@ test("two blocks put after one neighbour touch, although one fork joined the ite
   expect(touches(inItem, inJoined)).toBe(true);
 });
 
+test("a text moved behind what the item joined to it held stays in its own item, with all of that", () => {
+  const base = list(item("l", p("h", "活动"), p("a", "独立思考")), item("m", p("b", "小组交流"), p("c", "全班汇报"), p("d", "教师小结")));
+  const fork = list(item("l", p("h", "活动"), p("c", "全班汇报"), p("d", "教师小结"), p("a", "独立思考小组交流")));
+  const hunks = diff(base, fork);
+  expect(hunks.map((hunk) => hunk.kind).sort()).toEqual(["mov", "txt"]);
+  expect(replay(base, hunks)).toEqual(fork);
+});
+
 test("a text split in an item that another mark joins to the one before begins its new item there, in whatever order they came", () => {
   const [one, two] = [item("l", p("a", "独立思考")), item("m", p("b", "小组交流"), p("c", "全班汇报，教师小结"))];
   const base = list(one, two);

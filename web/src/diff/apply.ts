@@ -22,6 +22,8 @@ class Builder {
   private readonly tree: Tree;
   private readonly standing = new Map<BlockId, Standing>();
   private readonly texts: TextEdits;
+  /** From a list item that is gone to the one that has what it held. */
+  private readonly joinedInto = new Map<BlockId, BlockId>();
   /** Hunks by the block they put somewhere, to say which one failed. */
   private readonly placedBy = new Map<BlockId, Hunk>();
 
@@ -114,14 +116,24 @@ class Builder {
 
   private join(head: BlockId, { block, item }: { block: BlockId; item: BlockId | null }): void {
     if (item !== null) {
-      const receiver = this.tree.parent(head) ?? rootKey;
       const rest = this.tree.parent(block) ?? item;
-      this.tree.remove(block);
-      this.tree.moveAll(rest, receiver);
+      const now = this.tree.parent(head) ?? rootKey;
+      // The text may have been moved behind something in the item that goes: then both stay in the text's own item.
+      const receiver = now === rest ? this.ownItem(head) : now;
+      if (rest !== receiver) {
+        this.tree.moveAll(rest, receiver);
+        this.joinedInto.set(rest, receiver);
+      }
       this.tree.remove(item);
-      return;
     }
     this.tree.remove(block);
+  }
+
+  /** The list item in which the base has a block, or the one that it was joined to. */
+  private ownItem(key: BlockId): BlockId {
+    let at = this.base.get(key)?.parent ?? rootKey;
+    for (let next = this.joinedInto.get(at); next !== undefined; next = this.joinedInto.get(at)) at = next;
+    return at;
   }
 
   private split(key: BlockId, units: readonly Unit[]): void {
