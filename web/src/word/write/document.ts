@@ -11,6 +11,9 @@ export const textWidth = page.width - 2 * page.margin;
 /** Twentieths of a point that a list is indented further than what holds it. */
 export const indentStep = 420;
 
+/** Behind the head of a table; by this shade it is known again when the file is imported. */
+export const headFill = "F2F2F0";
+
 const styleIds: Readonly<Record<Look["style"], string | undefined>> = {
   paragraph: undefined,
   heading1: "Heading1",
@@ -122,12 +125,12 @@ export class DocumentWriter {
     const widths = table.widths.map((width) => Math.round((width / total) * textWidth));
     const properties = el("w:tblPr", {}, el("w:tblStyle", { "w:val": "PlanTable" }), el("w:tblW", { "w:w": textWidth, "w:type": "dxa" }), el("w:tblLayout", { "w:type": "fixed" }));
     const grid = el("w:tblGrid", {}, ...widths.map((width) => el("w:gridCol", { "w:w": width })));
-    const rows = table.rows.map((row, i) => this.row(row, widths, i === 0));
+    const rows = table.rows.map((row) => this.row(row, widths));
     return el("w:tbl", {}, properties, grid, ...rows);
   }
 
-  private row(row: Row, widths: readonly number[], isFirst: boolean): string {
-    const isHeader = isFirst && row.cells.every((cell) => cell.isHeader);
+  private row(row: Row, widths: readonly number[]): string {
+    const isHeader = row.cells.every((cell) => cell.isHeader);
     const properties = el("w:cantSplit", {}) + (isHeader ? el("w:tblHeader", {}) : "") + this.fate(row.fate);
     let column = 0;
     const cells = row.cells.map((cell) => {
@@ -149,7 +152,7 @@ export class DocumentWriter {
       el("w:tcW", { "w:w": width, "w:type": "dxa" }),
       cell.columns > 1 ? el("w:gridSpan", { "w:val": cell.columns }) : "",
       merge,
-      cell.isHeader ? el("w:shd", { "w:val": "clear", "w:color": "auto", "w:fill": "F2F2F0" }) : "",
+      cell.isHeader ? el("w:shd", { "w:val": "clear", "w:color": "auto", "w:fill": headFill }) : "",
       tracked,
     );
     return el("w:tc", {}, properties, cell.flow.length === 0 ? el("w:p", {}) : this.flow(cell.flow));

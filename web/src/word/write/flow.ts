@@ -66,7 +66,25 @@ export class Flowing {
 
   /** The content of the paper, a cell: what Word ends with a paragraph. */
   holder(blocks: readonly OverlayBlock[], standing: Standing): readonly Flow[] {
-    return settled(blocks.flatMap((block) => this.block(block, standing)));
+    return settled(this.row(blocks, standing).flatMap((block) => this.block(block, standing)));
+  }
+
+  /** Where two paragraphs are joined nothing may stand between them: it comes after the second. */
+  private row(blocks: readonly OverlayBlock[], { source }: Standing): readonly OverlayBlock[] {
+    const row: OverlayBlock[] = [];
+    const held: OverlayBlock[] = [];
+    let isJoined = false;
+    for (const block of blocks) {
+      if (block.kind !== "base" && isJoined) {
+        held.push(block);
+        continue;
+      }
+      row.push(block);
+      if (block.kind !== "base") continue;
+      isJoined = (source.edits.get(block.key)?.joinedBy.length ?? 0) > 0;
+      if (!isJoined) row.push(...held.splice(0));
+    }
+    return [...row, ...held];
   }
 
   signature(person: { readonly id: string }): Signature | null {
@@ -119,7 +137,7 @@ export class Flowing {
     const isGone = (child: OverlayBlock): boolean => child.struckBy.length + child.movedBy.length > 0;
     const firstAfter = block.children.find((child) => !isGone(child)) ?? block.children[0];
     const firstBefore = block.children.find((child) => child.kind === "base");
-    return block.children.flatMap((child) =>
+    return this.row(block.children, standing).flatMap((child) =>
       this.block(child, {
         ...standing,
         after: isItem ? { ...after, beginsItem: child === firstAfter } : after,
@@ -130,22 +148,22 @@ export class Flowing {
 
   /** What somebody put in or moved here, as their fork has it. */
   private guest(block: OverlayBlock, standing: Standing): Flow[] {
-    const inside = this.inside(block, standing);
-    return inside === null ? [] : this.block(inside.block, inside.standing);
+    return this.inside(block, standing).flatMap((inside) => this.block(inside.block, inside.standing));
   }
 
-  inside(block: OverlayBlock, standing: Standing): { block: OverlayBlock; standing: Standing } | null {
+  /** Usually one block; what its owner split off a block that they moved as well comes along. */
+  inside(block: OverlayBlock, standing: Standing): readonly { readonly block: OverlayBlock; readonly standing: Standing }[] {
     const [person] = block.by;
     const layer = person === undefined ? undefined : this.people.get(person.id);
-    if (layer === undefined || standing.skipped.has(layer.by.id)) return null;
+    if (layer === undefined || standing.skipped.has(layer.by.id)) return [];
     const fork = forkBlocks(layer.content, this.base);
     const key = block.key.slice(block.key.indexOf("|") + 1);
-    if (!fork.has(key)) return null;
-    const content: Content = { type: "doc", content: [subtree(fork, key, ({ children }) => children)] };
-    const [own] = overlay(content, []);
-    if (own === undefined) return null;
+    if (!fork.has(key)) return [];
+    const keys = block.kind === "arrived" ? [key, ...splitOff(layer, fork, key)] : [key];
+    const content: Content = { type: "doc", content: keys.map((one) => subtree(fork, one, ({ children }) => children)) };
     const source: Source = { blocks: baseBlocks(content), edits: new Map() };
-    return { block: own, standing: { ...standing, source, fate: { ins: layer.by, del: null }, alsoStruckBy: [], changer: null } };
+    const inner: Standing = { ...standing, source, fate: { ins: layer.by, del: null }, alsoStruckBy: [], changer: null };
+    return overlay(content, []).map((own) => ({ block: own, standing: inner }));
   }
 
   private lines(block: Block, start: BlockStart, anchors: readonly Anchor[], standing: Standing): Para[] {
@@ -177,6 +195,18 @@ export class Flowing {
     const around = pieces(anchors);
     return this.para([...around.slice(0, anchors.length), ...shown, ...around.slice(anchors.length)], was, was, standing);
   }
+}
+
+function isWithin(blocks: Blocks, key: BlockId, holder: BlockId): boolean {
+  for (let at: BlockId | null = key; at !== null; at = blocks.get(at)?.parent ?? null) if (at === holder) return true;
+  return false;
+}
+
+/** Blocks that somebody split off one that they moved; they stand after it. */
+function splitOff(layer: Layer, fork: Blocks, key: BlockId): readonly BlockId[] {
+  const begun = layer.hunks.flatMap((hunk) => (hunk.kind === "txt" && isWithin(fork, hunk.from.block, key) ? hunk.inserted : []));
+  const outermost = begun.flatMap((token) => (token.kind === "para" ? [String(token.blocks[0]?.attrs["id"])] : []));
+  return outermost.filter((block) => fork.has(block) && !isWithin(fork, block, key));
 }
 
 function drawn({ attrs }: BlockStart, fate: Fate): Piece {

@@ -31,9 +31,9 @@ class Grid {
   constructor(private readonly flowing: Flowing) {}
 
   add(row: OverlayBlock, outer: Standing): void {
-    const guest = row.kind === "base" ? { block: row, standing: outer } : this.flowing.inside(row, outer);
-    const standing = guest === null ? null : this.flowing.fateOf(guest.block, guest.standing);
-    if (guest === null || standing === null) return;
+    const guest = row.kind === "base" ? { block: row, standing: outer } : this.flowing.inside(row, outer)[0];
+    const standing = guest === undefined ? null : this.flowing.fateOf(guest.block, guest.standing);
+    if (guest === undefined || standing === null) return;
     const isInserted = standing.fate.ins !== null && outer.fate.ins === null;
     const cells: Cell[] = [];
     let column = 0;
@@ -63,9 +63,9 @@ class Grid {
   }
 
   private addCell(child: OverlayBlock, row: Standing, column: number, cells: Cell[]): number {
-    const guest = child.kind === "base" ? { block: child, standing: row } : this.flowing.inside(child, row);
-    const standing = guest === null ? null : this.flowing.fateOf(guest.block, guest.standing);
-    if (guest === null || standing === null) return 0;
+    const guest = child.kind === "base" ? { block: child, standing: row } : this.flowing.inside(child, row)[0];
+    const standing = guest === undefined ? null : this.flowing.fateOf(guest.block, guest.standing);
+    if (guest === undefined || standing === null) return 0;
     const { block } = guest;
     const [columns, rows] = [countOf(block, "colspan"), countOf(block, "rowspan")];
     const isHeader = block.start.type === "table_header";
