@@ -15,8 +15,8 @@ export const zhWord = {
     group: (school: string, group: string) => `${school} ${group}`,
   },
   menu: {
-    open: "带走",
-    openFor: (version: string) => `带走：${version}`,
+    open: "导出、打印",
+    openFor: (version: string) => `导出、打印：${version}`,
     word: "导出 Word",
     wordWithPen: "导出 Word（带大家的红笔）",
     penHint: "在 Word、WPS 里，每个人的红笔是修订，批注是批注。",
@@ -39,6 +39,7 @@ export const zhWord = {
     characters: (count: number) => `${count} 个字`,
     changes: (count: number, reviewers: readonly string[]) =>
       `文件里有 ${count} 处修订${reviewers.length > 0 ? `（${listZh(reviewers)}）` : ""}。要哪一种文字？`,
+    decide: "先等文件读好，有修订的话选一种文字。",
     accept: "接受全部修订",
     original: "保留原文，不要修订",
     comments: (count: number) => `${count} 条批注不会带进来。`,
@@ -49,7 +50,6 @@ export const zhWord = {
     footnotes: (count: number) => `${count} 个脚注没有带进来。`,
     lostPictures: (count: number) => `${count} 张图片的格式网页显示不了，没有带进来；可以截图后再贴。`,
     filling: (done: number, all: number) => `正在放进初稿：${done} / ${all}`,
-    interrupted: "还没有放完就断了。已放进去的都在初稿里。",
     trouble: {
       "not-word": "这不是 Word 文件。请选 .docx 文件。",
       "old-word": "这是旧的 .doc 文件，或者加了密码。请在 Word 或 WPS 里打开，去掉密码，另存为 .docx 再来。",
@@ -85,8 +85,8 @@ export const enWord: typeof zhWord = {
     group: (school: string, group: string) => `${school} ${group}`,
   },
   menu: {
-    open: "Take along",
-    openFor: (version: string) => `Take along: ${version}`,
+    open: "Export, print",
+    openFor: (version: string) => `Export, print: ${version}`,
     word: "Export to Word",
     wordWithPen: "Export to Word with everybody's red pen",
     penHint: "In Word and WPS everybody's red pen is a tracked change and every comment a comment.",
@@ -109,6 +109,7 @@ export const enWord: typeof zhWord = {
     characters: (count: number) => `${count} characters`,
     changes: (count: number, reviewers: readonly string[]) =>
       `The file has ${count} tracked changes${reviewers.length > 0 ? ` (${listEn(reviewers)})` : ""}. Which text do you want?`,
+    decide: "Please wait for the file, and choose a text if it has tracked changes.",
     accept: "Accept all changes",
     original: "Keep the original text",
     comments: (count: number) => `${count} comments stay behind.`,
@@ -119,7 +120,6 @@ export const enWord: typeof zhWord = {
     footnotes: (count: number) => `${count} footnotes stay behind.`,
     lostPictures: (count: number) => `${count} pictures are of a kind that no browser shows and stay behind.`,
     filling: (done: number, all: number) => `Putting it into the draft: ${done} / ${all}`,
-    interrupted: "It broke off before all was in. What went in is in the draft.",
     trouble: {
       "not-word": "This is no Word file. Please choose a .docx file.",
       "old-word": "This is an old .doc file, or it has a password. Please open it in Word or WPS and save it as .docx without one.",
