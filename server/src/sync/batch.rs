@@ -198,6 +198,16 @@ impl Round {
             })
     }
 
+    /// Nothing but edits of clients that are known: what most batches are.
+    pub fn is_edits_only(&self) -> bool {
+        self.act.is_none()
+            && self.items.iter().all(|(item, fate)| match item {
+                Item::Edit { edit, .. } => matches!(fate, Fate::Saved { changed } if !*changed || edit.claims.is_empty()),
+                Item::Late { .. } => *fate != Fate::Kept,
+                Item::Note { .. } | Item::Answer { .. } => true,
+            })
+    }
+
     pub fn into_committed(self) -> Committed {
         let act = self.act.map(|act| DoneAct {
             edits: act.edits.into_iter().filter(|(_, changed)| *changed).map(|(edit, _)| edit).collect(),
