@@ -5,7 +5,7 @@ import { fork } from "../diff/testing/random-edits";
 import { readWord } from "./read/file";
 import { layerOf, written } from "./testing/papers";
 
-const runs = { numRuns: Number(process.env["WORD_RUNS"] ?? 300) };
+const runs = { numRuns: Number(process.env["WORD_RUNS"] ?? 150) };
 const person = (i: number) => ({ id: `p${i}`, name: `老师${i}` });
 
 test("without everybody's changes the file reads like the sealed draft", () => {

@@ -33,6 +33,24 @@ function isBlank(inline: readonly Content[]): boolean {
   return inline.every((node) => node.type === "hard_break" || (node.text ?? "").trim() === "");
 }
 
+/** Neighbouring texts with the same marks are one. */
+export function append(inline: Content[], node: Content): void {
+  const last = inline[inline.length - 1];
+  const isSame = last?.text !== undefined && node.text !== undefined && JSON.stringify(last.marks) === JSON.stringify(node.marks);
+  if (isSame) inline[inline.length - 1] = { ...last, text: `${last.text}${node.text}` };
+  else inline.push(node);
+}
+
+/** A heading is bold by itself. */
+function withoutBold(inline: readonly Content[]): readonly Content[] {
+  const plain: Content[] = [];
+  for (const { marks, ...node } of inline) {
+    const others = (marks ?? []).filter(({ type }) => type !== "strong");
+    append(plain, others.length > 0 ? { ...node, marks: others } : node);
+  }
+  return plain;
+}
+
 /** Text that Word writes by itself is text here. */
 function labelled(inline: readonly Content[], text: string): readonly Content[] {
   const space = /[\s、．。）)]$/u.test(text) ? "" : " ";
@@ -70,9 +88,7 @@ class Assembly {
   }
 
   private heading({ inline, rest, label }: ReadParagraph, level: number): void {
-    // A heading is bold by itself.
-    const plain = inline.map((node) => ({ ...node, ...(node.marks === undefined ? {} : { marks: node.marks.filter(({ type }) => type !== "strong") }) }));
-    const words = labelled(plain, label?.kind === "bullet" ? "" : (label?.text ?? ""));
+    const words = labelled(withoutBold(inline), label?.kind === "bullet" ? "" : (label?.text ?? ""));
     this.push(...(isBlank(words) ? [] : [{ type: "heading", attrs: { level }, content: words }]), ...rest);
   }
 

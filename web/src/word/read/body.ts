@@ -2,7 +2,7 @@
 
 import type { Content } from "../../diff/content";
 import { headFill } from "../write/document";
-import { assembled, type ReadItem, type ReadParagraph } from "./assemble";
+import { append, assembled, type ReadItem, type ReadParagraph } from "./assemble";
 import { Numbering, type Label } from "./numbering";
 import { holds, properties, Runs, type Found, type FoundPicture, type Wording } from "./runs";
 import { numberOf, type Styles } from "./styles";
@@ -147,14 +147,6 @@ export class Body {
     });
     return { inline: parts[0] ?? [], rest, boxes };
   }
-}
-
-/** Neighbouring texts with the same marks are one. */
-function append(inline: Content[], node: Content): void {
-  const last = inline[inline.length - 1];
-  const isSame = last?.text !== undefined && node.text !== undefined && JSON.stringify(last.marks) === JSON.stringify(node.marks);
-  if (isSame) inline[inline.length - 1] = { ...last, text: `${last.text}${node.text}` };
-  else inline.push(node);
 }
 
 /** Word numbers empty paragraphs too; nobody wants them. */

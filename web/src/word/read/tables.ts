@@ -14,6 +14,10 @@ interface ReadCell {
 const twipsPerPixel = 15;
 /** The server takes no wider column. */
 const widestPx = 2000;
+/** A table of this width fills the text of an upright A4 page, or nearly; here it fills the paper. */
+const fullTwips = 7_000;
+/** 42 characters of the lesson text. */
+const paperPx = 714;
 /** Wider tables come from broken files; the page would hang. */
 const mostColumns = 100;
 
@@ -111,7 +115,9 @@ class ReadGrid {
   private colwidth(from: number, count: number): readonly number[] | null {
     const [first] = this.widths;
     if (first === undefined || this.widths.length !== this.width || this.widths.every((width) => Math.abs(width - first) < 2 * twipsPerPixel)) return null;
-    return this.widths.slice(from, from + count).map((width) => Math.max(1, Math.min(widestPx, Math.round(width / twipsPerPixel))));
+    const total = this.widths.reduce((sum, width) => sum + width, 0);
+    const scale = total >= fullTwips ? paperPx / total : 1 / twipsPerPixel;
+    return this.widths.slice(from, from + count).map((width) => Math.max(1, Math.min(widestPx, Math.round(width * scale))));
   }
 }
 

@@ -45,6 +45,7 @@ export class Flowing {
   readonly numbering = new Numbering();
   private readonly base: Blocks;
   private readonly people: ReadonlyMap<string, Layer>;
+  private readonly joinedAway: ReadonlyMap<BlockId, readonly Signature[]>;
   /** Comments on a block that holds blocks wait for its first paragraph. */
   private waiting: Anchor[] = [];
 
@@ -56,6 +57,7 @@ export class Flowing {
   ) {
     this.base = baseBlocks(content);
     this.people = new Map(layers.map((layer) => [layer.by.id, layer]));
+    this.joinedAway = joinedAway(this.base, layers);
   }
 
   all(): readonly Flow[] {
@@ -94,9 +96,11 @@ export class Flowing {
   /** What becomes of a block, and how its own blocks stand. Null: not to be shown here. */
   fateOf(block: OverlayBlock, standing: Standing): Standing | null {
     if (block.kind !== "base" && block.by.some((person) => standing.skipped.has(person.id))) return null;
-    const goneBy = [...block.struckBy, ...block.movedBy].flatMap((person) => this.signature(person) ?? []);
+    const joinedBy = this.isBase(standing) ? (this.joinedAway.get(block.key) ?? []) : [];
+    const goneBy = [...[...block.struckBy, ...block.movedBy].flatMap((person) => this.signature(person) ?? []), ...joinedBy];
     const [first, ...others] = standing.fate.del === null ? goneBy : [standing.fate.del, ...goneBy.filter((by) => by.id !== standing.fate.del?.id)];
-    const skipped = block.movedBy.length === 0 ? standing.skipped : new Set([...standing.skipped, ...block.movedBy.map((person) => person.id)]);
+    const elsewhere = [...block.movedBy.map(({ id }) => id), ...joinedBy.map(({ id }) => id)];
+    const skipped = elsewhere.length === 0 ? standing.skipped : new Set([...standing.skipped, ...elsewhere]);
     return { ...standing, fate: { ins: standing.fate.ins, del: first ?? null }, alsoStruckBy: others, skipped };
   }
 
@@ -200,6 +204,22 @@ export class Flowing {
 function isWithin(blocks: Blocks, key: BlockId, holder: BlockId): boolean {
   for (let at: BlockId | null = key; at !== null; at = blocks.get(at)?.parent ?? null) if (at === holder) return true;
   return false;
+}
+
+/** Blocks that somebody joined to one that they moved: they went along. */
+function joinedAway(base: Blocks, layers: readonly Layer[]): ReadonlyMap<BlockId, readonly Signature[]> {
+  const gone = new Map<BlockId, Signature[]>();
+  for (const { by, hunks } of layers) {
+    const moved = hunks.flatMap((hunk) => (hunk.kind === "mov" ? [hunk.block] : []));
+    for (const hunk of hunks) {
+      if (hunk.kind !== "txt" || !moved.some((block) => isWithin(base, hunk.from.block, block))) continue;
+      for (const token of hunk.deleted) {
+        if (token.kind !== "para") continue;
+        for (const { attrs } of token.blocks) gone.set(String(attrs["id"]), [...(gone.get(String(attrs["id"])) ?? []), by]);
+      }
+    }
+  }
+  return gone;
 }
 
 /** Blocks that somebody split off one that they moved; they stand after it. */

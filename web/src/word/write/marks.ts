@@ -47,22 +47,25 @@ function withLastMark(paras: readonly Para[], { before, after }: Neighbours): Pa
   return withMark(paras, changes);
 }
 
-/** The look of the merged paragraph goes to the ¶ that stays; with all accepted and with all rejected. */
+/** The look of the merged paragraph goes to the ¶ that stays, under the name of who merged; with all accepted and with all rejected. */
 function withLooks(paras: readonly Para[]): Para[] {
   let [afterFrom, beforeFrom] = [0, 0];
   return paras.map((para, i) => {
-    const own = para.was ?? para.look;
-    let { look } = para;
-    let was: Look = own;
+    let { look, lookBy } = para;
+    let was: Look = para.was ?? para.look;
     if (para.mark.del === null) {
-      look = (paras.slice(afterFrom, i + 1).find((one) => one.isKept) ?? para).look;
+      const merged = paras.slice(afterFrom, i + 1);
+      look = (merged.find((one) => one.isKept) ?? para).look;
+      lookBy ??= merged.find((one) => one.mark.del !== null)?.mark.del ?? null;
       afterFrom = i + 1;
     }
     if (para.mark.ins === null) {
-      was = paras.slice(beforeFrom, i + 1).find((one) => one.was !== null)?.was ?? look;
+      const merged = paras.slice(beforeFrom, i + 1);
+      was = merged.find((one) => one.was !== null)?.was ?? look;
+      lookBy ??= merged.find((one) => one.mark.ins !== null)?.mark.ins ?? null;
       beforeFrom = i + 1;
     } else if (para.was === null) was = look;
-    return { ...para, look, was };
+    return { ...para, look, was, lookBy };
   });
 }
 

@@ -6,6 +6,7 @@
 import type { Block } from "../../diff/blocks";
 import type { BlockStart, Token } from "../../diff/hunk";
 import { codePoints, plainText, tokensOf, unitsOf } from "../../diff/units";
+import { withClauses } from "./clauses";
 import type { BlockEdits, Edit, FormatEdit } from "./edits";
 import type { Fate, FormatChange, Piece, Remark, Signature } from "./paper";
 
@@ -101,9 +102,11 @@ function strikerOf(line: Line, from: number, to: number): Signature | null {
   return line.fate.del ?? line.edits.edits.find((edit) => edit.from <= from && edit.to >= to)?.by ?? null;
 }
 
-export function linePieces(line: Line, texts: NoteTexts): (Piece | Split)[] {
-  const { block, edits } = line;
+export function linePieces(given: Line, texts: NoteTexts): (Piece | Split)[] {
+  const { block } = given;
   const points = unitsOf(block.inline, codePoints);
+  const edits: BlockEdits = { ...given.edits, edits: withClauses(given.edits.edits, points) };
+  const line: Line = { ...given, edits };
   const { length } = points;
   const textOf = (from: number, to: number): string => plainText(tokensOf(points.slice(from, to)));
   const clamp = (offset: number): number => Math.max(0, Math.min(offset, length));
