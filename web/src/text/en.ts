@@ -3,6 +3,7 @@
 import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
 import { enThird } from "./third";
+import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
@@ -245,6 +246,7 @@ export const en: Texts = {
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
   third: enThird,
+  word: enWord,
   group: {
     settings: "Agreements",
     leadDays: "Drafts are due this long before the meeting",

@@ -3,6 +3,7 @@
 import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhThird } from "./third";
+import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
 
@@ -242,6 +243,7 @@ export const zh = {
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
   third: zhThird,
+  word: zhWord,
   group: {
     settings: "约定",
     leadDays: "初稿至少提前几天发出",
