@@ -2,6 +2,7 @@
 
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
+import { redPensOf } from "./ribbon";
 
 /** Actions that move the plan; editing its details is no step. */
 export type Step = Exclude<PlanAction, "edit">;
@@ -41,7 +42,8 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
       return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
     }
     case "open_meeting": {
-      const missing = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person.name);
+      const { awaited, welcome } = redPensOf(view);
+      const missing = [...welcome, ...awaited].map((person) => person.name);
       return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
     }
     case "take_back":
