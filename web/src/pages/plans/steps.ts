@@ -33,6 +33,22 @@ export function primaryStep(view: PlanView): Step | null {
   return steps.includes("hand_in") ? "hand_in" : (steps[0] ?? null);
 }
 
+/** What is offered at one place: a phone keeps the next step before the eyes and the others in a menu. */
+export type Part = "all" | "next" | "others";
+
+export function offered(part: Part, view: PlanView): PlanAction[] {
+  const next = primaryStep(view);
+  const actions = [...view.may.filter((action) => action === "edit"), ...stepsOf(view)];
+  switch (part) {
+    case "all":
+      return actions;
+    case "next":
+      return actions.filter((action) => action === next);
+    case "others":
+      return actions.filter((action) => action !== next);
+  }
+}
+
 /** The sentences of the dialog, in order. */
 export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts): string[] {
   switch (step) {
