@@ -1,6 +1,7 @@
 /** Draws the blocks of an overlay. */
 
 import { h, type VNode, type VNodeChild } from "vue";
+import { columnShares } from "./columns";
 import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, type Drawing } from "./draw-text";
 import type { Person } from "../proto/Accounts";
 import { headingLevel, kindOf, wrapSaid } from "./kinds";
@@ -169,7 +170,7 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   const notes = notesOf(drawing, block);
   if (type === "table") {
     const table = h("div", { key: block.key, class: `tableWrapper ${blockClass(drawing, block) ?? ""}` }, [
-      h("table", [h("tbody", children)]),
+      h("table", [drawColumns(block), h("tbody", children)]),
     ]);
     return notes.length > 0 ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), table] : [table];
   }
@@ -181,6 +182,11 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   return notes.length > 0 && !drawsNotesWithin(type) && type !== "table_row"
     ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), drawn]
     : [drawn];
+}
+
+function drawColumns(table: OverlayBlock): VNodeChild {
+  const shares = columnShares(table.children[0]?.children.map((cell) => cell.start.attrs) ?? []);
+  return shares === null ? null : h("colgroup", shares.map((share) => h("col", { style: { width: `${share}%` } })));
 }
 
 /** A list may hold only items: its notes stand before it. */

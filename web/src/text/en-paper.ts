@@ -8,6 +8,7 @@ const markNames: Readonly<Record<string, string>> = { strong: "bold", em: "itali
 export const editorEn: typeof editorZh = {
   paper: "Lesson plan",
   toolbar: "Editing tools",
+  moreTools: "More tools",
   empty: "Write the plan here",
   goneImage: "[picture]",
   tools: {

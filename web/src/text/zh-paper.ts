@@ -7,6 +7,7 @@ const markNames: Readonly<Record<string, string>> = { strong: "粗", em: "斜", 
 export const editorZh = {
   paper: "教案正文",
   toolbar: "编辑工具",
+  moreTools: "更多工具",
   empty: "在这里写教案",
   goneImage: "［图片］",
   tools: {
