@@ -1,6 +1,6 @@
 /** Puts the editor together: who acts on an edit, and in which order, stands here. */
 
-import { ySyncPlugin, yUndoPlugin } from "@tiptap/y-tiptap";
+import { yUndoPlugin } from "@tiptap/y-tiptap";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { EditorState, type Plugin } from "prosemirror-state";
@@ -9,6 +9,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Content } from "../diff/content";
 import { t } from "../text";
+import { sharedDocument } from "./binding";
 import { blockIds } from "./blockIds";
 import { guardComposition, type CompositionGuard } from "./composition";
 import { contentRoot } from "./content";
@@ -44,7 +45,7 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
   return [
     // The composition comes first: all others ask it whether they may act.
     guard.plugin,
-    ySyncPlugin(parts.doc.getXmlFragment(contentRoot)) as Plugin,
+    sharedDocument(parts.doc.getXmlFragment(contentRoot)),
     remoteCarets(parts.awareness, parts.me, guard.isComposing),
     yUndoPlugin(),
     ownCaret(),
