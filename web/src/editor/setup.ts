@@ -21,6 +21,7 @@ import { ownCaret } from "./ownCaret";
 import { paste, type ImageStore } from "./paste";
 import { placeholder } from "./placeholder";
 import { redPen } from "./redPen";
+import { refusedImages } from "./refusedImages";
 import { remoteCarets, type Me } from "./remoteCarets";
 import { schema } from "./schema";
 import { tables } from "./tables";
@@ -37,6 +38,8 @@ export interface EditorParts {
   readonly localImage: LocalImage | null;
   setComposing(composing: boolean): void;
   isEditable(): boolean;
+  /** A picture that the server refused has been taken out. */
+  onImageRemoved(): void;
   /** After every change of what the view shows. */
   onUpdate(view: EditorView): void;
 }
@@ -52,6 +55,7 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
     inputRules(),
     ...keys(),
     paste(parts.images, guard),
+    refusedImages(guard, parts.isEditable, parts.onImageRemoved),
     // Tables repair themselves before ids are given, so that new cells get theirs in the same transaction.
     ...tables(guard.isComposing, parts.isEditable),
     blockIds(guard.isComposing),
