@@ -2,6 +2,7 @@
 
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
+import { unchangedReaders } from "./unchanged";
 
 /** Actions that move the plan; editing its details is no step. */
 export type Step = Exclude<PlanAction, "edit">;
@@ -41,8 +42,14 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
       return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
     }
     case "open_meeting": {
-      const missing = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person.name);
-      return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
+      const unchanged = unchangedReaders(view);
+      const missing = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person);
+      const unfinished = missing.filter((person) => !unchanged.some(({ id }) => id === person.id));
+      return [
+        t.act.open_meeting.body,
+        ...(unchanged.length > 0 ? [t.reading.unchanged(unchanged.map(({ name }) => name))] : []),
+        ...(unfinished.length > 0 ? [t.act.openWithout(unfinished.map(({ name }) => name))] : []),
+      ];
     }
     case "take_back":
     case "hand_in":
