@@ -115,6 +115,7 @@ export const en: Texts = {
     saved: "Saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
+    refused: "Not sent, kept on this device",
     "not-on-device": "This device is full: stay online",
     loggedOut: "Login expired, kept on this device",
     label: "Saved state",

@@ -113,6 +113,7 @@ export const zh = {
     saved: "已保存",
     saving: "保存中",
     offline: "离线，已存本机",
+    refused: "没有送出，已存本机",
     "not-on-device": "本机存不下，请保持联网",
     loggedOut: "登录已过期，已存本机",
     label: "保存状态",

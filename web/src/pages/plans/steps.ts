@@ -58,9 +58,13 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
       return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
     }
     case "open_meeting": {
-      const { awaited, welcome } = redPensOf(view);
-      const missing = [...welcome, ...awaited].map((person) => person.name);
-      return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
+      const { unchanged, awaited, welcome } = redPensOf(view);
+      const unfinished = [...welcome, ...awaited];
+      return [
+        t.act.open_meeting.body,
+        ...(unchanged.length > 0 ? [t.reading.unchanged(unchanged.map(({ name }) => name))] : []),
+        ...(unfinished.length > 0 ? [t.act.openWithout(unfinished.map(({ name }) => name))] : []),
+      ];
     }
     case "take_back":
     case "hand_in":
