@@ -166,7 +166,7 @@ pub async fn update_settings(connection: &mut Connection, group: GroupId, settin
     let slot = settings.slot.as_ref();
     sqlx::query("update groups set workflow = $2, slot_weekday = $3, slot_minute = $4, slot_place = $5 where id = $1")
         .bind(group.to_string())
-        .bind(to_json(&settings.workflow))
+        .bind(to_json(settings.workflow))
         .bind(slot.map(|slot| i32::from(slot.weekday)))
         .bind(slot.map_or(0, |slot| i32::from(slot.minute)))
         .bind(slot.map_or("", |slot| &slot.place))

@@ -29,6 +29,7 @@ use sandu_proto::{
     id::{AccountId, GroupId, PlanId, TermId, TermLessonId},
 };
 pub use sql::{Unstarted, reviewers, unstarted_of};
+pub use start::from_lesson;
 
 /// Two lessons a week all year; bounds what one page shows.
 const LESSONS: usize = 120;
