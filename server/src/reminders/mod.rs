@@ -11,12 +11,13 @@ use sandu_proto::http::reminders::Reminders;
 async fn of_person(connection: &mut Connection, user: &User) -> Result<Reminders> {
     let now = now_ms();
     let dues = plans::dues(connection, user, now).await?;
-    let unstarted = terms::unstarted_of(connection, user.id, now).await?;
-    let led: Vec<_> = unstarted.into_iter().filter(|lesson| lesson.lead == user.id).collect();
+    let unstarted = terms::unstarted_of(connection, user.id, now - rules::MEETING_MS).await?;
+    let led: Vec<_> = unstarted.iter().filter(|lesson| lesson.lead == user.id).collect();
     let mut reminders: Vec<_> = dues.iter().flat_map(|due| rules::of_plan(due, now)).collect();
-    reminders.extend(led.iter().filter_map(|lesson| rules::of_lesson(lesson, now)));
+    reminders.extend(led.iter().filter_map(|lesson| rules::leading(lesson, now)));
+    reminders.extend(unstarted.iter().filter_map(|lesson| rules::meeting_on(lesson, now)));
     reminders.sort_by_key(|reminder| reminder.at_ms);
-    let moments = dues.iter().flat_map(rules::moments_of_plan).chain(led.iter().flat_map(rules::moments_of_lesson));
+    let moments = dues.iter().flat_map(rules::moments_of_plan).chain(unstarted.iter().flat_map(rules::moments_of_lesson));
     Ok(Reminders { reminders, next_at_ms: moments.filter(|at| *at > now).min(), now_ms: now })
 }
 

@@ -15,7 +15,7 @@ const AHEAD_MS: i64 = DAY_MS;
 /// Who leads a lesson needs a week to write it.
 const LEAD_AHEAD_MS: i64 = 7 * DAY_MS;
 /// A meeting of two periods and a walk back (rules.md row 69): after that it is no news any more.
-const MEETING_MS: i64 = 2 * 60 * 60 * 1000;
+pub const MEETING_MS: i64 = 2 * 60 * 60 * 1000;
 
 /// What somebody is reminded of in one plan.
 #[must_use]
@@ -64,22 +64,27 @@ pub fn moments_of_plan(due: &Due) -> impl Iterator<Item = i64> + use<> {
 
 /// What the lead of a lesson is reminded of that nobody has started.
 #[must_use]
-pub fn of_lesson(lesson: &Unstarted, now_ms: i64) -> Option<Reminder> {
-    let at_ms = plans::draft_due_at(lesson.meeting_at_ms, lesson.lead_days);
-    let kind = if at_ms - AHEAD_MS <= now_ms { ReminderKind::DraftDue } else { ReminderKind::LeadSoon };
-    (at_ms - LEAD_AHEAD_MS <= now_ms).then(|| Reminder {
-        kind,
-        at_ms,
-        title: lesson.title.clone(),
-        group_id: lesson.group_id,
-        group_name: lesson.group_name.clone(),
-        plan_id: None,
-    })
+pub fn leading(lesson: &Unstarted, now_ms: i64) -> Option<Reminder> {
+    let at = plans::draft_due_at(lesson.meeting_at_ms, lesson.lead_days);
+    let kind = if at - AHEAD_MS <= now_ms { ReminderKind::DraftDue } else { ReminderKind::LeadSoon };
+    (at - LEAD_AHEAD_MS <= now_ms).then(|| of_lesson(lesson, kind, at))
+}
+
+/// The group meets on a lesson that nobody has started: all of it is told.
+#[must_use]
+pub fn meeting_on(lesson: &Unstarted, now_ms: i64) -> Option<Reminder> {
+    let at = lesson.meeting_at_ms;
+    (day_begins_at(at)..at + MEETING_MS).contains(&now_ms).then(|| of_lesson(lesson, ReminderKind::MeetingToday, at))
+}
+
+fn of_lesson(lesson: &Unstarted, kind: ReminderKind, at_ms: i64) -> Reminder {
+    Reminder { kind, at_ms, title: lesson.title.clone(), group_id: lesson.group_id, group_name: lesson.group_name.clone(), plan_id: None }
 }
 
 pub fn moments_of_lesson(lesson: &Unstarted) -> impl Iterator<Item = i64> + use<> {
     let at = plans::draft_due_at(lesson.meeting_at_ms, lesson.lead_days);
-    [at - LEAD_AHEAD_MS, at - AHEAD_MS, at, lesson.meeting_at_ms].into_iter()
+    let meeting = lesson.meeting_at_ms;
+    [at - LEAD_AHEAD_MS, at - AHEAD_MS, at, day_begins_at(meeting), meeting, meeting + MEETING_MS].into_iter()
 }
 
 #[cfg(test)]
@@ -181,10 +186,14 @@ mod tests {
             changed_at_ms: 0,
         };
         let at = MEETING - 7 * DAY_MS;
-        let kind = |now| of_lesson(&lesson, now).map(|reminder| (reminder.kind, reminder.at_ms));
+        let kind = |now| leading(&lesson, now).map(|reminder| (reminder.kind, reminder.at_ms));
         assert_eq!(kind(at - 7 * DAY_MS - 1), None);
         assert_eq!(kind(at - 7 * DAY_MS), Some((ReminderKind::LeadSoon, at)));
         assert_eq!(kind(at - DAY_MS), Some((ReminderKind::DraftDue, at)));
-        assert_eq!(moments_of_lesson(&lesson).collect::<Vec<_>>(), [at - 7 * DAY_MS, at - DAY_MS, at, MEETING]);
+        let met = |now| meeting_on(&lesson, now).map(|reminder| reminder.kind);
+        assert_eq!((met(MEETING - 15 * HOUR), met(MEETING + 2 * HOUR)), (None, None));
+        assert_eq!((met(MEETING - 14 * HOUR), met(MEETING)), (Some(ReminderKind::MeetingToday), Some(ReminderKind::MeetingToday)));
+        let moments: Vec<_> = moments_of_lesson(&lesson).collect();
+        assert!([at - 7 * DAY_MS, at - DAY_MS, at, MEETING, MEETING + 2 * HOUR].iter().all(|moment| moments.contains(moment)));
     }
 }

@@ -30,6 +30,7 @@ use sandu_proto::{
 };
 pub use sql::{Unstarted, reviewers, unstarted_of};
 pub use start::from_lesson;
+use std::collections::HashSet;
 
 /// Two lessons a week all year; bounds what one page shows.
 const LESSONS: usize = 120;
@@ -147,19 +148,13 @@ async fn view(connection: &mut Connection, user: &User, term: TermId) -> Result<
     Ok(TermView { id, group_id, group_name, name, begins_at_ms, weeks, slot: settings.slot, lessons, people, may_edit })
 }
 
-fn lesson_view(situation: &Situation, user: &User, lesson: Lesson, reviewing: &[(TermLessonId, Person)]) -> TermLesson {
+fn lesson_view(situation: &Situation, user: &User, lesson: Lesson, reviewing: &HashSet<(TermLessonId, AccountId)>) -> TermLesson {
     let has_lead_left = !situation.has_member(lesson.lead.id);
     // A plan is due as its own workflow says, a lesson without one as the group would begin it now.
     let lead_days = lesson.plan.as_ref().map_or(situation.group.settings.workflow.lead_days, |plan| plan.lead_days);
-    let is_here = |person: &Person| situation.has_member(person.id);
+    let here = situation.people.iter().filter(|(_, role)| groups::is_member(*role)).map(|(person, _)| person);
     TermLesson {
-        reviewers: reviewing
-            .iter()
-            .filter(|(id, _)| *id == lesson.id)
-            .map(|(_, person)| person)
-            .filter(|one| is_here(one))
-            .cloned()
-            .collect(),
+        reviewers: here.filter(|person| reviewing.contains(&(lesson.id, person.id))).cloned().collect(),
         draft_due_at_ms: lesson.meeting_at_ms.map(|at| plans::draft_due_at(at, lead_days)),
         may_start: lesson.plan.is_none() && !has_lead_left && (situation.is_led() || lesson.lead.id == user.id),
         plan: lesson.plan.map(|plan| TermPlan {

@@ -15,6 +15,7 @@ use sandu_proto::{
     id::{AccountId, GroupId, PlanId, TermId, TermLessonId},
 };
 use sqlx::{Row, any::AnyRow};
+use std::collections::HashSet;
 
 /// What a lesson knows of its plan.
 #[derive(Clone, Copy, Debug)]
@@ -190,18 +191,15 @@ pub async fn set_reviewers(connection: &mut Connection, id: TermLessonId, review
     Ok(())
 }
 
-/// Who reviews which lesson of a term, by name.
-pub async fn reviewing(connection: &mut Connection, term: TermId) -> Result<Vec<(TermLessonId, Person)>> {
+/// Who reviews which lesson of a term.
+pub async fn reviewing(connection: &mut Connection, term: TermId) -> Result<HashSet<(TermLessonId, AccountId)>> {
     let rows = sqlx::query(
-        "select r.lesson_id, r.user_id, u.name from term_reviewers r join term_lessons l on l.id = r.lesson_id join users u on u.id = r.user_id
-        where l.term_id = $1 order by u.name, u.id limit 4000",
+        "select r.lesson_id, r.user_id from term_reviewers r join term_lessons l on l.id = r.lesson_id where l.term_id = $1 limit 4000",
     )
     .bind(term.to_string())
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| Ok((from_id(row.get("lesson_id"))?, Person { id: from_id(row.get("user_id"))?, name: row.get("name") })))
-        .collect()
+    rows.iter().map(|row| Ok((from_id(row.get("lesson_id"))?, from_id(row.get("user_id"))?))).collect()
 }
 
 /// Whom the term plan names to review a plan; nobody means everybody.
