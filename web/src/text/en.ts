@@ -2,6 +2,7 @@
 
 import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
+import { enHistory } from "./history";
 import { enThird } from "./third";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -235,6 +236,7 @@ export const en: Texts = {
     state: { discarded: "discarded", commented: "made a comment" },
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
+  history: enHistory,
   third: enThird,
   group: {
     settings: "Agreements",

@@ -2,6 +2,7 @@
 
 import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
+import { zhHistory } from "./history";
 import { zhThird } from "./third";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -232,6 +233,7 @@ export const zh = {
     state: { discarded: "已不要", commented: "已变成批注" },
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
+  history: zhHistory,
   third: zhThird,
   group: {
     settings: "约定",
