@@ -40,7 +40,7 @@ async fn each_row_goes_to_the_head_of_its_document() {
     let (_dir, db, documents) = documents(3).await;
     let rows: Vec<Row> = documents[..2].iter().map(|document| row(document, document.epoch)).collect();
     for _ in 0..2 {
-        assert_eq!(append(&mut *db.write().await.expect("writes"), &rows).await.expect("appends"), Vec::<i64>::new());
+        assert_eq!(append(&mut db.write().await.expect("writes"), &rows).await.expect("appends"), Vec::<i64>::new());
     }
     assert_eq!(heads(&db, &documents).await, [2, 2, 0]);
     let mut reader = db.read().await.expect("reads");
@@ -50,10 +50,10 @@ async fn each_row_goes_to_the_head_of_its_document() {
 #[tokio::test]
 async fn a_batch_with_a_stale_row_stores_nothing_and_names_it() {
     let (_dir, db, documents) = documents(3).await;
-    set_sealed(&mut *db.write().await.expect("writes"), documents[1].key, "", Seal::Seal).await.expect("seals");
+    set_sealed(&mut db.write().await.expect("writes"), documents[1].key, "", Seal::Seal).await.expect("seals");
     // The second is sealed, the third is meant for an epoch that is not yet.
     let rows = [row(&documents[0], documents[0].epoch), row(&documents[1], documents[1].epoch), row(&documents[2], documents[2].epoch + 1)];
-    let stale = append(&mut *db.write().await.expect("writes"), &rows).await.expect("is answered");
+    let stale = append(&mut db.write().await.expect("writes"), &rows).await.expect("is answered");
     assert_eq!(stale, [documents[1].key, documents[2].key]);
     assert_eq!(heads(&db, &documents).await, [0, 0, 0]);
 }
