@@ -2,7 +2,10 @@
 
 import type { Block } from "./blocks";
 import { Refusal, type FormatHunk, type TextHunk } from "./hunk";
+import { originsOf } from "./origins";
 import { codePoints, symbolOf, unitsFrom, unitsOf, type Unit } from "./units";
+
+const withOrigin = (unit: Unit, origin: string): Unit => (unit.kind === "para" ? unit : { ...unit, origin });
 
 export class TextEdit {
   private readonly points: readonly Unit[];
@@ -12,7 +15,9 @@ export class TextEdit {
   private readonly remove = new Map<number, Set<string>>();
 
   constructor(block: Block) {
-    this.points = unitsOf(block.inline, codePoints);
+    const points = unitsOf(block.inline, codePoints);
+    const origins = originsOf(block.inline, block.key, points.length);
+    this.points = points.map((unit, i) => withOrigin(unit, origins[i] ?? ""));
   }
 
   get length(): number {
@@ -29,7 +34,8 @@ export class TextEdit {
     this.dead.add(offset);
   }
 
-  insert(offset: number, units: readonly Unit[]): void {
+  insert(offset: number, { id, inserted }: TextHunk): void {
+    const units = unitsFrom(inserted).map((unit, i) => withOrigin(unit, `${id}:${i}`));
     this.gaps.set(offset, [...(this.gaps.get(offset) ?? []), ...units]);
   }
 
@@ -106,7 +112,7 @@ export class TextEdits {
       edit = this.of(block, hunk);
     }
     if (block !== hunk.to.block || offset !== hunk.to.offset) throw new Refusal("changed", hunk.id, null);
-    this.of(hunk.from.block, hunk).insert(hunk.from.offset, unitsFrom(hunk.inserted));
+    this.of(hunk.from.block, hunk).insert(hunk.from.offset, hunk);
   }
 
   /** The text of a line: of the block and of those joined to it. */
