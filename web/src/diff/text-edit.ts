@@ -7,6 +7,19 @@ import { codePoints, symbolOf, unitsFrom, unitsOf, type Unit } from "./units";
 
 const withOrigin = (unit: Unit, origin: string): Unit => (unit.kind === "para" ? unit : { ...unit, origin });
 
+/** A base is a value, and every adoption on it looks at all texts that were touched so far. */
+const known = new WeakMap<Block, readonly Unit[]>();
+
+function pointsOf(block: Block): readonly Unit[] {
+  const points = known.get(block);
+  if (points !== undefined) return points;
+  const units = unitsOf(block.inline, codePoints);
+  const origins = originsOf(block.inline, block.key, units.length);
+  const made = units.map((unit, i) => withOrigin(unit, origins[i] ?? ""));
+  known.set(block, made);
+  return made;
+}
+
 export class TextEdit {
   private readonly points: readonly Unit[];
   private readonly dead: Set<number> = new Set();
@@ -15,9 +28,7 @@ export class TextEdit {
   private readonly remove = new Map<number, Set<string>>();
 
   constructor(block: Block) {
-    const points = unitsOf(block.inline, codePoints);
-    const origins = originsOf(block.inline, block.key, points.length);
-    this.points = points.map((unit, i) => withOrigin(unit, origins[i] ?? ""));
+    this.points = pointsOf(block);
   }
 
   get length(): number {
