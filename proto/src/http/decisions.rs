@@ -34,6 +34,9 @@ pub struct NewDecision {
     /// Base64 of the Yjs v1 update that changes the consensus, committed with the decision or not at all. Only with `adopted`, `adapted`
     /// and `reopened`; `null` where the text already says so.
     pub update: Option<String>,
+    /// The meeting's `last_change` in the text that `update` was built on. Another has come since: the answer is `stale`, and the page
+    /// builds its change again. Without an update it does not matter.
+    pub builds_on: Option<DecisionId>,
     /// The decision that `reopened` takes back; `null` with every other outcome.
     pub supersedes: Option<DecisionId>,
 }

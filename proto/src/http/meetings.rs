@@ -1,7 +1,7 @@
 //! Meetings: who is there, and the red marks that are taken up.
 
 use super::{accounts::Person, decisions::Decision};
-use crate::id::{AccountId, DocumentId, MeetingId};
+use crate::id::{AccountId, DecisionId, DocumentId, MeetingId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,6 +18,8 @@ pub struct MeetingView {
     pub closed_at_ms: Option<i64>,
     /// In the order of signing in.
     pub attendance: Vec<Attendee>,
+    /// The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.
+    pub last_change: Option<DecisionId>,
     /// Digest of the ids of `marks`; `null` while nobody has posted them.
     pub digest: Option<String>,
     /// In document order.

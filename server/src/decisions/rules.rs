@@ -17,8 +17,16 @@ pub struct Wish {
     pub mark: String,
     pub outcome: MarkOutcome,
     pub note: String,
-    pub update: Option<Bytes>,
     pub supersedes: Option<DecisionId>,
+}
+
+/// What decisions change in the consensus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// A Yjs v1 update.
+    pub update: Bytes,
+    /// The last change in the text that it was built on.
+    pub builds_on: Option<DecisionId>,
 }
 
 /// The last decision on a mark.
@@ -29,7 +37,7 @@ pub struct Last {
 }
 
 /// The wish in a request, if it makes sense at all.
-pub fn checked(new: NewDecision) -> Result<Wish> {
+pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
     let note = new.note.trim().to_owned();
     if note.chars().count() > MAX_NOTE_CHARS {
         return Err(Error::invalid(format!("说明最多 {MAX_NOTE_CHARS} 个字。")));
@@ -48,7 +56,8 @@ pub fn checked(new: NewDecision) -> Result<Wish> {
         | (MarkOutcome::Declined | MarkOutcome::DissentKept, None, None)
         | (MarkOutcome::Reopened, _, Some(_)) => {}
     }
-    Ok(Wish { mark: new.mark_id, outcome: new.outcome, note, update: update.map(Bytes::from), supersedes: new.supersedes })
+    let change = update.map(|update| Change { update: update.into(), builds_on: new.builds_on });
+    Ok((Wish { mark: new.mark_id, outcome: new.outcome, note, supersedes: new.supersedes }, change))
 }
 
 /// Where the wish comes, unless somebody was first: of the decisions on an open mark, and of those that take one back, the first wins.
@@ -61,6 +70,12 @@ pub fn position(last: Option<&Last>, wish: &Wish, user: AccountId) -> Result<i64
             if stands == supersedes { Ok(last.position + 1) } else { Err(overtaken(&last.decision, user)) }
         }
     }
+}
+
+/// What a page is told whose text is not the last one. It builds its change anew; a person reads this only when that fails several times.
+#[must_use]
+pub fn stale() -> Error {
+    Error::new(ErrorCode::Stale, "稿子刚刚又变了，这一处还没有定。请再点一次。")
 }
 
 /// What somebody is told whose view of a mark is over.
@@ -87,11 +102,11 @@ mod tests {
         [MarkOutcome::Adopted, MarkOutcome::Adapted, MarkOutcome::Declined, MarkOutcome::DissentKept, MarkOutcome::Reopened];
 
     fn new(outcome: MarkOutcome) -> NewDecision {
-        NewDecision { mark_id: "1".into(), outcome, note: String::new(), update: None, supersedes: None }
+        NewDecision { mark_id: "1".into(), outcome, note: String::new(), update: None, builds_on: None, supersedes: None }
     }
 
     fn wish(outcome: MarkOutcome, supersedes: Option<DecisionId>) -> Wish {
-        checked(NewDecision { supersedes, ..new(outcome) }).expect("makes sense")
+        checked(NewDecision { supersedes, ..new(outcome) }).expect("makes sense").0
     }
 
     fn last(position: i64, outcome: MarkOutcome) -> Last {
@@ -103,11 +118,12 @@ mod tests {
     fn only_what_changes_the_text_brings_an_update() {
         for (outcome, fits) in OUTCOMES.into_iter().zip([true, true, false, false, true]) {
             let supersedes = (outcome == MarkOutcome::Reopened).then(DecisionId::new);
-            let with = checked(NewDecision { update: Some("AQI=".into()), supersedes, ..new(outcome) });
+            let builds_on = Some(DecisionId::new());
+            let with = checked(NewDecision { update: Some("AQI=".into()), builds_on, supersedes, ..new(outcome) });
             assert_eq!(with.is_ok(), fits, "{outcome:?}");
             assert!(checked(NewDecision { supersedes, ..new(outcome) }).is_ok(), "{outcome:?}");
-            if let Ok(wish) = with {
-                assert_eq!(wish.update.as_deref(), Some(&[1, 2][..]));
+            if let Ok((_, change)) = with {
+                assert_eq!(change, Some(Change { update: Bytes::from_static(&[1, 2]), builds_on }));
             }
         }
     }

@@ -50,6 +50,33 @@ async fn of_two_who_decide_at_once_one_wins_with_the_one_change() {
 }
 
 #[tokio::test]
+async fn a_change_built_on_a_text_that_another_decision_has_changed_is_refused_until_it_is_built_anew() {
+    let room = Room::listed(&["a", "b", "c"]).await;
+    let first = DecisionId::new();
+    room.decide(&room.wang, first, &room.adopt("a")).await.json::<Decision>();
+    assert_eq!(room.view(&room.lin).await.last_change, Some(first));
+    let (second, late) = (DecisionId::new(), room.adopt("b"));
+    let refused = room.decide(&room.lin, second, &late).await;
+    assert_eq!(said(&refused), (ErrorCode::Stale, "稿子刚刚又变了，这一处还没有定。请再点一次。".to_owned()));
+    assert_eq!(room.added().await, 1);
+    // What changes no word is no ground to build anew on, and asks for none.
+    room.decide(&room.wang, DecisionId::new(), &room.decline("c")).await.json::<Decision>();
+    assert_eq!(room.view(&room.lin).await.last_change, Some(first));
+    room.decide(&room.lin, second, &NewDecision { builds_on: Some(first), ..room.adopt("b") }).await.json::<Decision>();
+    assert_eq!((room.added().await, room.view(&room.lin).await.last_change), (2, Some(second)));
+}
+
+#[tokio::test]
+async fn of_two_changes_of_different_marks_at_once_one_is_built_anew() {
+    let room = Room::listed(&["a", "b"]).await;
+    let (mine, theirs) = (room.adopt("a"), room.adopt("b"));
+    let (one, other) = tokio::join!(room.decide(&room.lin, DecisionId::new(), &mine), room.decide(&room.wang, DecisionId::new(), &theirs));
+    let lost = if one.status == StatusCode::OK { other } else { one };
+    assert_eq!(lost.refusal(), ErrorCode::Stale);
+    assert_eq!(room.added().await, 1);
+}
+
+#[tokio::test]
 async fn a_decision_sent_again_changes_nothing_and_its_id_serves_no_other() {
     let room = Room::listed(&["a", "b"]).await;
     let (id, adopt) = (DecisionId::new(), room.adopt("a"));
@@ -71,7 +98,7 @@ async fn a_decision_that_is_taken_back_leaves_the_mark_open_and_stays_in_the_boo
     let room = Room::listed(&["a"]).await;
     let first = DecisionId::new();
     room.decide(&room.wang, first, &room.adopt("a")).await.json::<Decision>();
-    let back = NewDecision { outcome: MarkOutcome::Reopened, supersedes: Some(first), ..room.adopt("a") };
+    let back = NewDecision { outcome: MarkOutcome::Reopened, supersedes: Some(first), builds_on: Some(first), ..room.adopt("a") };
     room.decide(&room.lin, DecisionId::new(), &back).await.json::<Decision>();
     assert_eq!((standing(&room).await, room.added().await), (None, 2), "its change is the client's to make");
     let again = room.decide(&room.wang, DecisionId::new(), &NewDecision { note: String::new(), ..back }).await;
@@ -96,7 +123,7 @@ async fn a_change_that_the_scanner_refuses_leaves_no_decision() {
     let mut gap = Base64::decode_vec(&room.adopt("a").update.expect("has one")).expect("is base64");
     gap[3] = 7;
     let new = NewDecision { update: Some(Base64::encode_string(&gap)), ..room.adopt("a") };
-    assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
+    assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Stale);
     assert_eq!((standing(&room).await, room.added().await), (None, 0));
 }
 

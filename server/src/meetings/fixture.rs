@@ -150,7 +150,7 @@ impl Room {
         client.put(&self.path(&format!("/decisions/{id}")).await, new).await
     }
 
-    /// A wish that adopts a mark by adding a paragraph.
+    /// A wish that adopts a mark by adding a paragraph, before any other has changed the text.
     pub fn adopt(&self, mark: &str) -> NewDecision {
         let update = Some(Base64::encode_string(&self.paragraph()));
         NewDecision { outcome: MarkOutcome::Adopted, update, ..self.decline(mark) }
@@ -158,7 +158,7 @@ impl Room {
 
     pub fn decline(&self, mark: &str) -> NewDecision {
         let (mark_id, note) = (mark.into(), "先放一放".into());
-        NewDecision { mark_id, outcome: MarkOutcome::Declined, note, update: None, supersedes: None }
+        NewDecision { mark_id, outcome: MarkOutcome::Declined, note, update: None, builds_on: None, supersedes: None }
     }
 
     /// A Yjs update of a new client id (1 is the server's own) that adds an empty paragraph at the beginning.

@@ -16,6 +16,7 @@ use crate::{
     db::Connection,
     decisions,
     error::{Error, ErrorCode, Result},
+    events::Audience,
     plans::{self, Circle},
 };
 pub use routes::routes;
@@ -24,9 +25,10 @@ use sandu_proto::{
     http::{
         accounts::Person,
         decisions::MarkOutcome,
+        events::Notice,
         meetings::{Attendee, LateSignIn, MeetingCode, MeetingMark, MeetingView, NewMarks, SignIn, SignInKind},
     },
-    id::{AccountId, DocumentId, MeetingId, PlanId},
+    id::{AccountId, DecisionId, DocumentId, MeetingId, PlanId},
 };
 use std::time::Instant;
 
@@ -44,6 +46,7 @@ pub struct Meeting {
     closed_at_ms: Option<i64>,
     secret: Vec<u8>,
     digest: Option<String>,
+    pub last_change: Option<DecisionId>,
 }
 
 /// A meeting as one of the plan's people meets it.
@@ -66,6 +69,12 @@ impl Seat {
         let Circle { standing, is_lead, is_signed_in, .. } = self.circle;
         Facts { is_open: self.meeting.closed_at_ms.is_none(), standing, is_lead, is_signed_in }
     }
+}
+
+/// Tells everybody whom the meeting concerns; the group's officers too, but not its school.
+pub fn tell(app: &App, seat: &Seat) {
+    let (group_id, plan_id) = (seat.circle.group, seat.meeting.plan);
+    app.events.publish(Audience::Group(group_id), Notice::DecisionsChanged { group_id, plan_id });
 }
 
 fn unknown() -> Error {
@@ -121,7 +130,7 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
     let meeting = sql::last_of(connection, plan).await?.ok_or_else(|| Error::not_found("这份教案还没有开始讨论。"))?;
     let seat = Seat { meeting, circle };
     let facts = seat.facts();
-    let Meeting { id, opened_by, opened_at_ms, closed_at_ms, digest, .. } = seat.meeting;
+    let Meeting { id, opened_by, opened_at_ms, closed_at_ms, digest, last_change, .. } = seat.meeting;
     let mut decided = decisions::standing(connection, id).await?;
     let marks = sql::marks(connection, id).await?.into_iter();
     Ok(MeetingView {
@@ -130,6 +139,7 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
         opened_at_ms,
         closed_at_ms,
         attendance: sql::attendance(connection, id).await?,
+        last_change,
         digest,
         marks: marks.map(|mark| MeetingMark { decision: decided.remove(&mark.id), ..mark }).collect(),
         differences: sql::differences(connection, id).await?,
@@ -167,6 +177,7 @@ async fn sign_in(app: &App, user: &User, id: MeetingId, given: &SignIn) -> Resul
     let attendance = sql::attendance(&mut tx, id).await?;
     tx.commit().await?;
     app.sync.revise(seat.meeting.consensus).await;
+    tell(app, &seat);
     Ok(attendance)
 }
 
@@ -186,6 +197,7 @@ async fn sign_in_late(app: &App, user: &User, id: MeetingId, late: &LateSignIn) 
     let attendance = sql::attendance(&mut tx, id).await?;
     tx.commit().await?;
     app.sync.revise(seat.meeting.consensus).await;
+    tell(app, &seat);
     Ok(attendance)
 }
 
@@ -222,12 +234,18 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
         }
     };
     tx.commit().await?;
+    tell(app, &seat);
     refusal.map_or(Ok(()), Err)
 }
 
 /// Whether the meeting takes up a mark of this id.
 pub async fn has_mark(connection: &mut Connection, meeting: MeetingId, mark: &str) -> Result<bool> {
     sql::has_mark(connection, meeting, mark).await
+}
+
+/// Notes that a decision has changed the consensus; false if another has since the one that it was built on.
+pub async fn set_last_change(connection: &mut Connection, meeting: MeetingId, from: Option<DecisionId>, to: DecisionId) -> Result<bool> {
+    sql::set_last_change(connection, meeting, from, to).await
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use sandu_proto::{
         accounts::Person,
         meetings::{Attendee, MarkDifference, MeetingMark, NewMark, SignInKind},
     },
-    id::{AccountId, DocumentId, MeetingId, PlanId},
+    id::{AccountId, DecisionId, DocumentId, MeetingId, PlanId},
 };
 use sqlx::{QueryBuilder, Row, any::AnyRow};
 
@@ -38,7 +38,8 @@ pub async fn insert(
 
 pub async fn load(connection: &mut Connection, id: MeetingId) -> Result<Option<Meeting>> {
     let row = sqlx::query(
-        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest
+        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest,
+            m.last_change_id
         from meetings m join users u on u.id = m.opened_by where m.id = $1",
     )
     .bind(id.to_string())
@@ -50,7 +51,8 @@ pub async fn load(connection: &mut Connection, id: MeetingId) -> Result<Option<M
 /// The plan's last meeting.
 pub async fn last_of(connection: &mut Connection, plan: PlanId) -> Result<Option<Meeting>> {
     let row = sqlx::query(
-        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest
+        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest,
+            m.last_change_id
         from meetings m join users u on u.id = m.opened_by where m.plan_id = $1 order by m.opened_at_ms desc, m.id desc limit 1",
     )
     .bind(plan.to_string())
@@ -69,6 +71,7 @@ fn meeting(row: &AnyRow) -> Result<Meeting> {
         closed_at_ms: row.get("closed_at_ms"),
         secret: row.get("secret"),
         digest: row.get("marks_digest"),
+        last_change: row.get::<Option<&str>, _>("last_change_id").map(from_id).transpose()?,
     })
 }
 
@@ -213,6 +216,17 @@ pub async fn has_mark(connection: &mut Connection, meeting: MeetingId, mark: &st
         .fetch_optional(connection)
         .await?;
     Ok(row.is_some())
+}
+
+/// False if the last change is another than `from`.
+pub async fn set_last_change(connection: &mut Connection, meeting: MeetingId, from: Option<DecisionId>, to: DecisionId) -> Result<bool> {
+    let done = sqlx::query("update meetings set last_change_id = $1 where id = $2 and coalesce(last_change_id, '') = $3")
+        .bind(to.to_string())
+        .bind(meeting.to_string())
+        .bind(from.map(|id| id.to_string()).unwrap_or_default())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The first of each person stays.

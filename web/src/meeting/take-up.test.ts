@@ -6,12 +6,12 @@ import type { Content } from "../diff/content";
 import type { Person } from "../proto/Accounts";
 import type { MarkOutcome } from "../proto/Decisions";
 import type { MeetingMark } from "../proto/Meetings";
-import { adoptedIn, adoption, hunksOf } from "./adopt";
+import { adoptedIn, adoption } from "./adopt";
 import { replay } from "../diff/adopt";
 import { normalise } from "../diff/blocks";
 import { contentOf } from "../editor/content";
 import { digestOf, entryOf, hunkOf, marksOf, newMarks } from "./marks";
-import { beside, collisions, decided, fitOf, isInStep, nextOpen, untouching } from "./take-up";
+import { beside, decided, fitOf, nextOpen, untouching } from "./take-up";
 import { writeContent } from "./write";
 
 function shared(content: Content): Y.Doc {
@@ -73,8 +73,8 @@ describe("taking up", () => {
     const together = untouching(marks, []);
     expect(together.length).toBeGreaterThan(5);
     const [forth, back] = [shared(plan), shared(plan)];
-    Y.applyUpdate(forth, adoption(version0, forth, together.map((mark) => entryOf(mark, marks))));
-    Y.applyUpdate(back, adoption(version0, back, [...together].reverse().map((mark) => entryOf(mark, marks))));
+    Y.applyUpdate(forth, adoption(version0, forth, together.map((mark) => entryOf(mark, marks)), "d"));
+    Y.applyUpdate(back, adoption(version0, back, [...together].reverse().map((mark) => entryOf(mark, marks)), "d"));
     expect(contentOf(forth)).toEqual(contentOf(back));
     expect(normalise(contentOf(forth))).toEqual(replay(version0, together.map(hunkOf)));
   });
@@ -88,30 +88,7 @@ describe("taking up", () => {
     const [mine, theirs] = two as [MeetingMark, MeetingMark];
     const consensus = shared(base);
     expect(fitOf(base, two, [], mine, contentOf(consensus))).toEqual({ fits: true });
-    Y.applyUpdate(consensus, adoption(base, consensus, [entryOf(mine, two)]));
+    Y.applyUpdate(consensus, adoption(base, consensus, [entryOf(mine, two)], "d"));
     expect(fitOf(base, two, adoptedIn(consensus), theirs, contentOf(consensus))).toMatchObject({ fits: false, reason: "overlap", other: { id: mine.id } });
-  });
-
-  test("sees two marks that were adopted over each other in the same moment", () => {
-    const base = doc(p("a", "难点是理解单位一。"));
-    const two = listed(base, [
-      { document: "f0", owner: chen.id, content: doc(p("a", "难点是理解整体。")) },
-      { document: "f1", owner: wang.id, content: doc(p("a", "难点是理解平均分。")) },
-    ]);
-    const consensus = shared(base);
-    const updates = two.map((mark) => adoption(base, consensus, [entryOf(mark, two)]));
-    for (const update of updates) Y.applyUpdate(consensus, update);
-    expect(hunksOf(adoptedIn(consensus)).length).toBe(2);
-    expect(collisions(two, adoptedIn(consensus)).length).toBe(1);
-  });
-
-  test("waits until the text on this device holds what was decided", () => {
-    const consensus = shared(plan);
-    const [first, ...rest] = marks as [MeetingMark, ...MeetingMark[]];
-    expect(isInStep(marks, [])).toBe(true);
-    expect(isInStep([decide(first, "adopted"), ...rest], [])).toBe(false);
-    Y.applyUpdate(consensus, adoption(version0, consensus, [entryOf(first, marks)]));
-    expect(isInStep([decide(first, "adopted"), ...rest], adoptedIn(consensus))).toBe(true);
-    expect(isInStep(marks, adoptedIn(consensus))).toBe(false);
   });
 });

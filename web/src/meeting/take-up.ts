@@ -3,7 +3,7 @@
 import type { Adoptions } from "../diff/adopt";
 import type { Content } from "../diff/content";
 import { Refusal, type Hunk, type RefusalReason } from "../diff/hunk";
-import { conflicts, touches } from "../diff/touch";
+import { touches } from "../diff/touch";
 import type { MeetingMark } from "../proto/Meetings";
 import { contentWith, hunksOf, type Adopted } from "./adopt";
 import { entryOf, hunkOf } from "./marks";
@@ -57,19 +57,4 @@ export function untouching(marks: readonly MeetingMark[], adopted: readonly Adop
     return isApart && isAlone;
   };
   return open.filter(stands);
-}
-
-/**
- * Marks that are in the text together although each stands in the other's way: decided by two people in the same moment, each of whom
- * could not know of the other. A person has to look at the place.
- */
-export function collisions(marks: readonly MeetingMark[], adopted: readonly Adopted[]): MeetingMark[] {
-  const later = adopted.filter((entry, i) => adopted.slice(0, i).some((earlier) => conflicts(earlier.hunk, entry.hunk)));
-  return marks.filter((mark) => later.some((entry) => entry.mark === mark.id));
-}
-
-/** The consensus on this device holds exactly what the list of decisions says: only then may a change be built on it. */
-export function isInStep(marks: readonly MeetingMark[], adopted: readonly Adopted[]): boolean {
-  const wanted = marks.filter((mark) => mark.decision?.outcome === "adopted").map((mark) => mark.id);
-  return wanted.length === adopted.length && wanted.every((id) => adopted.some((entry) => entry.mark === id));
 }

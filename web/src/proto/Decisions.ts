@@ -27,6 +27,11 @@ note: string,
  */
 update: string | null, 
 /**
+ * The meeting's `last_change` in the text that `update` was built on. Another has come since: the answer is `stale`, and the page
+ * builds its change again. Without an update it does not matter.
+ */
+builds_on: DecisionId | null, 
+/**
  * The decision that `reopened` takes back; `null` with every other outcome.
  */
 supersedes: DecisionId | null, };

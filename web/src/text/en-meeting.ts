@@ -1,6 +1,5 @@
 /** The words of the meeting, in English. */
 
-import { listEn } from "./names";
 import type { meetingZh } from "./zh-meeting";
 
 export const meetingEn: typeof meetingZh = {
@@ -61,8 +60,6 @@ export const meetingEn: typeof meetingZh = {
   nowReads: "The text now",
   theirWording: (name) => `Wording of ${name}`,
   useTheirs: (name) => `Use the wording of ${name}`,
-  collided: (names) => `Marks of ${listEn(names)} were adopted at one place in the same moment. Look at the words there, and take one back if they are wrong.`,
-  look: "Show",
   together: (marks) => `Adopt the ${marks} that touch no other`,
   togetherTitle: (marks) => `Adopt these ${marks}?`,
   togetherBody: "None of them is at one place with another mark. Each can still be taken back by itself.",
@@ -70,6 +67,7 @@ export const meetingEn: typeof meetingZh = {
   togetherDone: (done, all) => `Adopting ${done} / ${all}`,
   togetherLeft: (left) => `${left} not adopted: somebody has just decided, or edited there.`,
   behind: "The latest text has not arrived. Check the network and tap again in a moment. Nothing was changed.",
+  overtaken: (name, outcome) => `${name} was a step ahead: ${outcome}.`,
   refusedBack: "Somebody has edited here since, so the words cannot be taken out. Take only the decision back and edit the text.",
   refused: "This place has just changed. Nothing was adopted or changed; please look again.",
   differs: "This device found other red marks than the meeting's list. The list counts. Please tell your administrator.",

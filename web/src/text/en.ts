@@ -259,6 +259,7 @@ export const en: Texts = {
     forbidden: "You cannot do this now.",
     not_found: "Not found: it may have been taken back, or you may not see it.",
     conflict: "Somebody was a step ahead. The page is up to date now, please look again.",
+    stale: "The text has just changed again. Please try once more.",
     too_large: "That is too large.",
     too_many: "Too often. Please wait a moment.",
     internal: "The server has a problem. Nothing you wrote is lost; please try again later.",

@@ -1,7 +1,5 @@
 /** The words of the meeting, in Chinese. */
 
-import { listZh } from "./names";
-
 export const meetingZh = {
   signIn: {
     title: "签到",
@@ -60,8 +58,6 @@ export const meetingZh = {
   nowReads: "稿上现在",
   theirWording: (name: string) => `${name}的写法`,
   useTheirs: (name: string) => `用${name}的写法`,
-  collided: (names: readonly string[]) => `${listZh(names)}的红笔同一刻在一处采纳了，请看一看那里的字，不对就收回一处。`,
-  look: "去看看",
   together: (marks: number) => `互不相碰的 ${marks} 处一起采纳`,
   togetherTitle: (marks: number) => `一起采纳这 ${marks} 处？`,
   togetherBody: "它们和别的红笔都不在一处。采纳以后，每一处仍可以单独收回。",
@@ -69,6 +65,7 @@ export const meetingZh = {
   togetherDone: (done: number, all: number) => `正在采纳 ${done} / ${all}`,
   togetherLeft: (left: number) => `有 ${left} 处没有采纳：别人刚定了，或那里刚有人改过。`,
   behind: "最新的稿子还没到齐，请看一眼网络，过一会儿再点。什么都没有改动。",
+  overtaken: (name: string, outcome: string) => `${name}已经先一步定了：${outcome}。`,
   refusedBack: "这一处后来有人接着改过，收不干净。可以只收回决定，字留着，再在稿上改。",
   refused: "稿上这一处刚刚变了，没有采纳，什么都没有改动。请再看一眼。",
   differs: "你这里算出的红笔和会上的清单不一样，以会上的清单为准。请告诉管理员。",
