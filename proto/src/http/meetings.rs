@@ -26,6 +26,8 @@ pub struct MeetingView {
     pub marks: Vec<MeetingMark>,
     /// Whose page computed other marks from the same forks.
     pub differences: Vec<MarkDifference>,
+    /// Not signed in yet, and may be; an invited officer too, whose presence is recorded and gives no right to write.
+    pub may_sign_in: bool,
     /// Signed in, in the group, and the meeting is open: may post marks, decide, and write the consensus.
     pub may_decide: bool,
     /// May show the code, and sign in whoever could not do it themselves.
@@ -126,9 +128,9 @@ pub struct NewMark {
     /// At most 64 KiB.
     #[ts(type = "unknown")]
     pub hunk: serde_json::Value,
-    /// 1–128 characters.
+    /// The id of an entry in the fork's `reasons`, which is why these marks belong together; `reason` is that entry's.
     pub group: Option<String>,
-    /// 1–1,000 characters.
+    /// As an entry of the fork's `reasons` says; 1–1,000 characters.
     pub reason: Option<String>,
 }
 

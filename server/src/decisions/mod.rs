@@ -22,7 +22,7 @@ use crate::{
 pub use routes::routes;
 use rules::{Change, Wish};
 use sandu_proto::{
-    http::decisions::{Decision, MarkOutcome, NewDecision},
+    http::decisions::{Decision, MarkOutcome, NewDecision, NewDecisions},
     id::{DecisionId, MeetingId},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -56,6 +56,12 @@ async fn decide(app: &App, user: User, meeting: MeetingId, id: DecisionId, new: 
     let (wish, change) = rules::checked(new)?;
     let decided = commit(app, Deciding { user, meeting, wishes: vec![(id, wish)], change }).await?;
     decided.into_iter().next().ok_or_else(|| Error::internal("a decision was made of no wish"))
+}
+
+/// Decides on several marks, all of them or none.
+async fn decide_together(app: &App, user: User, meeting: MeetingId, new: NewDecisions) -> Result<Vec<Decision>> {
+    let (wishes, change) = rules::checked_together(new)?;
+    commit(app, Deciding { user, meeting, wishes, change }).await
 }
 
 /// All of it, or nothing.

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use base64ct::{Base64, Encoding};
 use sandu_proto::{
     error::{ErrorBody, ErrorCode},
-    http::decisions::{Decision, MarkOutcome, NewDecision},
+    http::decisions::{Decision, MarkDecision, MarkOutcome, NewDecision, NewDecisions},
     id::DecisionId,
 };
 
@@ -131,10 +131,11 @@ async fn a_change_that_the_scanner_refuses_leaves_no_decision() {
 async fn nobody_decides_under_the_client_id_of_somebody_else() {
     let room = Room::listed(&["a", "b"]).await;
     let hers = room.adopt("a");
-    room.decide(&room.wang, DecisionId::new(), &hers).await.json::<Decision>();
+    let first = DecisionId::new();
+    room.decide(&room.wang, first, &hers).await.json::<Decision>();
     let mut forged = Base64::decode_vec(hers.update.as_deref().expect("has one")).expect("is base64");
     forged[3] = 1;
-    let new = NewDecision { update: Some(Base64::encode_string(&forged)), ..room.adopt("b") };
+    let new = NewDecision { update: Some(Base64::encode_string(&forged)), builds_on: Some(first), ..room.adopt("b") };
     assert_eq!(room.decide(&room.lin, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
     assert_eq!((standing(&room).await.is_some(), room.added().await), (true, 1));
 }
@@ -156,4 +157,31 @@ async fn only_those_of_the_group_who_signed_in_decide_and_only_on_listed_marks()
     tx.commit().await.expect("commits");
     assert_eq!(room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await.refusal(), ErrorCode::NotFound);
     assert_eq!((standing(&room).await, room.added().await), (None, 0));
+}
+
+#[tokio::test]
+async fn several_marks_are_decided_at_one_stroke_or_not_at_all() {
+    let room = Room::listed(&["a", "b", "c"]).await;
+    let path = room.path("/decisions").await;
+    let of = |marks: &[&str], builds_on| {
+        let decisions = marks.iter().map(|mark| MarkDecision { id: DecisionId::new(), mark_id: (*mark).into() }).collect();
+        NewDecisions { decisions, outcome: MarkOutcome::Adopted, note: String::new(), update: room.adopt("a").update, builds_on }
+    };
+    let both = of(&["a", "b"], None);
+    let decided: Vec<Decision> = room.wang.post(&path, &both).await.json();
+    assert_eq!(decided.iter().map(|one| one.id).collect::<Vec<_>>(), both.decisions.iter().map(|one| one.id).collect::<Vec<_>>());
+    let view = room.view(&room.lin).await;
+    assert_eq!((room.added().await, view.last_change), (1, Some(both.decisions[1].id)));
+    let again: Vec<Decision> = room.wang.post(&path, &both).await.json();
+    assert_eq!((again, room.added().await), (decided, 1), "sent again it changes nothing");
+    // One of them is decided already: the others stay open, and the text stays as it is.
+    let overtaken = room.lin.post(&path, &of(&["c", "b"], view.last_change)).await;
+    assert_eq!(said(&overtaken), (ErrorCode::Conflict, "王丽娟已经先一步定了:采纳。".to_owned()));
+    assert_eq!(room.lin.post(&path, &of(&["c", "z"], view.last_change)).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(room.lin.post(&path, &of(&["c"], None)).await.refusal(), ErrorCode::Stale);
+    assert_eq!(room.officer.post(&path, &of(&["c"], view.last_change)).await.refusal(), ErrorCode::Forbidden);
+    let mixed = NewDecisions { decisions: vec![both.decisions[0].clone(), of(&["c"], None).decisions.remove(0)], ..both };
+    assert_eq!(said(&room.wang.post(&path, &mixed).await), (ErrorCode::Conflict, "这个结论的编号已经用过了。".to_owned()));
+    let open: Vec<_> = room.view(&room.lin).await.marks.into_iter().filter(|mark| mark.decision.is_none()).map(|mark| mark.id).collect();
+    assert_eq!((open, room.added().await), (vec!["c".to_owned()], 1));
 }

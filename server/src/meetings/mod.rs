@@ -18,6 +18,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     events::Audience,
     plans::{self, Circle},
+    versions,
 };
 pub use routes::routes;
 use rules::{Closing, Facts};
@@ -30,7 +31,11 @@ use sandu_proto::{
     },
     id::{AccountId, DecisionId, DocumentId, MeetingId, PlanId},
 };
-use std::time::Instant;
+use serde_json::{Map, Value};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Instant,
+};
 
 /// Why somebody could not sign in themselves: a sentence.
 const MAX_REASON_CHARS: usize = 200;
@@ -143,6 +148,7 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
         digest,
         marks: marks.map(|mark| MeetingMark { decision: decided.remove(&mark.id), ..mark }).collect(),
         differences: sql::differences(connection, id).await?,
+        may_sign_in: !facts.is_signed_in && rules::sign_in(&facts).is_ok(),
         may_decide: rules::take_part(&facts).is_ok(),
         may_see_code: rules::show_code(&facts).is_ok(),
     })
@@ -219,6 +225,7 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
     let seat = Seat::load(&mut tx, user, id).await?;
     rules::take_part(&seat.facts())?;
     marks::check(new, &seat.circle.forks)?;
+    marks::check_reasons(new, &reasons(&mut tx, new).await?)?;
     let now = now_ms();
     let refusal = match &seat.meeting.digest {
         Some(digest) if *digest == new.digest => return Ok(()),
@@ -236,6 +243,20 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
     tx.commit().await?;
     tell(app, &seat);
     refusal.map_or(Ok(()), Err)
+}
+
+/// What stands in the forks from which reasons are listed.
+async fn reasons(connection: &mut Connection, new: &NewMarks) -> Result<HashMap<DocumentId, Map<String, Value>>> {
+    let explained = new.marks.iter().filter(|mark| mark.reason.is_some() || mark.group.is_some());
+    let forks: HashSet<DocumentId> = explained.map(|mark| mark.fork_document).collect();
+    let mut reasons = HashMap::new();
+    for fork in forks {
+        let content = versions::content_of(connection, fork).await?;
+        if let Some(entries) = content.as_ref().and_then(|content| content["reasons"].as_object()) {
+            reasons.insert(fork, entries.clone());
+        }
+    }
+    Ok(reasons)
 }
 
 /// Whether the meeting takes up a mark of this id.

@@ -50,7 +50,9 @@ async fn whoever_opens_the_meeting_is_signed_in_and_the_others_sign_in_with_the_
 #[tokio::test]
 async fn an_officers_presence_is_recorded_and_gives_no_right_to_write() {
     let room = Room::marked().await;
+    assert!(room.view(&room.officer).await.may_sign_in);
     assert_eq!(room.sign_in(&room.officer).await.json::<Vec<Attendee>>().len(), 2);
+    assert!(!room.view(&room.officer).await.may_sign_in);
     assert_eq!(room.right(room.school.officer).await, Some(Right::Read));
     assert!(!room.view(&room.officer).await.may_decide);
     assert_eq!(room.post_marks(&room.officer, &room.marks(&["1"]).await).await.refusal(), ErrorCode::Forbidden);

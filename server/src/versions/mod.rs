@@ -89,6 +89,11 @@ pub async fn content(connection: &mut Connection, version: &Readable) -> Result<
     sql::content(connection, version.id).await?.ok_or_else(unknown)
 }
 
+/// The content of a sealed document's version; `None` while it has none that counts.
+pub async fn content_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Value>> {
+    sql::content_of(connection, document).await
+}
+
 /// One version with its content, for `user`.
 pub async fn load(connection: &mut Connection, user: &User, id: VersionId) -> Result<VersionView> {
     readable(connection, user.id, id).await?;

@@ -50,11 +50,11 @@ export function hunksOf(adopted: readonly Adopted[]): Adoptions {
   return [...hunks.values()];
 }
 
-/** The text as it reads with one more mark. Throws a `Refusal` where the mark has no place any more. */
-export function contentWith(base: Content, adopted: readonly Adopted[], entry: Adopted, current: Content): Content {
+/** The text as it reads with more marks. Throws a `Refusal` where one of them has no place any more. */
+export function contentWith(base: Content, adopted: readonly Adopted[], entries: readonly Adopted[], current: Content): Content {
   const before = hunksOf(adopted);
   let after = before;
-  for (const hunk of [...entry.needs, entry.hunk]) if (!after.some((one) => one.id === hunk.id)) after = adopt(base, after, hunk);
+  for (const entry of entries) for (const hunk of [...entry.needs, entry.hunk]) if (!after.some((one) => one.id === hunk.id)) after = adopt(base, after, hunk);
   return after === before ? normalise(current) : carryOver(base, before, after, current);
 }
 
@@ -95,13 +95,10 @@ function updateOf(doc: Y.Doc, refused: string, was: Content, wanted: Content, de
 /** The update that adopts the marks, in this order. Throws a `Refusal` and changes nothing if one of them has no place. */
 export function adoption(base: Content, doc: Y.Doc, entries: readonly Adopted[], decision: DecisionId): Uint8Array {
   const adopted = adoptedIn(doc);
+  const twice = entries.find((entry) => adopted.some((other) => other.mark === entry.mark));
+  if (twice !== undefined) throw new Refusal("already", twice.hunk.id, null);
   const was = contentOf(doc);
-  let wanted = was;
-  for (const entry of entries) {
-    if (adopted.some((other) => other.mark === entry.mark)) throw new Refusal("already", entry.hunk.id, null);
-    wanted = contentWith(base, adopted, entry, wanted);
-    adopted.push(entry);
-  }
+  const wanted = contentWith(base, adopted, entries, was);
   return updateOf(doc, entries[0]?.hunk.id ?? "", was, wanted, decision, (list) => list.push(JSON.parse(JSON.stringify(entries)) as unknown[]));
 }
 

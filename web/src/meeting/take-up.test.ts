@@ -11,7 +11,7 @@ import { replay } from "../diff/adopt";
 import { normalise } from "../diff/blocks";
 import { contentOf } from "../editor/content";
 import { digestOf, entryOf, hunkOf, marksOf, newMarks } from "./marks";
-import { beside, decided, fitOf, nextOpen, untouching } from "./take-up";
+import { beside, decided, fitOf, fitting, nextOpen, untouching } from "./take-up";
 import { writeContent } from "./write";
 
 function shared(content: Content): Y.Doc {
@@ -77,6 +77,16 @@ describe("taking up", () => {
     Y.applyUpdate(back, adoption(version0, back, [...together].reverse().map((mark) => entryOf(mark, marks)), "d"));
     expect(contentOf(forth)).toEqual(contentOf(back));
     expect(normalise(contentOf(forth))).toEqual(replay(version0, together.map(hunkOf)));
+  });
+
+  test("at one stroke leaves out the marks at whose place somebody has written", () => {
+    const base = doc(p("a", "难点是理解单位一。"), p("b", "布置作业。"));
+    const two = listed(base, [
+      { document: "f0", owner: chen.id, content: doc(p("a", "难点是理解整体。"), p("b", "布置作业。")) },
+      { document: "f1", owner: wang.id, content: doc(p("a", "难点是理解单位一。"), p("b", "布置分层作业。")) },
+    ]);
+    expect(fitting(base, two, [], two, base)).toEqual(two);
+    expect(fitting(base, two, [], two, doc(p("a", "难点是读写分数。"), p("b", "布置作业。")))).toEqual([two[1]]);
   });
 
   test("says which adopted mark stands in another's way", () => {

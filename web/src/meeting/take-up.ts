@@ -36,12 +36,24 @@ export type Fit =
 /** Whether a mark could be adopted into the consensus as it reads now. */
 export function fitOf(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], mark: MeetingMark, current: Content): Fit {
   try {
-    contentWith(base, adopted, entryOf(mark, marks), current);
+    contentWith(base, adopted, [entryOf(mark, marks)], current);
     return { fits: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const other = marks.find((candidate) => hunkOf(candidate).id === error.other && adopted.some((entry) => entry.mark === candidate.id));
     return { fits: false, reason: error.reason, other: other ?? null };
+  }
+}
+
+/** Those of several marks that could be adopted together into the consensus as it reads now. */
+export function fitting(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): readonly MeetingMark[] {
+  try {
+    contentWith(base, adopted, several.map((mark) => entryOf(mark, marks)), current);
+    return several;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // Somebody has written at one of the places: only now each has to be tried.
+    return several.filter((mark) => fitOf(base, marks, adopted, mark, current).fits);
   }
 }
 

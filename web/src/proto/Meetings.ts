@@ -97,6 +97,10 @@ marks: Array<MeetingMark>,
  */
 differences: Array<MarkDifference>, 
 /**
+ * Not signed in yet, and may be; an invited officer too, whose presence is recorded and gives no right to write.
+ */
+may_sign_in: boolean, 
+/**
  * Signed in, in the group, and the meeting is open: may post marks, decide, and write the consensus.
  */
 may_decide: boolean, 

@@ -1,6 +1,7 @@
 /** Every text of the page, in English. */
 
 import { meetingEn } from "./en-meeting";
+import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enThird } from "./third";
 import { fewEn, listEn } from "./names";
@@ -189,6 +190,7 @@ export const en: Texts = {
     busy: "Working…",
   },
   meeting: meetingEn,
+  reasons: reasonsEn,
   form: {
     newPlan: "Write a plan",
     editPlan: "Edit details",

@@ -1,6 +1,7 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { meetingZh } from "./zh-meeting";
+import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhThird } from "./third";
 import { fewZh, listZh } from "./names";
@@ -186,6 +187,7 @@ export const zh = {
     busy: "正在办…",
   },
   meeting: meetingZh,
+  reasons: reasonsZh,
   form: {
     newPlan: "写教案",
     editPlan: "改教案信息",

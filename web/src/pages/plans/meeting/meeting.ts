@@ -6,7 +6,7 @@ import { get, getKeptFirst, post, put } from "../../../api";
 import type { Content } from "../../../diff/content";
 import { useEvents } from "../../../events";
 import { digestOf, marksOf, newMarks, type SealedFork } from "../../../meeting/marks";
-import type { Decision, NewDecision } from "../../../proto/Decisions";
+import type { Decision, NewDecision, NewDecisions } from "../../../proto/Decisions";
 import type { AccountId, DecisionId, MeetingId, PlanId } from "../../../proto/Ids";
 import type { LateSignIn, MeetingCode, MeetingView, SignIn } from "../../../proto/Meetings";
 import type { PlanView } from "../../../proto/Plans";
@@ -118,6 +118,11 @@ export async function signIn(meeting: MeetingId, code: string): Promise<void> {
 export async function signInLate(meeting: MeetingId, late: AccountId, reason: string): Promise<void> {
   const body: LateSignIn = { account: late, reason };
   await post(`/api/meetings/${meeting}/sign-ins/late`, body);
+}
+
+/** All of them, or none. */
+export function decideTogether(meeting: MeetingId, decisions: NewDecisions): Promise<Decision[]> {
+  return post<Decision[]>(`/api/meetings/${meeting}/decisions`, decisions);
 }
 
 export function decide(meeting: MeetingId, id: DecisionId, decision: NewDecision): Promise<Decision> {

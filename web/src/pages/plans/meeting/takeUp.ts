@@ -10,17 +10,17 @@ import type { Content } from "../../../diff/content";
 import { Refusal } from "../../../diff/hunk";
 import { contentOf } from "../../../editor/content";
 import { adoptedIn, adoption, holdsChange, release, rewriting, withdrawal, type Adopted } from "../../../meeting/adopt";
+import { buildAnew } from "../../../meeting/anew";
 import { withWording } from "../../../meeting/clause";
 import { entryOf, hunkOf } from "../../../meeting/marks";
-import { fitOf, nextOpen, untouching, type Fit } from "../../../meeting/take-up";
-import { buildAnew } from "../../../meeting/anew";
+import { fitOf, fitting, nextOpen, untouching, type Fit } from "../../../meeting/take-up";
 import type { Decision, MarkOutcome } from "../../../proto/Decisions";
 import type { DecisionId } from "../../../proto/Ids";
 import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
 import { ApiError } from "../../../api";
 import { randomUuid } from "../../../sync/surroundings";
 import { untilSaved, type Opened } from "../documents";
-import { decide, type Meeting } from "./meeting";
+import { decide, decideTogether, type Meeting } from "./meeting";
 
 /** The last words are usually on their way for less than a second. */
 const SAVE_PATIENCE_MS = 8_000;
@@ -28,6 +28,11 @@ const SAVE_PATIENCE_MS = 8_000;
 const STEP_PATIENCE_MS = 8_000;
 /** How the place of a mark reads need not follow every letter. */
 const REREAD_MS = 250;
+
+/** As the server takes them. */
+const mostTogether = 500;
+
+export type Outcome = Exclude<MarkOutcome, "reopened">;
 
 export type Trouble =
   | { readonly kind: "error"; readonly error: unknown }
@@ -48,11 +53,14 @@ export interface TakeUp {
   readonly isBusy: Ref<boolean>;
   readonly trouble: ShallowRef<Trouble | null>;
   select(id: string): void;
-  decide(mark: MeetingMark, outcome: Exclude<MarkOutcome, "reopened">, note: string): Promise<boolean>;
+  decide(mark: MeetingMark, outcome: Outcome, note: string): Promise<boolean>;
   /** The mark's own wording, over whatever stands at its place now. */
   takeWording(mark: MeetingMark, note: string): Promise<boolean>;
   takeBack(mark: MeetingMark, words: "out" | "stay"): Promise<boolean>;
-  adoptTogether(marks: readonly MeetingMark[]): Promise<number>;
+  /** Of the marks that touch no other those that can be adopted now, as many as go at one stroke. */
+  fitting(): readonly MeetingMark[];
+  /** All of them, or none. */
+  adoptTogether(marks: readonly MeetingMark[]): Promise<boolean>;
 }
 
 class Behind extends Error {}
@@ -168,6 +176,18 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     });
   }
 
+  function sendTogether(several: readonly MeetingMark[], outcome: Outcome, note: string): Promise<void> {
+    return buildAnew(async () => {
+      const { doc, view, base: start } = await inStep();
+      for (const mark of several) stillAsSeen(mark, view.marks);
+      const decisions = several.map((mark) => ({ id: randomUuid(), mark_id: mark.id }));
+      const last = decisions[decisions.length - 1];
+      if (last === undefined) return;
+      const update = outcome === "adopted" ? toBase64(adoption(start, doc, several.map((mark) => entryOf(mark, view.marks)), last.id)) : null;
+      await decideTogether(view.id, { decisions, outcome, note, update, builds_on: view.last_change });
+    });
+  }
+
   /** Changes no word, so it waits for none. */
   async function sendWord(mark: MeetingMark, outcome: MarkOutcome, note: string): Promise<void> {
     const view = meeting.view.value;
@@ -233,15 +253,11 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
           return words === "out" ? withdrawal(start, doc, mark.id, id) : release(doc, mark.id, id);
         }),
       ),
-    adoptTogether: async (several) => {
-      let done = 0;
-      // One after the other: each is built on the text that holds the one before.
-      for (const mark of several) {
-        const isDone = await act(() => sendChange(mark, "adopted", "", (doc, start, all, id) => adoption(start, doc, [entryOf(mark, all)], id)));
-        if (isDone) done += 1;
-        else if (trouble.value?.kind === "behind") break;
-      }
-      return done;
+    fitting: () => {
+      const [start, now] = [base(), content.value];
+      if (start === null || now === null) return [];
+      return fitting(start, marks.value, adopted.value, together.value.slice(0, mostTogether), now);
     },
+    adoptTogether: (several) => act(() => sendTogether(several, "adopted", "")),
   };
 }
