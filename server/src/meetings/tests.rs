@@ -137,6 +137,27 @@ async fn a_list_with_a_mark_that_is_not_the_plans_is_refused_whole() {
 }
 
 #[tokio::test]
+async fn the_reason_that_is_listed_is_the_one_that_was_sealed_with_the_fork() {
+    let room = Room::sent().await;
+    let (paragraph, reason) = (room.paragraph(), room.reason("三年级还没学"));
+    for update in [paragraph, reason] {
+        room.write(update).await;
+    }
+    room.open().await;
+    let marks = room.marks(&["a"]).await;
+    let with = |reason: &str, group: Option<&str>| {
+        let mark = NewMark { reason: Some(reason.into()), group: group.map(Into::into), ..marks.marks[0].clone() };
+        NewMarks { marks: vec![mark], ..marks.clone() }
+    };
+    for forged in [with("随便写写", None), with("三年级还没学", Some("other"))] {
+        assert_eq!(room.post_marks(&room.leader, &forged).await.refusal(), ErrorCode::Invalid);
+    }
+    assert_eq!(room.post_marks(&room.leader, &with("三年级还没学", Some("why"))).await.status, StatusCode::NO_CONTENT);
+    let mark = room.view(&room.lin).await.marks.remove(0);
+    assert_eq!((mark.reason.as_deref(), mark.group.as_deref()), (Some("三年级还没学"), Some("why")));
+}
+
+#[tokio::test]
 async fn a_list_may_have_eight_mebibytes_and_no_more() {
     let room = Room::marked().await;
     let mark = room.marks(&["a"]).await.marks.remove(0);

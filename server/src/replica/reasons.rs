@@ -31,9 +31,8 @@ pub fn reasons(transaction: &impl ReadTxn) -> Map<String, Value> {
             Out::Any(Any::Map(entry)) if is_key(id) => Some((id.to_owned(), entry_of(&entry)?)),
             _ => None,
         })
-        .take(MAX_ENTRIES)
         .collect();
-    entries.into_iter().collect()
+    entries.into_iter().take(MAX_ENTRIES).collect()
 }
 
 fn entry_of(entry: &HashMap<String, Any>) -> Option<Value> {

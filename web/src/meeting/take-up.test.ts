@@ -11,7 +11,7 @@ import { replay } from "../diff/adopt";
 import { normalise } from "../diff/blocks";
 import { contentOf } from "../editor/content";
 import { digestOf, entryOf, hunkOf, marksOf, newMarks } from "./marks";
-import { beside, decided, fitOf, fitting, nextOpen, untouching } from "./take-up";
+import { beside, decided, fitOf, fitting, nextOpen, suggestionOf, untouching } from "./take-up";
 import { writeContent } from "./write";
 
 function shared(content: Content): Y.Doc {
@@ -61,6 +61,17 @@ describe("taking up", () => {
     expect(nextOpen(some, third.id)?.id).toBe(second.id);
     expect(nextOpen(some.map((mark) => decide(mark, "declined")), null)).toBeNull();
     expect(decided(some)).toBe(2);
+  });
+
+  test("takes the open marks of one suggestion together, and no one else's", () => {
+    const [first, second, third, ...rest] = marks.filter((mark) => mark.fork_document === marks[0]?.fork_document) as [MeetingMark, MeetingMark, MeetingMark];
+    const grouped = [first, second, third].map((mark) => ({ ...mark, group: "s" })) as [MeetingMark, MeetingMark, MeetingMark];
+    const other = { ...(marks.find((mark) => mark.fork_document !== first.fork_document) as MeetingMark), group: "s" };
+    const all = [...grouped, other, ...rest];
+    expect(suggestionOf(all, grouped[0])).toEqual(grouped);
+    expect(suggestionOf([grouped[0], decide(grouped[1], "declined"), grouped[2], other], grouped[0])).toEqual([grouped[0], grouped[2]]);
+    expect(suggestionOf(all, other)).toEqual([other]);
+    expect(suggestionOf(marks, first)).toEqual([first]);
   });
 
   test("goes back and forth over decided marks too, and stops at the ends", () => {

@@ -21,6 +21,12 @@ export function nextOpen(marks: readonly MeetingMark[], after: string | null): M
   return order.find((mark) => isOpen(mark) && mark.id !== after) ?? order.find(isOpen) ?? null;
 }
 
+/** What is decided as one by default: a mark with the open ones that its author made one suggestion. */
+export function suggestionOf(marks: readonly MeetingMark[], mark: MeetingMark): readonly MeetingMark[] {
+  if (mark.group === null || !isOpen(mark)) return [mark];
+  return marks.filter((other) => isOpen(other) && other.group === mark.group && other.fork_document === mark.fork_document);
+}
+
 /** The mark beside one in document order, decided or not. */
 export function beside(marks: readonly MeetingMark[], id: string | null, step: 1 | -1): MeetingMark | null {
   const at = marks.findIndex((mark) => mark.id === id);

@@ -2,7 +2,7 @@
 
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import { account } from "../../../account";
-import { get, getKeptFirst, post, put } from "../../../api";
+import { ApiError, get, getKeptFirst, post, put } from "../../../api";
 import type { Content } from "../../../diff/content";
 import { useEvents } from "../../../events";
 import { digestOf, marksOf, newMarks, type SealedFork } from "../../../meeting/marks";
@@ -14,6 +14,8 @@ import type { VersionView } from "../../../proto/Versions";
 
 /** For networks that let no stream of events through. */
 const POLL_MS = 60_000;
+/** A question that found no network is asked again: what it was about was decided meanwhile. */
+const AGAIN_MS = 3_000;
 
 export interface Meeting {
   readonly view: ShallowRef<MeetingView | null>;
@@ -26,6 +28,7 @@ export function useMeeting(plan: () => PlanId): Meeting {
   const error = shallowRef<unknown>(null);
   let shown = "";
   let asking = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
   let latest: Promise<void> = Promise.resolve();
 
   /** Done when the newest answer is there: an older one that comes meanwhile waits for it. */
@@ -35,6 +38,7 @@ export function useMeeting(plan: () => PlanId): Meeting {
   }
 
   async function ask(turn: number): Promise<void> {
+    clearTimeout(again);
     try {
       const next = await get<MeetingView>(`/api/plans/${plan()}/meeting`);
       if (turn !== asking) return await latest;
@@ -44,22 +48,27 @@ export function useMeeting(plan: () => PlanId): Meeting {
       shown = text;
       view.value = next;
     } catch (reason) {
-      if (turn === asking) error.value = reason;
+      if (turn !== asking) return;
+      error.value = reason;
+      if (reason instanceof ApiError && reason.code === "offline") again = setTimeout(look, AGAIN_MS);
     }
   }
 
-  const look = (): void => {
+  function look(): void {
     if (document.visibilityState === "visible") void refresh();
-  };
+  }
   watch(plan, () => void refresh(), { immediate: true });
   useEvents((heard) => {
     if (heard.kind === "opened" || (heard.kind === "decisions_changed" && heard.plan_id === plan())) look();
   });
   const timer = setInterval(look, POLL_MS);
   document.addEventListener("visibilitychange", look);
+  window.addEventListener("online", look);
   onScopeDispose(() => {
     asking += 1;
     clearInterval(timer);
+    clearTimeout(again);
+    window.removeEventListener("online", look);
     document.removeEventListener("visibilitychange", look);
   });
   return { view, error, refresh };

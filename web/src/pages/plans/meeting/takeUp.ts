@@ -13,7 +13,7 @@ import { adoptedIn, adoption, holdsChange, release, rewriting, withdrawal, type 
 import { buildAnew } from "../../../meeting/anew";
 import { withWording } from "../../../meeting/clause";
 import { entryOf, hunkOf } from "../../../meeting/marks";
-import { fitOf, fitting, nextOpen, untouching, type Fit } from "../../../meeting/take-up";
+import { fitOf, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
 import type { Decision, MarkOutcome } from "../../../proto/Decisions";
 import type { DecisionId } from "../../../proto/Ids";
 import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
@@ -53,7 +53,13 @@ export interface TakeUp {
   readonly isBusy: Ref<boolean>;
   readonly trouble: ShallowRef<Trouble | null>;
   select(id: string): void;
+  /** The open marks of the current one's suggestion; itself alone where it has none. */
+  readonly suggestion: ComputedRef<readonly MeetingMark[]>;
+  /** Whether all of the suggestion could be adopted. */
+  readonly fitsWhole: ComputedRef<boolean>;
   decide(mark: MeetingMark, outcome: Outcome, note: string): Promise<boolean>;
+  /** One outcome for several marks. */
+  decideTogether(marks: readonly MeetingMark[], outcome: Outcome, note: string): Promise<boolean>;
   /** The mark's own wording, over whatever stands at its place now. */
   takeWording(mark: MeetingMark, note: string): Promise<boolean>;
   takeBack(mark: MeetingMark, words: "out" | "stay"): Promise<boolean>;
@@ -86,6 +92,12 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     return fitOf(start, marks.value, adopted.value, mark, now);
   });
   const together = computed(() => untouching(marks.value, adopted.value));
+
+  const suggestion = computed(() => (current.value === null ? [] : suggestionOf(marks.value, current.value)));
+  const fitsWhole = computed(() => {
+    const [start, now, several] = [base(), content.value, suggestion.value];
+    return start !== null && now !== null && fitting(start, marks.value, adopted.value, several, now).length === several.length;
+  });
 
   function reread(doc: Y.Doc): void {
     content.value = contentOf(doc);
@@ -226,6 +238,8 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     adopted,
     fit,
     together,
+    suggestion,
+    fitsWhole,
     isBusy,
     trouble,
     select: (id) => {
@@ -238,6 +252,10 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
           ? sendChange(mark, outcome, note, (doc, start, all, id) => adoption(start, doc, [entryOf(mark, all)], id))
           : sendWord(mark, outcome, note),
       ),
+    decideTogether: async (several, outcome, note) => {
+      const [first] = several;
+      return first !== undefined && (await takeUp(first, () => sendTogether(several, outcome, note)));
+    },
     takeWording: (mark, note) =>
       takeUp(mark, () =>
         sendChange(mark, "adapted", note, (doc, start, _all, id) => {
