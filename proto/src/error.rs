@@ -17,6 +17,8 @@ pub enum ErrorCode {
     Stale,
     TooLarge,
     TooMany,
+    /// The disk is full.
+    StorageFull,
     Internal,
 }
 
@@ -31,6 +33,7 @@ impl ErrorCode {
             Self::Conflict | Self::Stale => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
+            Self::StorageFull => 507,
             Self::Internal => 500,
         }
     }
