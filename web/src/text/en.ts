@@ -264,6 +264,7 @@ export const en: Texts = {
     stale: "The text has just changed again. Please try once more.",
     too_large: "That is too large.",
     too_many: "Too often. Please wait a moment.",
+    storage_full: "The server's disk is full and takes nothing now. What you wrote is on this device; please tell your administrator.",
     internal: "The server has a problem. Nothing you wrote is lost; please try again later.",
     unknown: "Something went wrong. What you wrote is on this device; please reload the page.",
   },
