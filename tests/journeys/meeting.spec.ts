@@ -8,6 +8,8 @@ const outcome = (page: Page, verb: string) => panel(page).getByRole("group", { n
 const card = (page: Page, name: string) => panel(page).getByRole("article", { name: `${name}的红笔` });
 const here = (page: Page) => page.getByRole("list", { name: "到会" });
 const signIn = (page: Page) => page.getByRole("region", { name: "签到" });
+const minutes = (page: Page) => page.getByRole("complementary", { name: "会议记录" });
+const minutesButton = (page: Page) => page.getByRole("button", { name: "会议记录", exact: true });
 const dialog = (page: Page, title: string) => page.getByRole("dialog", { name: title });
 const looks = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 
@@ -254,6 +256,17 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     for (const page of [chen, li, wang]) await expect(block(page, "key-1-p")).toContainText("几分之一的意义");
   });
 
+  await test.step("what is said is written down beside the consensus, together", async () => {
+    for (const page of [li, chen]) await minutesButton(page).click();
+    await minutes(li).getByRole("heading", { name: "教学方法" }).click();
+    await li.keyboard.press("End");
+    await li.keyboard.press("Enter");
+    await write(li, "先折后说。");
+    await expect(minutes(chen).locator(".ProseMirror")).toContainText("先折后说。");
+    await expect(minutes(li).getByRole("status")).toContainText("已保存");
+    for (const page of [li, chen]) await minutesButton(page).click();
+  });
+
   await test.step("what is still open stands in the way of sealing, and one tap leads there", async () => {
     await goTo(chen, "乐");
     await panel(chen).getByRole("button", { name: "收回", exact: true }).click();
@@ -274,6 +287,23 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
       await looks(page);
       await expect(page.getByText("已定稿")).toBeVisible();
       await expect(page.locator(".desk")).toContainText("课上写的。");
+      await expect(minutes(page)).toContainText("先折后说。");
+      await expect(minutes(page)).toContainText(names.wang);
     }
+  });
+
+  await test.step("a second meeting writes on what was sealed, which stays, and seals a new version", async () => {
+    await step(li, "再议一次");
+    await canWrite(li);
+    await expect(li.getByText("这是再议")).toBeVisible();
+    await expect(signIn(chen)).toBeVisible();
+    await caretAtEnd(li, "goal-1-p");
+    await write(li, "再议时添的。");
+    await expect(block(li, "goal-1-p").locator(".put-text")).toHaveText("再议时添的。");
+    await isSaved(li);
+    await step(li, "定稿");
+    await expect(chen.locator(".desk .sheet").first()).toContainText("课上写的。再议时添的。");
+    const agreed = (await school.plan("chen")).versions.filter((version) => version.kind === "consensus");
+    expect(agreed).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 //! Meetings: who is there, and the red marks that are taken up.
 
 use super::{accounts::Person, decisions::Decision};
-use crate::id::{AccountId, DecisionId, DocumentId, MeetingId};
+use crate::id::{AccountId, DecisionId, DocumentId, MeetingId, VersionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,6 +16,10 @@ pub struct MeetingView {
     /// When the consensus was sealed.
     #[ts(type = "number | null")]
     pub closed_at_ms: Option<i64>,
+    /// The version that a second meeting started from, whose red marks were taken up before; `null` for a first meeting.
+    pub amends: Option<VersionId>,
+    /// Its minutes; `null` for meetings from before there were minutes.
+    pub minutes: Option<DocumentId>,
     /// In the order of signing in.
     pub attendance: Vec<Attendee>,
     /// The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.

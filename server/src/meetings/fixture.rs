@@ -87,6 +87,10 @@ impl Room {
         room
     }
 
+    pub async fn meet_again(&self, client: &Client) -> Answer {
+        self.act(client, "meet_again", "agreed").await
+    }
+
     pub async fn open(&self) {
         self.act(&self.leader, "open_meeting", "first_degree").await.json::<PlanView>();
     }
@@ -131,17 +135,22 @@ impl Room {
         list(ids.iter().map(|id| mark(&fork, id)).collect())
     }
 
+    /// The last of its kind.
     pub async fn document(&self, client: &Client, kind: DocumentKind) -> DocumentId {
         let view: PlanView = client.get(&format!("/api/plans/{}", self.plan)).await.json();
         let owned = |document: &&sandu_proto::http::plans::PlanDocument| kind != DocumentKind::Fork || document.owner.id == self.wang_id;
-        view.documents.iter().filter(|document| document.kind == kind).find(owned).expect("is there").id
+        view.documents.iter().rev().filter(|document| document.kind == kind).find(owned).expect("is there").id
     }
 
     /// What an account may do with the consensus.
     pub async fn right(&self, account: AccountId) -> Option<Right> {
-        let consensus = self.document(&self.leader, DocumentKind::Consensus).await;
+        self.right_to(DocumentKind::Consensus, account).await
+    }
+
+    pub async fn right_to(&self, kind: DocumentKind, account: AccountId) -> Option<Right> {
+        let document = self.document(&self.leader, kind).await;
         let mut connection = self.school.app.db.read().await.expect("reads");
-        plans::access(&mut connection, account, consensus).await.expect("answers").map(|access| access.right)
+        plans::access(&mut connection, account, document).await.expect("answers").map(|access| access.right)
     }
 
     /// How many paragraphs the meeting has put into the consensus.

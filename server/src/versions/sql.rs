@@ -157,15 +157,13 @@ fn facts_of(row: &AnyRow) -> Result<Facts> {
     })
 }
 
-/// That of the document's last version.
-pub async fn content_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Value>> {
-    let row = sqlx::query(
-        "select content from versions where document_id = $1 and dropped_at_ms is null order by sealed_at_ms desc, id desc limit 1",
-    )
-    .bind(document.to_string())
-    .fetch_optional(connection)
-    .await?;
-    row.map(|row| serde_json::from_str(row.get("content")).map_err(Error::internal)).transpose()
+pub async fn last_of(connection: &mut Connection, document: DocumentId) -> Result<Option<VersionId>> {
+    let row =
+        sqlx::query("select id from versions where document_id = $1 and dropped_at_ms is null order by sealed_at_ms desc, id desc limit 1")
+            .bind(document.to_string())
+            .fetch_optional(connection)
+            .await?;
+    row.map(|row| from_id(row.get("id"))).transpose()
 }
 
 /// The ProseMirror document of a version.

@@ -1,5 +1,6 @@
 /** The words of the meeting, in English. */
 
+import { listEn } from "./names";
 import type { meetingZh } from "./zh-meeting";
 
 export const meetingEn: typeof meetingZh = {
@@ -30,6 +31,12 @@ export const meetingEn: typeof meetingZh = {
     verb: "Sign in",
     nobodyLeft: "Everybody in the group has signed in.",
   },
+  minutes: {
+    title: "Minutes",
+    readOnly: "Sign in to write the minutes together.",
+    here: (names) => `Present: ${listEn(names)}`,
+  },
+  amending: "This is another meeting: edit what was sealed last; your changes are shown in red pen. Seal it when it is done.",
   marks: "Red marks",
   takeUp: "Take up the red marks one by one",
   none: "Nobody used the red pen. Edit the consensus as it is and seal it when it is done.",

@@ -183,7 +183,12 @@ export const en: Texts = {
     seal_consensus: {
       verb: "Seal",
       title: "Seal the consensus?",
-      body: "It becomes the second degree and nobody can change it any more. This cannot be undone.",
+      body: "It becomes the second degree together with the minutes, and nobody can change it any more. To change it, you have to meet again.",
+    },
+    meet_again: {
+      verb: "Meet again",
+      title: "Meet again?",
+      body: "A new meeting starts from what is sealed now: people sign in again and edit together. What is sealed stays; once the new text is sealed, everybody uses that.",
     },
     edit: { verb: "Edit details" },
     waitForSaved: "Your last words have not reached the server. Connect, and try again when it says “Saved”.",
@@ -235,7 +240,7 @@ export const en: Texts = {
     discardTitle: "Discard this edit?",
     discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
     state: { discarded: "discarded", commented: "made a comment" },
-    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
+    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", minutes: "minutes", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
   third: enThird,
   group: {

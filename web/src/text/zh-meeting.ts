@@ -1,5 +1,7 @@
 /** The words of the meeting, in Chinese. */
 
+import { listZh } from "./names";
+
 export const meetingZh = {
   signIn: {
     title: "签到",
@@ -28,6 +30,12 @@ export const meetingZh = {
     verb: "补签",
     nobodyLeft: "组里的老师都签到了。",
   },
+  minutes: {
+    title: "会议记录",
+    readOnly: "签到以后，就能一起写会议记录。",
+    here: (names: readonly string[]) => `到会：${listZh(names)}`,
+  },
+  amending: "这是再议：直接在上次的定稿上改，改动用红笔显示。改好了就定稿，成为新的一版。",
   marks: "红笔",
   takeUp: "一处一处定红笔",
   none: "大家都没有动红笔。共识稿可以直接改，改好了就定稿。",

@@ -92,7 +92,8 @@ export function version0(view: PlanView): VersionId | null {
 /** Where the door of a degree leads for this person; `null` where there is none. */
 export function doorOf(degree: Degree, view: PlanView): Shown | null {
   const step = ribbonOf(view.stage).find((one) => one.degree === degree);
-  if (degree === "lesson" || degree === "third") return view.stage === "agreed" && latestVersion(view, 2) !== null ? degree : null;
+  // Also while the group meets again: classes go on.
+  if (degree === "lesson" || degree === "third") return latestVersion(view, 2) !== null ? degree : null;
   if (step === undefined || step.progress === "ahead") return null;
   if (step.progress === "current") return "now";
   switch (degree) {

@@ -101,7 +101,7 @@ export function useSealedForks(plan: () => PlanView): ShallowRef<readonly Sealed
 export function usePostedMarks(meeting: Meeting, base: () => Content | null, forks: () => readonly SealedFork[] | null): void {
   let told = "";
   watch([meeting.view, base, forks], async ([view, content, sealed]) => {
-    if (view === null || content === null || sealed === null || !view.may_decide || view.closed_at_ms !== null) return;
+    if (view === null || content === null || sealed === null || !view.may_decide || view.closed_at_ms !== null || view.amends !== null) return;
     const marks = marksOf(content, sealed);
     const digest = digestOf(marks);
     if (view.digest === digest || told === `${view.id} ${view.digest ?? ""}`) return;
