@@ -20,7 +20,7 @@ const MAX_REASON_CHARS: usize = 200;
 const MAX_KEY_CHARS: usize = 128;
 /// Stands for the end of a block.
 const MAX_OFFSET: i64 = 1_000_000;
-const KINDS: [&str; 6] = ["txt", "fmt", "att", "ins", "del", "mov"];
+const KINDS: [&str; 7] = ["txt", "fmt", "att", "ins", "del", "mov", "wrp"];
 
 /// The entries by id; empty for every document that is no fork.
 pub fn reasons(transaction: &impl ReadTxn) -> Map<String, Value> {

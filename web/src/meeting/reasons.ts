@@ -5,6 +5,7 @@
  */
 
 import * as Y from "yjs";
+import { rootKey } from "../diff/blocks";
 import type { Content } from "../diff/content";
 import type { BlockId, Hunk, HunkId } from "../diff/hunk";
 import { randomUuid } from "../sync/surroundings";
@@ -73,6 +74,8 @@ export function spotOf(hunk: Hunk): Spot {
     case "del":
     case "mov":
       return { kind: hunk.kind, block: hunk.block, from: 0, to: 0 };
+    case "wrp":
+      return { kind: hunk.kind, block: hunk.notes[0]?.block ?? rootKey, from: 0, to: 0 };
   }
 }
 

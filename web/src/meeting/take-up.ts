@@ -41,26 +41,27 @@ export type Fit =
 
 /** Whether a mark could be adopted into the consensus as it reads now. */
 export function fitOf(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], mark: MeetingMark, current: Content): Fit {
+  return fitOfAll(base, marks, adopted, [mark], current);
+}
+
+/** Whether several could be, together. */
+export function fitOfAll(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): Fit {
+  const entries = several.map((mark) => entryOf(mark, marks));
   try {
-    contentWith(base, adopted, [entryOf(mark, marks)], current);
+    contentWith(base, adopted, entries, current);
     return { fits: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const other = marks.find((candidate) => hunkOf(candidate).id === error.other && adopted.some((entry) => entry.mark === candidate.id));
+    const inText = [...adopted, ...entries];
+    const other = marks.find((candidate) => hunkOf(candidate).id === error.other && inText.some((entry) => entry.mark === candidate.id));
     return { fits: false, reason: error.reason, other: other ?? null };
   }
 }
 
 /** Those of several marks that could be adopted together into the consensus as it reads now. */
 export function fitting(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): readonly MeetingMark[] {
-  try {
-    contentWith(base, adopted, several.map((mark) => entryOf(mark, marks)), current);
-    return several;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    // Somebody has written at one of the places: only now each has to be tried.
-    return several.filter((mark) => fitOf(base, marks, adopted, mark, current).fits);
-  }
+  // Somebody has written at one of the places: only then each has to be tried.
+  return fitOfAll(base, marks, adopted, several, current).fits ? several : several.filter((mark) => fitOf(base, marks, adopted, mark, current).fits);
 }
 
 /** Open marks that touch no other mark of anybody and need none: adopting them in any order gives one text. */

@@ -6,6 +6,8 @@ import type { commentsZh, readingZh } from "./zh-comments";
 export const commentsEn: typeof commentsZh = {
   title: "Comments",
   comment: "Comment",
+  commentBlock: "Comment on this paragraph",
+  paper: "Text: the arrow keys choose a paragraph, Enter comments on it",
   all: (threads) => (threads === 1 ? "1 comment" : `${threads} comments`),
   newComment: "New comment",
   hint: "What would you like to say? @ mentions somebody.",

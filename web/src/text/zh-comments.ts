@@ -5,6 +5,8 @@ import { listZh } from "./names";
 export const commentsZh = {
   title: "批注",
   comment: "批注",
+  commentBlock: "批注这一段",
+  paper: "正文：上下键选一段，回车写批注",
   all: (threads: number) => `批注 ${threads} 处`,
   newComment: "写批注",
   hint: "想说什么？用 @ 可以提到人。",

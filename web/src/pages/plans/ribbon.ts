@@ -53,9 +53,24 @@ export type Awaited =
   | { readonly for: "reflections"; readonly from: readonly Person[] }
   | { readonly for: "nobody" };
 
-/** The lead's own red pen is welcome, but nobody waits for it; who found nothing to change has answered. */
-function isAwaited(member: Member, view: PlanView): boolean {
-  return member.person.id !== view.lead.id && member.handed_in_at_ms === null && member.answered_no_changes_at_ms === null;
+/** Everybody's red pen at the first degree; each person stands in one of the four. */
+export interface RedPens {
+  readonly handedIn: readonly Person[];
+  /** A red pen handed in after "no changes" is the later word. */
+  readonly unchanged: readonly Person[];
+  readonly awaited: readonly Person[];
+  /** The lead's own is welcome, but nobody waits for it. */
+  readonly welcome: readonly Person[];
+}
+
+export function redPensOf(view: PlanView): RedPens {
+  const standing = ({ person, handed_in_at_ms, answered_no_changes_at_ms }: Member): keyof RedPens => {
+    if (handed_in_at_ms !== null) return "handedIn";
+    if (answered_no_changes_at_ms !== null) return "unchanged";
+    return person.id === view.lead.id ? "welcome" : "awaited";
+  };
+  const who = (wanted: keyof RedPens): Person[] => view.members.filter((member) => standing(member) === wanted).map((member) => member.person);
+  return { handedIn: who("handedIn"), unchanged: who("unchanged"), awaited: who("awaited"), welcome: who("welcome") };
 }
 
 export function awaitedIn(view: PlanView, me: AccountId): Awaited {
@@ -63,7 +78,7 @@ export function awaitedIn(view: PlanView, me: AccountId): Awaited {
     case "draft":
       return { for: "send", lead: view.lead, isMine: view.lead.id === me };
     case "first_degree": {
-      const from = view.members.filter((member) => isAwaited(member, view)).map((member) => member.person);
+      const from = redPensOf(view).awaited;
       return from.length > 0 ? { for: "red_pen", from } : { for: "opening" };
     }
     case "meeting":

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import { zh } from "../../text/zh";
-import { consequencesOf, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
+import { consequencesOf, offered, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
 import { nothingYet } from "./third/testing";
 
 const DAY = 86_400_000;
@@ -42,5 +42,12 @@ describe("the steps of a plan", () => {
 
   it("does not take editing the details for a step", () => {
     expect(stepsOf(plan(["edit", "send"], null))).toEqual(["send"]);
+  });
+
+  it("are each offered once, where a phone keeps only the next one before the eyes", () => {
+    const view = plan(["edit", "open_meeting", "hand_in"], null);
+    expect(offered("next", view)).toEqual(["hand_in"]);
+    expect(offered("others", view)).toEqual(["edit", "open_meeting"]);
+    expect(offered("all", view)).toEqual(["edit", "open_meeting", "hand_in"]);
   });
 });

@@ -2,6 +2,7 @@
 
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
+import { redPensOf } from "./ribbon";
 
 /** Actions that move the plan; editing its details is no step. */
 export type Step = Exclude<PlanAction, "edit">;
@@ -33,6 +34,22 @@ export function primaryStep(view: PlanView): Step | null {
   return steps.includes("hand_in") ? "hand_in" : (steps[0] ?? null);
 }
 
+/** What is offered at one place: a phone keeps the next step before the eyes and the others in a menu. */
+export type Part = "all" | "next" | "others";
+
+export function offered(part: Part, view: PlanView): PlanAction[] {
+  const next = primaryStep(view);
+  const actions = [...view.may.filter((action) => action === "edit"), ...stepsOf(view)];
+  switch (part) {
+    case "all":
+      return actions;
+    case "next":
+      return actions.filter((action) => action === next);
+    case "others":
+      return actions.filter((action) => action !== next);
+  }
+}
+
 /** The sentences of the dialog, in order. */
 export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts): string[] {
   switch (step) {
@@ -42,7 +59,8 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
       return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
     }
     case "open_meeting": {
-      const missing = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person.name);
+      const { awaited, welcome } = redPensOf(view);
+      const missing = [...welcome, ...awaited].map((person) => person.name);
       return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
     }
     case "take_back":

@@ -13,7 +13,7 @@ import { adoptedIn, adoption, holdsChange, release, rewriting, withdrawal, type 
 import { buildAnew } from "../../../meeting/anew";
 import { withWording } from "../../../meeting/clause";
 import { entryOf, hunkOf } from "../../../meeting/marks";
-import { fitOf, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
+import { fitOf, fitOfAll, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
 import type { Decision, MarkOutcome } from "../../../proto/Decisions";
 import type { DecisionId } from "../../../proto/Ids";
 import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
@@ -96,7 +96,7 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
   const suggestion = computed(() => (current.value === null ? [] : suggestionOf(marks.value, current.value)));
   const fitsWhole = computed(() => {
     const [start, now, several] = [base(), content.value, suggestion.value];
-    return start !== null && now !== null && fitting(start, marks.value, adopted.value, several, now).length === several.length;
+    return start !== null && now !== null && fitOfAll(start, marks.value, adopted.value, several, now).fits;
   });
 
   function reread(doc: Y.Doc): void {
