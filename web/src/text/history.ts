@@ -4,6 +4,7 @@ import { listEn, listZh } from "./names";
 
 export const zhHistory = {
   title: "历史",
+  walk: "从初稿起一版一版看",
   slider: "这份教案的各个版本",
   earlier: "前一版",
   later: "后一版",
@@ -54,6 +55,7 @@ type History = typeof zhHistory;
 
 export const enHistory: History = {
   title: "History",
+  walk: "Walk through from the draft on",
   slider: "The versions of this plan",
   earlier: "Earlier version",
   later: "Later version",

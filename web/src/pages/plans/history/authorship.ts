@@ -143,7 +143,7 @@ function inheritLine(line: LineDiff, before: Authors, now: Authors): [BlockId, (
 
 /** The authors of a version, given those of the version that it was made from. */
 export function inherited(before: Authored, now: Authored): Authors {
-  const alignment = align(before.content, now.content);
+  const alignment = align(before.content, now.content, "guessed");
   const authors = new Map(now.authors);
   for (const block of alignment.fork.values()) {
     const old = alignment.base.has(block.key) ? before.authors.get(idOf(block)) : undefined;
