@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DocumentKind, PlanView } from "../../../proto/Plans";
 import type { VersionSummary } from "../../../proto/Versions";
+import { threeDegrees } from "../testing";
 import { nothingYet } from "../third/testing";
 import { ancestryOf, stopsOf } from "./stops";
 
@@ -14,7 +15,7 @@ function plan(versions: VersionSummary[]): Pick<PlanView, "versions" | "third"> 
   const taught = { owner: person, class_name: "三（2）班", base_version_id: "c2", signed: null };
   const learnt = { owner: person, class_name: "三（2）班", taught_version_id: "a", sealed: null };
   return {
-    id: "p", group_id: "g", group_name: "", settings: { lead_days: 3, live_red_pen: false }, title: "", subject: "", grade: "",
+    id: "p", group_id: "g", group_name: "", workflow: threeDegrees, note: "", title: "", subject: "", grade: "",
     lead: person, coauthors: [], stage: "agreed", meeting_at_ms: null, sent_at_ms: null, sent_on_time: null, members: [], documents: [], may: [],
     versions: versions.map((one) => ({ ...one, degree: { draft: 0, fork: 1, consensus: 2, adaptation: 2, reflection: 3, revised: 3 }[one.kind] })),
     third: {
