@@ -110,6 +110,9 @@ export const en: Texts = {
     awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",
+    othersTaught: (names) => `Taught: ${fewEn(names)}`,
+    othersReflected: (names) => `Reflected: ${fewEn(names)}`,
+    andThen: "; ",
   },
   saved: {
     saved: "Saved",

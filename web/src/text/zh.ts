@@ -108,6 +108,9 @@ export const zh = {
     awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
+    othersTaught: (names: readonly string[]) => `${fewZh(names)}上过课`,
+    othersReflected: (names: readonly string[]) => `${fewZh(names)}写了反思`,
+    andThen: "，",
   },
   saved: {
     saved: "已保存",

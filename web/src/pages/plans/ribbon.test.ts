@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import type { Adaptation, Reflection } from "../../proto/Third";
-import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, ribbonOfPlan, shownOf } from "./ribbon";
+import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, reflectedBy, ribbonOfPlan, shownOf, taughtBy } from "./ribbon";
 import { nothingYet } from "./third/testing";
 
 const lead = { id: "lead", name: "陈思远" };
@@ -64,15 +64,25 @@ describe("the degree ribbon", () => {
     expect(redPensOf(view)).toEqual({ handedIn: [], unchanged: [{ id: "赵立", name: "赵立" }], awaited: [], welcome: [lead] });
   });
 
+  it("shows each their own lesson and reflection, whatever the others have done, and names the others", () => {
+    const third = { ...nothingYet, adaptations: [adaptation("王敏", "v")], reflections: [reflection("王敏", "r"), reflection("赵立", null)] };
+    const view = plan("agreed", { third });
+    const progress = (me: string): string => ribbonOfPlan(view, me).map((step) => step.progress[0]).join("");
+    expect(progress("王敏")).toBe("ddddd");
+    expect(progress("赵立")).toBe("ddddc");
+    expect(progress("李建国")).toBe("dddca");
+    expect(taughtBy(view).map((person) => person.name)).toEqual(["王敏", "赵立"]);
+    expect(reflectedBy(view).map((person) => person.name)).toEqual(["王敏"]);
+  });
+
   it("goes on with the classes once the plan is agreed, and with what they taught", () => {
     const progress = (adaptations: Adaptation[], reflections: Reflection[] = []): string =>
-      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } })).map((step) => step.progress[0]).join("");
+      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } }), "王敏").map((step) => step.progress[0]).join("");
     expect(progress([])).toBe("dddca");
     expect(progress([adaptation("王敏", null)])).toBe("dddca");
     expect(progress([adaptation("王敏", "v")])).toBe("ddddc");
     expect(progress([adaptation("王敏", "v")], [reflection("王敏", "r")])).toBe("ddddd");
-    expect(progress([adaptation("王敏", "v"), adaptation("赵立", "w")], [reflection("王敏", "r")])).toBe("ddddc");
-    expect(ribbonOfPlan(plan("meeting"))).toEqual(ribbonOf("meeting"));
+    expect(ribbonOfPlan(plan("meeting"), "王敏")).toEqual(ribbonOf("meeting"));
   });
 
   it("awaits the reflection of each who has signed off for a class, once", () => {

@@ -26,16 +26,31 @@ export function ribbonOf(stage: Stage): readonly Step[] {
   });
 }
 
-/** With what came of teaching it: classes are taught and reflected on while the stage stays. */
-export function ribbonOfPlan(view: PlanView): readonly Step[] {
+/** With what came of teaching it: each teaches their own classes and reflects on them while the stage stays, so these steps are one's own. */
+export function ribbonOfPlan(view: PlanView, me: AccountId): readonly Step[] {
   if (view.stage !== "agreed") return ribbonOf(view.stage);
-  const isTaught = view.third.adaptations.some((one) => one.signed !== null) || view.third.reflections.length > 0;
-  const isLearnt = view.third.reflections.some((one) => one.sealed !== null) && awaitedReflections(view).length === 0;
+  const isTaught = taughtBy(view).some((person) => person.id === me);
+  const isLearnt = reflectedBy(view).some((person) => person.id === me) && !awaitedReflections(view).some((person) => person.id === me);
   const third: Progress = isLearnt ? "done" : isTaught ? "current" : "ahead";
   return ribbonOf(view.stage).map((step) => {
     if (step.degree === "lesson") return { degree: step.degree, progress: isTaught ? "done" : "current" };
     return step.degree === "third" ? { degree: step.degree, progress: third } : step;
   });
+}
+
+function eachOnce(people: readonly Person[]): readonly Person[] {
+  return [...new Map(people.map((person) => [person.id, person])).values()];
+}
+
+/** Who has gone to class with it: signed off, or already reflecting on it. */
+export function taughtBy(view: PlanView): readonly Person[] {
+  const signed = view.third.adaptations.filter((one) => one.signed !== null);
+  return eachOnce([...signed, ...view.third.reflections].map((one) => one.owner));
+}
+
+/** Whose reflection is sealed. */
+export function reflectedBy(view: PlanView): readonly Person[] {
+  return eachOnce(view.third.reflections.flatMap((one) => (one.sealed === null ? [] : [one.owner])));
 }
 
 /** Who has signed off for a class and written no reflection yet, each once. */
