@@ -39,7 +39,7 @@ test("a plan written in another program is imported, marked in red and opened th
     await writeFile(office.path("秋天的雨.fodt"), source);
     await chen.locator("input[type=file]").setInputFiles(await office.convert(office.path("秋天的雨.fodt"), "docx"));
     const found = chen.getByRole("region", { name: "读好了：秋天的雨.docx" });
-    await expect(found).toContainText("3 个标题、1 张表格、1 张图片");
+    await expect(found).toContainText("里面有 3 个标题、1 张表格、1 张图片");
     await expect(found).toContainText(`${names.li}`);
     await expect(found).toContainText("1 条批注不会带进来。");
     await expect(chen.getByLabel("课题")).toHaveValue("《秋天的雨》教学设计");

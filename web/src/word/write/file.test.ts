@@ -81,8 +81,8 @@ describe("with everybody's red pen", () => {
     const xml = body(base, layerOf(base, chen, doc(p("a", text("重点", "strong")), heading("b", 2, "题"), holder("table", "t", tr("r", "一"), tr("n", "新")))));
     expect(xml).toMatch(/<w:b\/><w:bCs\/><w:rPrChange [^>]*><w:rPr\/><\/w:rPrChange>/u);
     expect(xml).toMatch(/<w:pStyle w:val="Heading2"\/><w:pPrChange [^>]*><w:pPr\/><\/w:pPrChange>/u);
-    expect(xml).toMatch(/<w:trPr><w:cantSplit\/><w:ins [^>]*\/><\/w:trPr>/u);
-    expect(xml).toMatch(/<w:trPr><w:cantSplit\/><w:del [^>]*\/><\/w:trPr>/u);
+    expect(xml).toMatch(/<w:trPr><w:ins [^>]*\/><\/w:trPr>/u);
+    expect(xml).toMatch(/<w:trPr><w:del [^>]*\/><\/w:trPr>/u);
   });
 
   test("a moved block is struck where it was and put in where it went, once", () => {
