@@ -2,6 +2,8 @@
 
 import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
+import { enTerm } from "./term";
+import { enHistory } from "./history";
 import { enThird } from "./third";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
@@ -20,6 +22,7 @@ export const en: Texts = {
     again: "Try again",
     cancel: "Not now",
     close: "Close",
+    more: "More",
     save: "Save",
     saved: "Saved",
     crashed: "Something went wrong on this page. What you wrote is on this device; reload to go on.",
@@ -85,6 +88,7 @@ export const en: Texts = {
     waits: {
       draft: "Write the draft and send it",
       red_pen: "Go through it with the red pen and hand in",
+      read: "Read the draft before the meeting",
       meeting: "The meeting is on: join",
       open_meeting: "Open the meeting",
       adapt: "Make it your own",
@@ -106,7 +110,7 @@ export const en: Texts = {
     awaitSend: (lead) => `Waiting for ${lead} to finish the draft and send it`,
     awaitMySend: "Send it to everyone when it is ready",
     awaitRedPen: (names) => `Waiting for the red pen of ${fewEn(names)}`,
-    awaitOpening: "All red pens are in; waiting for the meeting",
+    awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",
   },
@@ -114,6 +118,7 @@ export const en: Texts = {
     saved: "Saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
+    refused: "Not sent, kept on this device",
     "not-on-device": "This device is full: stay online",
     loggedOut: "Login expired, kept on this device",
     label: "Saved state",
@@ -135,10 +140,12 @@ export const en: Texts = {
     everyonesRedPen: "Everyone's red pen",
     consensus: "Consensus",
     agreedText: "Agreed text",
+    handedInShort: "Your red pen is in",
     handedInMine: "Your red pen is handed in and everyone can see it. Take it back to change it.",
     handedIn: (names) => `Handed in: ${listEn(names)}`,
     notHandedIn: (names) => `Not yet: ${listEn(names)}`,
     allHandedIn: "All red pens are in.",
+    allButLead: "The members' red pens are all in; the lead may hand in too.",
     noRedPenYet: "Nobody has handed in yet. Everyone's changes will appear here, each in their own colour.",
     noRedPenAtAll: "No red pen was left on this draft.",
     noVersion0: "Offline, and this draft is not on this device yet. It opens once you are connected.",
@@ -245,15 +252,11 @@ export const en: Texts = {
     state: { discarded: "discarded", commented: "made a comment" },
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
+  history: enHistory,
   third: enThird,
   word: enWord,
+  term: enTerm,
   group: {
-    settings: "Agreements",
-    leadDays: "Drafts are due this long before the meeting",
-    days: (days) => (days === 1 ? "1 day" : `${days} days`),
-    redPen: "When others see a red pen",
-    afterHandIn: "once handed in",
-    live: "while it is written",
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },
     leaderOnly: "The group leader can change these.",

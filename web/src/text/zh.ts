@@ -2,6 +2,8 @@
 
 import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
+import { zhTerm } from "./term";
+import { zhHistory } from "./history";
 import { zhThird } from "./third";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
@@ -19,6 +21,7 @@ export const zh = {
     again: "再试一次",
     cancel: "先不",
     close: "关上",
+    more: "更多",
     save: "保存",
     saved: "已保存",
     crashed: "页面出了点问题。你写的都在本机，刷新后继续。",
@@ -83,6 +86,7 @@ export const zh = {
     waits: {
       draft: "写初稿，发给大家",
       red_pen: "用红笔看一遍，交红笔",
+      read: "看一遍初稿，准备讨论",
       meeting: "正在讨论，去参加",
       open_meeting: "开始讨论",
       adapt: "改成自己班的",
@@ -104,7 +108,7 @@ export const zh = {
     awaitSend: (lead: string) => `等${lead}写完初稿，发给大家`,
     awaitMySend: "写好了就发给大家",
     awaitRedPen: (names: readonly string[]) => `等${fewZh(names)}交红笔`,
-    awaitOpening: "红笔都交了，等着开始讨论",
+    awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
   },
@@ -112,6 +116,7 @@ export const zh = {
     saved: "已保存",
     saving: "保存中",
     offline: "离线，已存本机",
+    refused: "没有送出，已存本机",
     "not-on-device": "本机存不下，请保持联网",
     loggedOut: "登录已过期，已存本机",
     label: "保存状态",
@@ -133,10 +138,12 @@ export const zh = {
     everyonesRedPen: "大家的红笔",
     consensus: "共识稿",
     agreedText: "定稿",
+    handedInShort: "你已交红笔",
     handedInMine: "你的红笔已经交了，大家都看得到。要再改，先收回红笔。",
     handedIn: (names: readonly string[]) => `已交红笔：${listZh(names)}`,
     notHandedIn: (names: readonly string[]) => `还没交：${listZh(names)}`,
     allHandedIn: "大家的红笔都交了。",
+    allButLead: "组员的红笔都交了；主备的可交可不交。",
     noRedPenYet: "还没有人交红笔。交了以后，每个人的改动会用各自的颜色显示在这里。",
     noRedPenAtAll: "这一稿没有留下红笔。",
     noVersion0: "离线中，这台设备上还没有这一稿。连上网就能看到。",
@@ -242,15 +249,11 @@ export const zh = {
     state: { discarded: "已不要", commented: "已变成批注" },
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
+  history: zhHistory,
   third: zhThird,
   word: zhWord,
+  term: zhTerm,
   group: {
-    settings: "约定",
-    leadDays: "初稿至少提前几天发出",
-    days: (days: number) => `${days} 天`,
-    redPen: "大家的红笔什么时候看得到",
-    afterHandIn: "交了才看得到",
-    live: "边写边看得到",
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },
     leaderOnly: "约定由组长来改。",
