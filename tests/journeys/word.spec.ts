@@ -113,10 +113,10 @@ test("a plan written in another program is imported, marked in red and opened th
     await page.getByRole("button", { name: /^导出、打印：初稿/u }).click();
     await page.getByRole("link", { name: "打印或存成 PDF" }).click();
     await expect(page.locator(".print .paper")).toContainText("读给家人听。");
+    for (const found of [await inaccessible(page), await overflowing(page), await tooSmall(page)]) expect(found).toEqual([]);
     await page.getByLabel("后面附上大家的红笔").check();
     await expect(page.locator(".print ins", { hasText: "wang加一条" }).first()).toBeVisible();
     await expect(page.locator(".print .paper").last()).not.toContainText("单元格");
-    for (const found of [await inaccessible(page), await overflowing(page), await tooSmall(page)]) expect(found).toEqual([]);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     if (process.env["WORD_PDF"] !== undefined) await writeFile(process.env["WORD_PDF"], pdf);
     expect(pdf.toString("latin1").match(/\/Type \/Page\b/gu)?.length).toBeGreaterThan(1);
