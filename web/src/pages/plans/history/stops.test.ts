@@ -17,7 +17,7 @@ function plan(versions: VersionSummary[]): Pick<PlanView, "versions" | "third"> 
   return {
     id: "p", group_id: "g", group_name: "", workflow: threeDegrees, note: "", title: "", subject: "", grade: "",
     lead: person, coauthors: [], stage: "agreed", meeting_at_ms: null, sent_at_ms: null, sent_on_time: null, members: [], documents: [], may: [],
-    versions: versions.map((one) => ({ ...one, degree: { draft: 0, fork: 1, consensus: 2, adaptation: 2, reflection: 3, revised: 3 }[one.kind] })),
+    versions: versions.map((one) => ({ ...one, degree: { draft: 0, fork: 1, consensus: 2, minutes: 2, adaptation: 2, reflection: 3, revised: 3 }[one.kind] })),
     third: {
       ...nothingYet,
       adaptations: [{ document_id: "d-a", ...taught }],

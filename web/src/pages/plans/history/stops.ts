@@ -25,6 +25,7 @@ function degreeOf(version: VersionSummary): Degree {
     case "fork":
       return "first";
     case "consensus":
+    case "minutes":
       return "second";
     case "adaptation":
       return "lesson";
@@ -43,6 +44,7 @@ function consensusBefore(version: VersionSummary, view: PlanView): VersionId | n
 export function beforeOf(version: VersionSummary, view: PlanView): VersionId | null {
   switch (version.kind) {
     case "draft":
+    case "minutes":
     case "reflection":
       return null;
     case "fork":
