@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
+import { inaccessible, overflowing, tooSmall } from "./house";
 import { canWrite, caretAtEnd, isSaved, selectWord, write } from "./paper";
-import { expect, names, tablet, test, type School } from "./school";
+import { desktop, expect, names, phone, tablet, test, type School } from "./school";
 
 const slider = (page: Page) => page.getByRole("slider", { name: "这份教案的各个版本" });
 const title = (page: Page) => page.getByRole("heading", { level: 2 }).first();
@@ -8,6 +9,16 @@ const passage = (page: Page, words: string) => page.locator("span.passage", { ha
 const dialog = (page: Page) => page.getByRole("dialog", { name: "把原来的写法拿回来" });
 
 const photo = "拍一张照片或";
+
+/** On a desktop, on a phone, and on the tablet again. */
+async function fitsEveryone(page: Page): Promise<void> {
+  for (const { viewport } of [desktop, phone, tablet]) {
+    if (viewport != null) await page.setViewportSize(viewport);
+    expect(await overflowing(page)).toEqual([]);
+    expect(await tooSmall(page)).toEqual([]);
+    expect(await inaccessible(page)).toEqual([]);
+  }
+}
 
 /** The lead has written a sentence, 王丽娟 has struck some words and added a sentence, and the meeting has adopted both. */
 async function agreed(school: School): Promise<void> {
@@ -64,6 +75,7 @@ test("a teacher walks through the degrees, sees who wrote what, and brings a pas
     await passage(zhao, "，可以口答").click();
     await expect(zhao.getByText(`${names.chen}写的`, { exact: true })).toBeVisible();
     await expect(zhao.locator("span.passage")).toHaveText(["建议叠着看。", "，可以口答"]);
+    await fitsEveryone(zhao);
     await zhao.getByRole("group", { name: "谁写的" }).getByRole("button", { name: names.wang }).click();
     await expect(zhao.locator("span.passage")).toHaveText(["，可以口答"]);
   });
@@ -71,6 +83,7 @@ test("a teacher walks through the degrees, sees who wrote what, and brings a pas
   await test.step("from the comparison a struck passage comes back into the class's plan, and out again", async () => {
     await zhao.getByRole("link", { name: "和前一版对照" }).click();
     await zhao.locator('.red-pen [data-id="life-1"]').first().click();
+    await fitsEveryone(zhao);
     await dialog(zhao).getByRole("button", { name: "把这一处拿回来" }).click();
     await expect(dialog(zhao)).toContainText("已经拿回到“三（2）班的教案”里。");
     await dialog(zhao).getByRole("button", { name: "撤销" }).click();

@@ -29,7 +29,7 @@ export const zhHistory = {
     hint: "点改过的地方，可以把原来的写法拿回到你手里的稿子。",
     title: "把原来的写法拿回来",
     into: "拿回到哪一份",
-    papers: { draft: "初稿", fork: "我的红笔", consensus: "讨论中的定稿", minutes: "讨论纪要", reflection: "反思" },
+    papers: { draft: "初稿", fork: "我的红笔", consensus: "讨论中的定稿", minutes: "讨论记录", reflection: "反思" },
     classPaper: (className: string) => `${className}的教案`,
     revisedPaper: (className: string | null) => (className === null ? "修改稿" : `修改稿（${className}）`),
     was: "原来",

@@ -5,8 +5,9 @@ import { normalise } from "../../../diff/blocks";
 import type { Content } from "../../../diff/content";
 import { diff } from "../../../diff/diff";
 import { chen, doc, heading, p, text, wang, zhao } from "../../../diff/testing/samples";
+import type { Hunk } from "../../../diff/hunk";
 import { contentOf, contentRoot } from "../../../editor/content";
-import { adoption } from "../../../meeting/adopt";
+import { adoption, type Adopted } from "../../../meeting/adopt";
 import { writeContent } from "../../../meeting/write";
 import type { Person } from "../../../proto/Accounts";
 import { authorsIn, inherited, passagesOf, type Authored } from "./authorship";
@@ -48,7 +49,7 @@ function adopts(consensus: Y.Doc, base: Content, fork: Content, mark: string, de
   for (const client of consensus.store.clients.keys()) if (!known.has(client)) clients.set(client, decider);
 }
 
-const suggesterOf = (mark: string): Person | null => (mark.startsWith("wang") ? wang : null);
+const suggesterOf = (mark: string): Person | null => (mark.startsWith("wang") ? wang : mark.startsWith("zhao") ? zhao : null);
 
 function authored(shared: Y.Doc): Authored {
   const told = [...clients].map(([client, person]) => ({ client, person }));
@@ -93,6 +94,21 @@ describe("who wrote each passage", () => {
     expect(said(authored(shared))).toEqual(["它的几分之几：采纳自王雅琴（陈思远）"]);
     writes(shared, 30, doc(p("a", "提问：每份是它的几分之几？"), p("b", "小结。说一说。")));
     expect(said(authored(shared))).toEqual(["它的几分之几：采纳自王雅琴（陈思远）", "说一说。：赵一鸣"]);
+  });
+
+  it("tells apart what several people suggested and one decision took up", () => {
+    const shared = templated(doc(p("a", "提问。小结。"), p("b", "作业。")));
+    const base = contentOf(shared);
+    const entry = (mark: string, fork: Content): Adopted => ({ mark, by: "", hunk: diff(base, fork)[0] as Hunk, needs: [] });
+    const known = new Set(shared.store.clients.keys());
+    const three = [
+      entry("wang:1", doc(p("a", "先想再提问。小结。"), p("b", "作业。"))),
+      entry("zhao:1", doc(p("a", "提问。一起小结。"), p("b", "作业。"))),
+      entry("wang:2", doc(p("a", "提问。小结。"), p("b", "作业。选做。"))),
+    ];
+    Y.applyUpdate(shared, adoption(base, shared, three, "decision"));
+    for (const client of shared.store.clients.keys()) if (!known.has(client)) clients.set(client, chen);
+    expect(said(authored(shared))).toEqual(["先想再：采纳自王雅琴（陈思远）", "一起：采纳自赵一鸣（陈思远）", "选做。：采纳自王雅琴（陈思远）"]);
   });
 
   it("is the hand that wrote it where the adoption is of a mark that nobody is known for", () => {

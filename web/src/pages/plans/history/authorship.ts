@@ -11,15 +11,18 @@ import { align } from "../../../diff/align";
 import type { Block } from "../../../diff/blocks";
 import { isText } from "../../../diff/blocks";
 import type { Content } from "../../../diff/content";
-import type { BlockId } from "../../../diff/hunk";
+import { partsOf, type BlockId, type Hunk } from "../../../diff/hunk";
 import type { LineDiff, Side } from "../../../diff/line";
+import { plainText } from "../../../diff/units";
 import { contentRoot } from "../../../editor/content";
-import { adoptedIn, adoptionsRoot } from "../../../meeting/adopt";
+import { adoptedIn, adoptionsRoot, type Adopted } from "../../../meeting/adopt";
+import { textOfNode } from "../../../meeting/place";
 import type { Person } from "../../../proto/Accounts";
 import type { ClientAuthor } from "../../../proto/Versions";
+import { blocksOf } from "./restore";
 
 export interface Credit {
-  /** Several where one adoption took up marks of several. */
+  /** Several where one decision took up marks of several that cannot be told apart. */
   readonly people: readonly Person[];
   /** Who took it up into the consensus, if it was suggested. */
   readonly takenUpBy: Person | null;
@@ -47,18 +50,37 @@ function itemsOf(type: { readonly _start: Y.Item | null }): Y.Item[] {
   return items;
 }
 
-/** Which marks were adopted under a client id. */
-function marksByClient(doc: Y.Doc): ReadonlyMap<number, readonly string[]> {
-  const counted = new Set(adoptedIn(doc).map((entry) => entry.mark));
-  const marks = new Map<number, string[]>();
+/** What was adopted under a client id: one decision may take up several marks, of several people. */
+function adoptedByClient(doc: Y.Doc): ReadonlyMap<number, readonly Adopted[]> {
+  const counted = new Map(adoptedIn(doc).map((entry) => [entry.mark, entry]));
+  const adopted = new Map<number, Adopted[]>();
   for (const item of itemsOf(doc.getArray(adoptionsRoot))) {
-    for (const entry of item.content.getContent() as { mark?: unknown }[]) {
+    for (const { mark } of item.content.getContent() as { mark?: unknown }[]) {
+      const entry = typeof mark === "string" ? counted.get(mark) : undefined;
+      if (entry === undefined) continue;
       // The first entry of a mark is the one that counts.
-      if (typeof entry.mark !== "string" || !counted.delete(entry.mark)) continue;
-      marks.set(item.id.client, [...(marks.get(item.id.client) ?? []), entry.mark]);
+      counted.delete(entry.mark);
+      adopted.set(item.id.client, [...(adopted.get(item.id.client) ?? []), entry]);
     }
   }
-  return marks;
+  return adopted;
+}
+
+/** What a mark puts in, to be known again by. */
+function wordsOf(hunk: Hunk): string {
+  return partsOf(hunk)
+    .map((part) => (part.kind === "txt" ? plainText(part.inserted) : part.kind === "ins" ? textOfNode(part.node) : ""))
+    .join("");
+}
+
+/** Of the marks that were adopted at once, those that these words in this block come from. */
+function sourcesOf(adopted: readonly Adopted[], block: BlockId, words: string): readonly Adopted[] {
+  const narrowed = (from: readonly Adopted[], fits: (hunk: Hunk) => boolean): readonly Adopted[] => {
+    const left = from.filter((entry) => [entry.hunk, ...entry.needs].some(fits));
+    return left.length > 0 ? left : from;
+  };
+  const here = narrowed(adopted, (hunk) => blocksOf(hunk).has(block));
+  return here.length > 1 ? narrowed(here, (hunk) => wordsOf(hunk).includes(words)) : here;
 }
 
 const keyOf = ({ people, takenUpBy }: Credit): string => [...people.map((person) => person.id), "by", takenUpBy?.id].join(" ");
@@ -68,17 +90,13 @@ export const isSameCredit = (a: Credit | null, b: Credit | null): boolean => a =
 /** `suggesterOf`: whose a mark is. */
 export function authorsIn(doc: Y.Doc, clients: readonly ClientAuthor[], suggesterOf: (mark: string) => Person | null): Authors {
   const people = new Map(clients.map(({ client, person }) => [client, person]));
-  const marks = marksByClient(doc);
-  const credits = new Map<number, Credit | null>();
-  const creditOf = (client: number): Credit | null => {
-    const known = credits.get(client);
-    if (known !== undefined) return known;
+  const adopted = adoptedByClient(doc);
+  const creditOf: CreditOf = (client, block, words) => {
     const person = people.get(client) ?? null;
-    const suggesters = new Map((marks.get(client) ?? []).flatMap((mark) => suggesterOf(mark) ?? []).map((one) => [one.id, one]));
-    const own = person === null ? null : { people: [person], takenUpBy: null };
-    const credit = suggesters.size > 0 ? { people: [...suggesters.values()], takenUpBy: person } : own;
-    credits.set(client, credit);
-    return credit;
+    const sources = sourcesOf(adopted.get(client) ?? [], block, words);
+    const suggesters = new Map(sources.flatMap((entry) => suggesterOf(entry.mark) ?? []).map((one) => [one.id, one]));
+    if (suggesters.size > 0) return { people: [...suggesters.values()], takenUpBy: person };
+    return person === null ? null : { people: [person], takenUpBy: null };
   };
   const authors = new Map<BlockId, readonly (Credit | null)[]>();
   const walk = (holder: Y.XmlFragment | Y.XmlElement): void => {
@@ -87,20 +105,24 @@ export function authorsIn(doc: Y.Doc, clients: readonly ClientAuthor[], suggeste
       const id: unknown = child.getAttribute("id");
       const isTextBlock = child.nodeName === "paragraph" || child.nodeName === "heading";
       if (!isTextBlock) walk(child);
-      else if (typeof id === "string" && !authors.has(id)) authors.set(id, inlineAuthors(child, creditOf));
+      else if (typeof id === "string" && !authors.has(id)) authors.set(id, inlineAuthors(child, id, creditOf));
     }
   };
   walk(doc.getXmlFragment(contentRoot));
   return authors;
 }
 
-function inlineAuthors(block: Y.XmlElement, creditOf: (client: number) => Credit | null): (Credit | null)[] {
-  return itemsOf(block).flatMap((item) => {
+type CreditOf = (client: number, block: BlockId, words: string) => Credit | null;
+
+function inlineAuthors(element: Y.XmlElement, block: BlockId, creditOf: CreditOf): (Credit | null)[] {
+  return itemsOf(element).flatMap((item) => {
     const type = item.content instanceof Y.ContentType ? item.content.type : null;
-    if (!(type instanceof Y.XmlText)) return [creditOf(item.id.client)];
-    return itemsOf(type).flatMap(({ content, id }) =>
-      content instanceof Y.ContentString ? Array.from(content.str, () => creditOf(id.client)) : [],
-    );
+    if (!(type instanceof Y.XmlText)) return [creditOf(item.id.client, block, "")];
+    return itemsOf(type).flatMap(({ content, id }) => {
+      if (!(content instanceof Y.ContentString)) return [];
+      const credit = creditOf(id.client, block, content.str);
+      return Array.from(content.str, () => credit);
+    });
   });
 }
 

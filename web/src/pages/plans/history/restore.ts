@@ -18,9 +18,9 @@ import type { PlanDocument, PlanView } from "../../../proto/Plans";
 /** The origin of what is brought back, so that exactly this can be undone. */
 export const RESTORED = Symbol("brought back from an earlier version");
 
-/** What this person may write now and the versions of the plan can be compared with. A reflection is another text. */
+/** What this person may write now and the versions of the plan can be compared with. Reflections and minutes are other texts. */
 export function writableIn(view: PlanView): readonly PlanDocument[] {
-  return view.documents.filter((document) => document.can_write && document.kind !== "reflection");
+  return view.documents.filter((document) => document.can_write && document.kind !== "reflection" && document.kind !== "minutes");
 }
 
 /** The text with the earlier passage again. Throws a `Refusal` where the document says something else there by now. */

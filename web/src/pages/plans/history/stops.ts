@@ -64,7 +64,8 @@ export function stopsOf(view: PlanView): readonly Stop[] {
   const base = version0(view);
   const forks = writtenVersions(view).filter((version) => version.kind === "fork");
   const stops = view.versions
-    .filter((version) => version.kind !== "fork")
+    // Minutes are no version of the plan.
+    .filter((version) => version.kind !== "fork" && version.kind !== "minutes")
     .map((version): Stop => ({ kind: "version", id: version.id, degree: degreeOf(version), version, before: beforeOf(version, view) }));
   if (base !== null && forks.length > 0) stops.push({ kind: "red-pen", id: "first", degree: "first", forks, before: base });
   const time = (stop: Stop): number => (stop.kind === "version" ? stop.version.sealed_at_ms : 0);
