@@ -147,7 +147,7 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
       await expect(page.locator(".desk")).toContainText("第二天在小组里读一读");
     }
     const versions = wang.getByRole("region", { name: "版本" });
-    await expect(versions.getByRole("listitem")).toHaveCount(7);
+    await expect(versions.getByRole("listitem")).toHaveCount(8);
     await expect(versions).toContainText(`二度定稿`);
     await expect(versions).toContainText(new RegExp(`${names.li} 于 今天 \\d\\d:\\d\\d 封存`, "u"));
     await versions.getByLabel("选 初稿 来比较").check();

@@ -113,7 +113,7 @@ test("every page keeps the rules of the house on a desktop, a tablet and a phone
   await school.declineOpen("li");
   await school.act("li", "seal_consensus", "meeting");
   await chen.at("agreed", school.planPath, async (page) => {
-    await expect(page.locator(".desk .paper")).toContainText("教材分析");
+    await expect(page.locator(".desk .middle .paper")).toContainText("教材分析");
   });
   const versions = (await school.plan("chen")).versions;
   const [first, last] = [versions[0]?.id ?? "", versions.at(-1)?.id ?? ""];
