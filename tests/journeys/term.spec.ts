@@ -1,6 +1,7 @@
 import { request, type Page } from "@playwright/test";
 import type { GroupSettings, GroupView } from "../../web/src/proto/Accounts";
 import type { PlanView } from "../../web/src/proto/Plans";
+import { inaccessible, overflowing, tooSmall } from "./house";
 import { canWrite } from "./paper";
 import { expect, names, phone, tablet, test, type School } from "./school";
 
@@ -142,4 +143,20 @@ test("a phone subscribes to the meetings at an address that can be renewed", asy
   expect((await stranger.get(old)).status()).toBe(404);
   expect((await stranger.get(await field.inputValue())).status()).toBe(200);
   await stranger.dispose();
+});
+
+test("the pages of the term keep the rules of the house on a tablet and a phone", async ({ school }) => {
+  test.setTimeout(90_000);
+  const { id } = (await groupOf(school)).summary;
+  for (const options of [tablet, phone]) {
+    const device = await school.deviceOf("li", options);
+    for (const [path, wait] of [[`/groups/${id}/term`, "期末总复习"], [`/groups/${id}`, "怎么备课"], ["/calendar", "订到手机日历"]] as const) {
+      const page = await device.tab(path);
+      await expect(page.getByText(wait).first()).toBeVisible();
+      expect(await overflowing(page), path).toEqual([]);
+      expect(await tooSmall(page), path).toEqual([]);
+      expect(await inaccessible(page), path).toEqual([]);
+      await page.close();
+    }
+  }
 });
