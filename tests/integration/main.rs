@@ -7,6 +7,7 @@ mod faults;
 mod hostile;
 mod interop;
 mod presence;
+mod readme;
 mod refusals;
 mod sealing;
 mod sessions;

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, names, tablet, test } from "./school";
+import { inaccessible } from "./house";
+import { expect, names, phone, tablet, test } from "./school";
 
 const margin = (page: Page) => page.getByRole("complementary", { name: "批注" });
 const thread = (page: Page, by: string) => margin(page).getByRole("article", { name: `${by}的批注` });
@@ -59,6 +60,56 @@ test("a member and the research officer comment on passages, the lead answers an
     await expect(thread(wang, names.sun).getByRole("button", { name: "撤回" })).toHaveCount(0);
     await thread(sun, names.sun).getByRole("button", { name: "撤回" }).click();
     await expect(thread(wang, names.sun)).toHaveCount(0);
+  });
+});
+
+test("without a mouse a paragraph is chosen, commented on as a whole, and somebody mentioned by name", async ({ school }) => {
+  await school.act("chen", "send", "draft");
+  const { page: wang } = await school.open("wang");
+  await showEveryones(wang);
+  const paper = wang.getByRole("group", { name: "正文：上下键选一段，回车写批注" });
+  const field = wang.getByRole("textbox", { name: "写批注" });
+  const offered = wang.getByRole("listbox", { name: "提到谁" }).getByRole("option");
+
+  await test.step("the arrow keys go from paragraph to paragraph, and the shortcut begins", async () => {
+    await paper.focus();
+    await wang.keyboard.press("ArrowDown");
+    await wang.keyboard.press("ArrowDown");
+    await expect(wang.getByRole("button", { name: "批注这一段" })).toBeVisible();
+    expect(await inaccessible(wang)).toEqual([]);
+    await wang.keyboard.press("Control+Alt+m");
+    await expect(field).toBeFocused();
+  });
+
+  await test.step("after @ the arrow keys choose among the group and the officers it has invited", async () => {
+    await wang.keyboard.type("请 @");
+    await expect(offered).toHaveText([names.chen, names.li, names.sun, names.zhao, names.zhou]);
+    expect(await inaccessible(wang)).toEqual([]);
+    await wang.keyboard.press("Escape");
+    await expect(offered).toHaveCount(0);
+    await wang.keyboard.type("孙");
+    await expect(offered).toHaveText([names.sun]);
+    await wang.keyboard.press("Backspace");
+    await wang.keyboard.press("ArrowDown");
+    await expect(offered.nth(1)).toHaveAttribute("aria-selected", "true");
+    await wang.keyboard.press("Enter");
+    await expect(field).toHaveValue(`请 @${names.li} `);
+    await wang.keyboard.type("看一下课型。");
+    await wang.keyboard.press("Control+Enter");
+    await expect(thread(wang, names.wang)).toContainText("整段");
+    await expect(thread(wang, names.wang)).toContainText(`请 @${names.li} 看一下课型。`);
+    await expect(paper).toBeFocused();
+  });
+
+  await test.step("a thumb taps a paragraph and a name", async () => {
+    const { page: li } = await school.open("li", phone);
+    await showEveryones(li);
+    await li.locator('.commented [data-id="life-1"]').tap();
+    await expect(li.getByRole("button", { name: "批注这一段" })).toBeVisible();
+    await li.getByRole("button", { name: "批注这一段" }).tap();
+    await li.getByRole("textbox", { name: "写批注" }).pressSequentially("@");
+    await li.getByRole("option", { name: names.chen }).tap();
+    await expect(li.getByRole("textbox", { name: "写批注" })).toHaveValue(`@${names.chen} `);
   });
 });
 

@@ -127,15 +127,49 @@ test("a teacher adapts the consensus, signs it, reflects without a network, and 
   });
 });
 
+test("a class's plan and a begun reflection can be thrown away, after reading what that means", async ({ school }) => {
+  await agreed(school);
+  const wang = await (await school.deviceOf("wang")).tab(`${school.planPath}?show=lesson`);
+
+  await test.step("the plan of a class, until it is signed", async () => {
+    await wang.getByLabel("班级").fill("三（2）班");
+    await wang.getByRole("button", { name: "改成这个班的" }).click();
+    await canWrite(wang);
+    await caretAtEnd(wang, "life-1");
+    await write(wang, "改错班了。");
+    await isSaved(wang);
+    await wang.getByRole("button", { name: "删掉", exact: true }).click();
+    await expect(dialog(wang, "删掉这个班的这一份？")).toContainText("以后还可以再给这个班改一份");
+    await dialog(wang, "删掉这个班的这一份？").getByRole("button", { name: "先不" }).click();
+    await canWrite(wang);
+    await step(wang, "删掉", "删掉这个班的这一份？");
+    await expect(wang.getByLabel("班级")).toBeVisible();
+    await expect(wang.getByRole("link", { name: "三（2）班" })).toHaveCount(0);
+    await wang.getByLabel("班级").fill("三（2）班");
+    await wang.getByRole("button", { name: "改成这个班的" }).click();
+    await canWrite(wang);
+    expect(await textOf(wang, "life-1")).not.toContain("改错班了。");
+    await step(wang, "签章", "签章？");
+    await expect(wang.getByText(/今天 \d\d:\d\d 签章/u)).toBeVisible();
+    await expect(wang.getByRole("button", { name: "删掉", exact: true })).toHaveCount(0);
+  });
+
+  await test.step("a reflection, until it is sealed", async () => {
+    await wang.getByRole("button", { name: "写反思" }).click();
+    await mistakes(wang).getByLabel("学生错例 第 1 条").fill("写错了地方。");
+    await isSaved(wang);
+    await step(wang, "不要了", "这份反思不要了？");
+    await wang.getByRole("button", { name: "写反思 · 三（2）班" }).click();
+    await expect(mistakes(wang).getByLabel("学生错例 第 1 条")).toHaveValue("");
+  });
+});
+
 test("of two who start the next round the second is told who was first", async ({ school }) => {
   await agreed(school);
   const { page: chen } = await school.open("chen");
-  // A page that hears nothing live still offers what somebody else has done meanwhile.
-  await chen.context().route("**/api/events**", (route) => route.abort());
-  await chen.reload();
   await door(chen, "三度").click();
   await chen.getByRole("button", { name: "接着备下一轮" }).click();
-  // The news that would take the question away has not come through yet.
+  // What somebody else does meanwhile would take the question away: the page hears that the plan moved, but cannot ask how.
   await chen.route(`**/api${school.planPath}`, (route) => route.abort());
   const next: PlanView = await (await school.desk("zhao")).call("POST", `/api${school.planPath}/next-round`);
   expect(next.lead.name).toBe(names.zhao);

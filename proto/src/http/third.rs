@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `POST /api/plans/{id}/adaptations`: one's own copy of the consensus for a class. Answers with the `PlanView`, as everything here does.
-/// `POST …/adaptations/{document}/sign-off` is 签章, `POST …/adaptations/{document}/reopen` takes it back.
+/// `POST …/adaptations/{document}/sign-off` is 签章, `POST …/adaptations/{document}/reopen` takes it back. Until signed,
+/// `POST …/adaptations/{document}/discard` throws it away; what was sealed before stays as it is, dropped.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Third.ts")]
 pub struct NewAdaptation {
@@ -15,6 +16,7 @@ pub struct NewAdaptation {
 }
 
 /// `POST /api/plans/{id}/reflections`: on one's own signed adaptation, or on the consensus as it is.
+/// Until sealed, `POST …/reflections/{document}/discard` throws it away with its revised plan.
 /// `POST …/reflections/{document}/seal` is 写好了; `POST …/reflections/{document}/revised` begins a revised plan, sealed together with it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Third.ts")]

@@ -1,8 +1,10 @@
 /** Draws the blocks of an overlay. */
 
 import { h, type VNode, type VNodeChild } from "vue";
+import { columnShares } from "./columns";
 import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, type Drawing } from "./draw-text";
-import { headingLevel, kindOf } from "./kinds";
+import type { Person } from "../proto/Accounts";
+import { headingLevel, kindOf, wrapSaid } from "./kinds";
 import type { OverlayBlock } from "./overlay";
 import { shortened } from "./units";
 
@@ -54,16 +56,18 @@ function marksOutermost(block: OverlayBlock, parent: OverlayBlock | null): boole
   return block.struckBy.length > 0 && (parent?.struckBy.length ?? 0) === 0;
 }
 
+function becameNote(drawing: Drawing, by: Person, what: string): VNode {
+  return h("span", { class: penClass(drawing, [by]) }, [spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`), signature(drawing, [by], what)]);
+}
+
 function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
   // Of two papers side by side, the newer says what became of the block.
   const changes = drawing.ink === "taken-out" ? [] : block.changes;
-  const notes = changes.map(({ by, was, now }) => {
-    const what = drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)];
-    return h("span", { class: penClass(drawing, [by]) }, [
-      spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`),
-      signature(drawing, [by], what),
-    ]);
-  });
+  const notes: VNodeChild[] = changes.map(({ by, was, now }) => becameNote(drawing, by, drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)]));
+  for (const { by, note } of drawing.ink === "taken-out" ? [] : block.wraps) {
+    const what = wrapSaid(drawing.ink === "put-in" ? { ...note, from: note.to, to: note.from } : note, drawing.text.wraps);
+    notes.push(becameNote(drawing, by, what));
+  }
   if (block.movedBy.length === 0) return notes;
   const who = whoIs(drawing, block.movedBy);
   const words = drawing.ink === "put-in" ? drawing.text.movedHere(who) : drawing.text.movedAway(who);
@@ -166,7 +170,7 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   const notes = notesOf(drawing, block);
   if (type === "table") {
     const table = h("div", { key: block.key, class: `tableWrapper ${blockClass(drawing, block) ?? ""}` }, [
-      h("table", [h("tbody", children)]),
+      h("table", [drawColumns(block), h("tbody", children)]),
     ]);
     return notes.length > 0 ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), table] : [table];
   }
@@ -178,6 +182,11 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   return notes.length > 0 && !drawsNotesWithin(type) && type !== "table_row"
     ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), drawn]
     : [drawn];
+}
+
+function drawColumns(table: OverlayBlock): VNodeChild {
+  const shares = columnShares(table.children[0]?.children.map((cell) => cell.start.attrs) ?? []);
+  return shares === null ? null : h("colgroup", shares.map((share) => h("col", { style: { width: `${share}%` } })));
 }
 
 /** A list may hold only items: its notes stand before it. */

@@ -6,6 +6,7 @@ import type { Attrs, MarkType, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, wrapInList, wrapRangeInList } from "prosemirror-schema-list";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import * as tables from "prosemirror-tables";
+import { equalWidth } from "../diff/columns";
 import { schema } from "./schema";
 import { onWholeTable } from "./tables";
 
@@ -137,11 +138,12 @@ function insertBlock(tr: Transaction, block: ReturnType<NodeType["create"]>): nu
 const tableRows = 3;
 const tableColumns = 3;
 
-/** Three by three with a row of headings; a paragraph after it when it would end the page, so that writing can go on. */
+/** Three by three equal columns with a row of headings; a paragraph after it when it would end the page, so that writing can go on. */
 export const insertTable: Command = (state, dispatch) => {
   if (tables.isInTable(state)) return false;
   const paragraph = () => nodes.paragraph.create();
-  const row = (type: NodeType) => nodes.table_row.create(null, Array.from({ length: tableColumns }, () => type.create(null, paragraph())));
+  const cell = (type: NodeType) => type.create({ colwidth: [equalWidth(tableColumns)] }, paragraph());
+  const row = (type: NodeType) => nodes.table_row.create(null, Array.from({ length: tableColumns }, () => cell(type)));
   const table = nodes.table.create(null, [row(nodes.table_header), ...Array.from({ length: tableRows - 1 }, () => row(nodes.table_cell))]);
   if (dispatch) {
     const tr = state.tr;

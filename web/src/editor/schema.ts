@@ -4,6 +4,7 @@
  */
 
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type Node as PMNode, type NodeSpec } from "prosemirror-model";
+import { columnShares } from "../diff/columns";
 import { headingLevel } from "../diff/kinds";
 
 /** The only pictures a plan can show: those that this school's server has cleaned and stored. */
@@ -94,6 +95,11 @@ const orderedList: NodeSpec = {
   },
 };
 
+/** How wide the columns of this table are, in percent. */
+export function sharesOf(table: PMNode): number[] | null {
+  return columnShares(table.firstChild?.children.map((cell) => cell.attrs) ?? []);
+}
+
 const table: NodeSpec = {
   group: "block",
   content: "table_row+",
@@ -102,7 +108,10 @@ const table: NodeSpec = {
   attrs: { id },
   parseDOM: [{ tag: "table", getAttrs: (dom) => ({ id: idOf(dom) }) }],
   // The wrapper scrolls sideways on a phone.
-  toDOM: (node): DOMOutputSpec => ["div", { class: "tableWrapper" }, ["table", idAttribute(node), ["tbody", 0]]],
+  toDOM: (node): DOMOutputSpec => {
+    const columns = sharesOf(node)?.map((share): DOMOutputSpec => ["col", { style: `width: ${share}%` }]);
+    return ["div", { class: "tableWrapper" }, ["table", idAttribute(node), ...(columns ? [["colgroup", ...columns]] : []), ["tbody", 0]]];
+  },
 };
 
 function cellAttributes(dom: HTMLElement): Attrs {

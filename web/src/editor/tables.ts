@@ -6,24 +6,36 @@ import { columnResizing, fixTables, tableEditing, TableView } from "prosemirror-
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { scrollRegion } from "../ui/scrollRegions";
 import { isFromShared } from "./blockIds";
-import { blockIdOf, schema } from "./schema";
+import { blockIdOf, schema, sharesOf } from "./schema";
 
 const cellMinWidthPx = 48;
 
 /** How prosemirror-model and prosemirror-transform name the errors of a step that does not fit. */
 const repairFailures = ["TransformError", "RangeError"];
 
-/** The library's view of a table, findable by its block id like every other block. */
+/** The library's view of a table, findable by its block id like every other block, with columns in shares as on paper that is read. */
 class PaperTableView extends TableView {
   constructor(node: PMNode, defaultCellMinWidth: number) {
     super(node, defaultCellMinWidth);
     this.name();
+    this.share();
   }
 
   override update(node: PMNode): boolean {
     if (!super.update(node)) return false;
     this.name();
+    this.share();
     return true;
+  }
+
+  private share(): void {
+    const shares = sharesOf(this.node);
+    if (shares === null) return;
+    this.table.style.width = "";
+    this.table.style.minWidth = "";
+    [...this.colgroup.children].forEach((column, index) => {
+      if (column instanceof HTMLElement) column.style.width = `${shares[index]}%`;
+    });
   }
 
   private name(): void {
@@ -100,6 +112,6 @@ export function tables(isComposing: () => boolean, isEditable: () => boolean): P
   const editing = repairLocally(tableEditing(), isComposing);
   // A finger cannot hit a column border; it would only start a drag instead of a scroll.
   const hasMouse = typeof matchMedia === "function" && matchMedia("(pointer: fine)").matches;
-  const plugins = [editing, reachable(isEditable)];
-  return hasMouse ? [columnResizing({ cellMinWidth: cellMinWidthPx, View: PaperTableView }), ...plugins] : plugins;
+  const drawn = new Plugin({ props: { nodeViews: { table: (node) => new PaperTableView(node, cellMinWidthPx) } } });
+  return [hasMouse ? columnResizing({ cellMinWidth: cellMinWidthPx, View: PaperTableView }) : drawn, editing, reachable(isEditable)];
 }

@@ -85,6 +85,19 @@ const inTable: readonly Tool[] = [
 
 export const imageIcon = "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01";
 
+/** In a table its own tools come first, next to taking back: a narrow bar shows only the first few. */
 export function toolsFor(state: EditorState): readonly Tool[] {
-  return isInTable(state) ? [...always.filter(({ key }) => key !== "table"), ...inTable] : always;
+  if (!isInTable(state)) return always;
+  const history = always.filter(({ group }) => group === "history");
+  return [...history, ...inTable, ...always.filter(({ group, key }) => group !== "history" && key !== "table")];
+}
+
+/** Between two groups of tools. */
+export const GROUP_GAP_PX = 12;
+
+/** How many tools fit into one line of `room` pixels; where not all do, what leads to the rest needs a place too. */
+export function fitting(startsGroup: readonly boolean[], room: number, toolPx: number): number {
+  const ends = startsGroup.reduce<number[]>((known, starts) => [...known, (known.at(-1) ?? 0) + toolPx + (starts ? GROUP_GAP_PX : 0)], []);
+  if ((ends.at(-1) ?? 0) <= room) return ends.length;
+  return ends.filter((end) => end + GROUP_GAP_PX + toolPx <= room).length;
 }

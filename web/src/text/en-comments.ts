@@ -6,6 +6,8 @@ import type { commentsZh, readingZh } from "./zh-comments";
 export const commentsEn: typeof commentsZh = {
   title: "Comments",
   comment: "Comment",
+  commentBlock: "Comment on this paragraph",
+  paper: "Text: the arrow keys choose a paragraph, Enter comments on it",
   all: (threads) => (threads === 1 ? "1 comment" : `${threads} comments`),
   newComment: "New comment",
   hint: "What would you like to say? @ mentions somebody.",
@@ -29,5 +31,6 @@ export const readingEn: typeof readingZh = {
   noChanges: "Read, no changes",
   title: "Read, no changes?",
   body: "Everybody will see that you have read it and have nothing to change. Until the meeting starts you can still use and hand in your red pen.",
+  unchanged: (names) => `Read, nothing to change: ${listEn(names)}.`,
   answered: (names) => `Read, no changes: ${listEn(names)}`,
 };

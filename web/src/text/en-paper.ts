@@ -8,6 +8,7 @@ const markNames: Readonly<Record<string, string>> = { strong: "bold", em: "itali
 export const editorEn: typeof editorZh = {
   paper: "Lesson plan",
   toolbar: "Editing tools",
+  moreTools: "More tools",
   empty: "Write the plan here",
   goneImage: "[picture]",
   tools: {
@@ -60,6 +61,17 @@ export const redPenEn: typeof redPenZh = {
     table_cell: "changed the cell",
     image: "changed the picture",
     other: "changed the format",
+  },
+  wraps: {
+    bullet_list: "made a bulleted list",
+    ordered_list: "made a numbered list",
+    blockquote: "made a quotation",
+    noList: "no longer a list",
+    noQuote: "no longer a quotation",
+    deeper: "indented",
+    shallower: "outdented",
+    regrouped: "lists split or joined",
+    several: (blocks, what) => (blocks > 1 ? `from here ${blocks} paragraphs: ${what}` : what),
   },
   versionsOf: (clause: number) => `Place ${clause}: everybody's wording`,
   names: listEn,

@@ -4,6 +4,7 @@ import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
 import { enThird } from "./third";
+import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
@@ -20,6 +21,7 @@ export const en: Texts = {
     again: "Try again",
     cancel: "Not now",
     close: "Close",
+    more: "More",
     save: "Save",
     saved: "Saved",
     crashed: "Something went wrong on this page. What you wrote is on this device; reload to go on.",
@@ -39,7 +41,16 @@ export const en: Texts = {
     song: "Serif (Song)",
     groups: "Groups",
     lateEdits: "Late edits",
+    password: "Change password",
     logout: "Log out",
+  },
+  password: {
+    title: "Change password",
+    current: "Current password",
+    fresh: "New password (at least 8 characters; a line of a poem is fine)",
+    again: "New password again",
+    differs: "The two new passwords differ.",
+    done: "Your password is changed. This device stays logged in; every other one needs the new password.",
   },
   logout: {
     unsentTitle: "Some of your edits have not been sent",
@@ -98,7 +109,7 @@ export const en: Texts = {
     awaitSend: (lead) => `Waiting for ${lead} to finish the draft and send it`,
     awaitMySend: "Send it to everyone when it is ready",
     awaitRedPen: (names) => `Waiting for the red pen of ${fewEn(names)}`,
-    awaitOpening: "All red pens are in; waiting for the meeting",
+    awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",
   },
@@ -106,6 +117,7 @@ export const en: Texts = {
     saved: "Saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
+    refused: "Not sent, kept on this device",
     "not-on-device": "This device is full: stay online",
     loggedOut: "Login expired, kept on this device",
     label: "Saved state",
@@ -127,10 +139,12 @@ export const en: Texts = {
     everyonesRedPen: "Everyone's red pen",
     consensus: "Consensus",
     agreedText: "Agreed text",
+    handedInShort: "Your red pen is in",
     handedInMine: "Your red pen is handed in and everyone can see it. Take it back to change it.",
     handedIn: (names) => `Handed in: ${listEn(names)}`,
     notHandedIn: (names) => `Not yet: ${listEn(names)}`,
     allHandedIn: "All red pens are in.",
+    allButLead: "The members' red pens are all in; the lead may hand in too.",
     noRedPenYet: "Nobody has handed in yet. Everyone's changes will appear here, each in their own colour.",
     noRedPenAtAll: "No red pen was left on this draft.",
     noVersion0: "Offline, and this draft is not on this device yet. It opens once you are connected.",
@@ -238,6 +252,7 @@ export const en: Texts = {
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
   third: enThird,
+  word: enWord,
   term: enTerm,
   group: {
     members: "Members",
@@ -258,6 +273,7 @@ export const en: Texts = {
     conflict: "Somebody was a step ahead. The page is up to date now, please look again.",
     too_large: "That is too large.",
     too_many: "Too often. Please wait a moment.",
+    storage_full: "The disk of the server is full. Please tell the administrator of your school; what was not saved is still on this device.",
     internal: "The server has a problem. Nothing you wrote is lost; please try again later.",
     unknown: "Something went wrong. What you wrote is on this device; please reload the page.",
   },

@@ -44,6 +44,17 @@ export const zhThird = {
     title: "签章？",
     body: "这一份就是要上的课，连同你的名字和现在的时间一起封存，全组都看得到。写反思之前可以收回。",
   },
+  discardClass: {
+    verb: "删掉",
+    title: "删掉这个班的这一份？",
+    body: "你在这一份上改的不再显示，也找不回来。定稿和别的班的不受影响；以后还可以再给这个班改一份。",
+  },
+  discardReflection: {
+    verb: "不要了",
+    title: "这份反思不要了？",
+    body: "写下的都不再显示，也找不回来。以后还可以重新写。",
+    withRevised: "修改稿也一起不要了。",
+  },
   reopen: { verb: "收回签章", title: "收回签章？", body: "收回后可以接着改，改好了再签章。" },
   third: {
     write: "写反思",
@@ -138,6 +149,17 @@ export const enThird: typeof zhThird = {
     verb: "Sign off",
     title: "Sign this off?",
     body: "This is what will be taught. It is sealed with your name and the time, and the group can read it. You can take it back until you begin a reflection.",
+  },
+  discardClass: {
+    verb: "Delete",
+    title: "Delete this class's plan?",
+    body: "What you changed here is no longer shown and cannot be brought back. The consensus and your other classes stay; you can begin again for this class.",
+  },
+  discardReflection: {
+    verb: "Discard",
+    title: "Discard this reflection?",
+    body: "What you wrote is no longer shown and cannot be brought back. You can begin again.",
+    withRevised: "The revised plan is discarded with it.",
   },
   reopen: { verb: "Take back", title: "Take your signature back?", body: "You can go on changing it and sign it off again." },
   third: {

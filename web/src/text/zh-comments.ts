@@ -5,6 +5,8 @@ import { listZh } from "./names";
 export const commentsZh = {
   title: "批注",
   comment: "批注",
+  commentBlock: "批注这一段",
+  paper: "正文：上下键选一段，回车写批注",
   all: (threads: number) => `批注 ${threads} 处`,
   newComment: "写批注",
   hint: "想说什么？用 @ 可以提到人。",
@@ -28,5 +30,6 @@ export const readingZh = {
   noChanges: "已阅，没有修改",
   title: "已阅，没有修改？",
   body: "大家会看到你读过了、没有要改的。讨论开始之前想改，照样可以动红笔、交红笔。",
+  unchanged: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}。`,
   answered: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}`,
 };

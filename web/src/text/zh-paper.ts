@@ -7,6 +7,7 @@ const markNames: Readonly<Record<string, string>> = { strong: "粗", em: "斜", 
 export const editorZh = {
   paper: "教案正文",
   toolbar: "编辑工具",
+  moreTools: "更多工具",
   empty: "在这里写教案",
   goneImage: "［图片］",
   tools: {
@@ -59,6 +60,18 @@ export const redPenZh = {
     table_cell: "改了单元格",
     image: "改了图片",
     other: "改了格式",
+  },
+  /** The text stays, in another list or quote. */
+  wraps: {
+    bullet_list: "改为圆点列表",
+    ordered_list: "改为编号列表",
+    blockquote: "改为引用",
+    noList: "不再是列表",
+    noQuote: "不再是引用",
+    deeper: "往里缩一级",
+    shallower: "往外移一级",
+    regrouped: "列表重新分合",
+    several: (blocks: number, what: string) => (blocks > 1 ? `从这里起 ${blocks} 段：${what}` : what),
   },
   versionsOf: (clause: number) => `第 ${clause} 处，各人的写法`,
   names: listZh,

@@ -4,6 +4,7 @@ import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
 import { zhThird } from "./third";
+import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
 
@@ -19,6 +20,7 @@ export const zh = {
     again: "再试一次",
     cancel: "先不",
     close: "关上",
+    more: "更多",
     save: "保存",
     saved: "已保存",
     crashed: "页面出了点问题。你写的都在本机，刷新后继续。",
@@ -37,7 +39,16 @@ export const zh = {
     song: "宋体",
     groups: "教研组",
     lateEdits: "迟到的改动",
+    password: "修改密码",
     logout: "退出登录",
+  },
+  password: {
+    title: "修改密码",
+    current: "现在的密码",
+    fresh: "新密码（至少 8 个字符，一句诗就很好）",
+    again: "再输一遍新密码",
+    differs: "两遍新密码不一样，再看一下。",
+    done: "密码改好了。这台设备照常使用，其他设备要用新密码重新登录。",
   },
   logout: {
     unsentTitle: "还有没送出的改动",
@@ -96,7 +107,7 @@ export const zh = {
     awaitSend: (lead: string) => `等${lead}写完初稿，发给大家`,
     awaitMySend: "写好了就发给大家",
     awaitRedPen: (names: readonly string[]) => `等${fewZh(names)}交红笔`,
-    awaitOpening: "红笔都交了，等着开始讨论",
+    awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
   },
@@ -104,6 +115,7 @@ export const zh = {
     saved: "已保存",
     saving: "保存中",
     offline: "离线，已存本机",
+    refused: "没有送出，已存本机",
     "not-on-device": "本机存不下，请保持联网",
     loggedOut: "登录已过期，已存本机",
     label: "保存状态",
@@ -125,10 +137,12 @@ export const zh = {
     everyonesRedPen: "大家的红笔",
     consensus: "共识稿",
     agreedText: "定稿",
+    handedInShort: "你已交红笔",
     handedInMine: "你的红笔已经交了，大家都看得到。要再改，先收回红笔。",
     handedIn: (names: readonly string[]) => `已交红笔：${listZh(names)}`,
     notHandedIn: (names: readonly string[]) => `还没交：${listZh(names)}`,
     allHandedIn: "大家的红笔都交了。",
+    allButLead: "组员的红笔都交了；主备的可交可不交。",
     noRedPenYet: "还没有人交红笔。交了以后，每个人的改动会用各自的颜色显示在这里。",
     noRedPenAtAll: "这一稿没有留下红笔。",
     noVersion0: "离线中，这台设备上还没有这一稿。连上网就能看到。",
@@ -235,6 +249,7 @@ export const zh = {
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
   third: zhThird,
+  word: zhWord,
   term: zhTerm,
   group: {
     members: "成员",
@@ -255,6 +270,7 @@ export const zh = {
     conflict: "有人刚刚先动了一步，页面已经更新，请再看一眼。",
     too_large: "太大了，请小一点再试。",
     too_many: "太频繁了，请过一会儿再试。",
+    storage_full: "服务器的磁盘满了，新的内容暂时存不下。请告诉学校的管理员；没有存上的内容还在这台设备上。",
     internal: "服务器出了点问题。你写的没有丢，请过一会儿再试。",
     unknown: "出了点问题。你写的都在本机，请刷新页面。",
   },

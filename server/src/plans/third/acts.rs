@@ -1,7 +1,7 @@
-//! What seals and reopens: 签章, taking it back, and sealing a reflection with its revised plan. Everything that was looked at before the
+//! What seals, reopens and discards: 签章, taking it back, sealing a reflection with its revised plan, and throwing away what is not sealed. Everything that was looked at before the
 //! act is looked at again inside the log's transaction.
 
-use super::{Teaching, reflection, sql};
+use super::{Teaching, plan_sql, reflection, sql};
 use crate::{
     app::App,
     auth::User,
@@ -26,6 +26,8 @@ const REFLECTED: u8 = 3;
 
 const SIGNED: &str = "这一份已经签章了。";
 const SEALED: &str = "这份反思已经封存了。";
+const SIGNED_STAYS: &str = "这一份已经签章，不能删掉。要删，先收回签章。";
+const SEALED_STAYS: &str = "这份反思已经封存，不能丢掉了。";
 
 /// 签章: what will be taught, with who and when.
 pub async fn sign_off(app: &App, user: &User, plan: PlanId, document: DocumentId) -> Result<PlanView> {
@@ -43,6 +45,15 @@ pub async fn reopen(app: &App, user: &User, plan: PlanId, document: DocumentId) 
 pub async fn seal_reflection(app: &App, user: &User, plan: PlanId, document: DocumentId) -> Result<PlanView> {
     let (situation, teachings) = look(app, user, plan).await?;
     done(app, user, &situation, reflecting(&teachings, user, plan, document)?).await
+}
+
+/// 删掉 an adaptation that is not signed, or 丢掉 a reflection that is not sealed, with its revised plan. What was written stays in the
+/// log; what is still on its way comes too late, and is kept for its author.
+pub async fn discard(app: &App, user: &User, plan: PlanId, document: DocumentId, kind: DocumentKind) -> Result<PlanView> {
+    let (situation, teachings) = look(app, user, plan).await?;
+    app.sync.act(discarding(&teachings, user, plan, (document, kind))?).await?;
+    super::tell(app, Audience::Account(user.id), situation.group.id, plan);
+    load(&mut *app.db.read().await?, user, plan).await
 }
 
 async fn look(app: &App, user: &User, plan: PlanId) -> Result<(Situation, Vec<Teaching>)> {
@@ -102,6 +113,35 @@ pub fn reflecting(teachings: &[Teaching], user: &User, plan: PlanId, document: D
     Ok(Act { edits: vec![], seal: std::iter::once(document).chain(revised).collect(), reopen: vec![], work })
 }
 
+/// The act of discarding what is not sealed yet.
+pub fn discarding(teachings: &[Teaching], user: &User, plan: PlanId, (document, kind): (DocumentId, DocumentKind)) -> Result<Act> {
+    let teaching = own(teachings, user, document, kind)?;
+    still_open(teachings, document, stays(kind))?;
+    let revised = (kind == DocumentKind::Reflection).then(|| revised_with(teachings, teaching)).flatten().map(|revised| revised.document);
+    let work: Work = Box::new(move |connection, sealed| Box::pin(drop_all(connection, sealed, plan)));
+    Ok(Act { edits: vec![], seal: std::iter::once(document).chain(revised).collect(), reopen: vec![], work })
+}
+
+async fn drop_all(connection: &mut Connection, sealed: &[Sealed], plan: PlanId) -> Result<()> {
+    let now = now_ms();
+    sql::touch(connection, plan, now).await?;
+    let teachings = sql::of_plan(connection, plan).await?;
+    for one in sealed {
+        let kind = teachings.iter().find(|teaching| teaching.document == one.document).ok_or_else(unknown)?.kind;
+        let teaching = still_open(&teachings, one.document, stays(kind))?;
+        if kind == DocumentKind::Reflection {
+            goes_with_revised(&teachings, teaching, sealed)?;
+        }
+        plan_sql::drop_document(connection, one.document, now).await?;
+        sql::forget(connection, one.document).await?;
+    }
+    Ok(())
+}
+
+fn stays(kind: DocumentKind) -> &'static str {
+    if kind == DocumentKind::Adaptation { SIGNED_STAYS } else { SEALED_STAYS }
+}
+
 async fn sign(connection: &mut Connection, sealed: &[Sealed], plan: PlanId, owner: AccountId) -> Result<()> {
     let now = now_ms();
     sql::touch(connection, plan, now).await?;
@@ -134,14 +174,22 @@ async fn reflect(connection: &mut Connection, sealed: &[Sealed], plan: PlanId, o
         if teaching.kind != DocumentKind::Reflection {
             continue;
         }
-        if revised_with(&teachings, teaching).is_some_and(|revised| sealed.iter().all(|one| one.document != revised.document)) {
-            return Err(Error::conflict("刚刚多了一份修改稿,请再按一次。"));
-        }
+        goes_with_revised(&teachings, teaching, sealed)?;
         for (place, point) in (0..).zip(reflection::points(&one.content)?) {
             sql::add_point(connection, plan, id, place, &point).await?;
         }
     }
     Ok(())
+}
+
+/// A revised plan that was begun since the act was made is part of it too: the act is made again.
+fn goes_with_revised(teachings: &[Teaching], reflection: &Teaching, sealed: &[Sealed]) -> Result<()> {
+    match revised_with(teachings, reflection) {
+        Some(revised) if sealed.iter().all(|one| one.document != revised.document) => {
+            Err(Error::conflict("刚刚多了一份修改稿,请再按一次。"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn still_open<'t>(teachings: &'t [Teaching], document: DocumentId, otherwise: &'static str) -> Result<&'t Teaching> {

@@ -14,7 +14,7 @@ use axum::{
 };
 use sandu_proto::{
     http::{
-        plans::PlanView,
+        plans::{DocumentKind, PlanView},
         third::{NewAdaptation, NewReflection, SettlePoint},
     },
     id::DocumentId,
@@ -27,8 +27,10 @@ pub fn routes() -> Router<App> {
         .route("/plans/{id}/adaptations", post(adapt))
         .route("/plans/{id}/adaptations/{document}/sign-off", post(sign_off))
         .route("/plans/{id}/adaptations/{document}/reopen", post(reopen))
+        .route("/plans/{id}/adaptations/{document}/discard", post(discard_adaptation))
         .route("/plans/{id}/reflections", post(reflect))
         .route("/plans/{id}/reflections/{document}/seal", post(seal))
+        .route("/plans/{id}/reflections/{document}/discard", post(discard_reflection))
         .route("/plans/{id}/reflections/{document}/revised", post(revise))
         .route("/plans/{id}/next-round", post(start_next))
         .route("/plans/{id}/carried/{point}", post(settle))
@@ -44,6 +46,14 @@ async fn sign_off(State(app): State<App>, user: User, Path((id, document)): Path
 
 async fn reopen(State(app): State<App>, user: User, Path((id, document)): Path<(String, String)>) -> Answer {
     super::acts::reopen(&app, &user, plan_id(&id)?, document_id(&document)?).await.map(Json)
+}
+
+async fn discard_adaptation(State(app): State<App>, user: User, Path((id, document)): Path<(String, String)>) -> Answer {
+    super::acts::discard(&app, &user, plan_id(&id)?, document_id(&document)?, DocumentKind::Adaptation).await.map(Json)
+}
+
+async fn discard_reflection(State(app): State<App>, user: User, Path((id, document)): Path<(String, String)>) -> Answer {
+    super::acts::discard(&app, &user, plan_id(&id)?, document_id(&document)?, DocumentKind::Reflection).await.map(Json)
 }
 
 async fn reflect(State(app): State<App>, user: User, Path(id): Path<String>, Body(new): Body<NewReflection>) -> Answer {

@@ -105,6 +105,12 @@ pub async fn add(
     Ok(())
 }
 
+/// What was discarded may be begun anew: its row is in the way.
+pub async fn forget(connection: &mut Connection, document: DocumentId) -> Result<()> {
+    sqlx::query("delete from teachings where document_id = $1").bind(document.to_string()).execute(connection).await?;
+    Ok(())
+}
+
 /// Whoever changes what a plan has after its consensus does so one after the other, on any database.
 pub async fn touch(connection: &mut Connection, plan: PlanId, now_ms: i64) -> Result<()> {
     sqlx::query("update plans set changed_at_ms = $1 where id = $2").bind(now_ms).bind(plan.to_string()).execute(connection).await?;

@@ -238,6 +238,49 @@ async fn a_reflection_is_its_teachers_alone_until_it_is_sealed_with_its_revised_
 }
 
 #[tokio::test]
+async fn an_adaptation_is_discarded_by_its_owner_until_it_is_signed_and_can_be_begun_anew() {
+    let plan = Agreed::open().await;
+    let first = plan.adapt(&plan.lin, "三（2）班").await.document_id;
+    let discard = |document: DocumentId| format!("adaptations/{document}/discard");
+    assert_eq!(plan.refused(&plan.lead, &discard(first), &json!({})).await.0, ErrorCode::NotFound, "another's, unsigned");
+    let view = plan.act(&plan.lin, &discard(first), &json!({})).await;
+    assert!(view.third.adaptations.is_empty() && kinds(&view).is_empty());
+    assert_eq!(plan.waiting(&plan.lin).await, (Some(Waiting::Adapt), vec![]));
+    assert_eq!(plan.refused(&plan.lin, &discard(first), &json!({})).await.0, ErrorCode::NotFound, "it is gone");
+
+    let (signed, _) = plan.signed().await;
+    assert_ne!(signed, first, "the same class, begun anew");
+    let stays = "这一份已经签章，不能删掉。要删，先收回签章。".to_owned();
+    assert_eq!(plan.refused(&plan.lin, &discard(signed), &json!({})).await, (ErrorCode::Conflict, stays));
+    assert_eq!(plan.refused(&plan.lead, &discard(signed), &json!({})).await.0, ErrorCode::Forbidden, "another's, signed");
+    assert_eq!(plan.refused(&plan.officer, &discard(signed), &json!({})).await.0, ErrorCode::Forbidden);
+    plan.act(&plan.lin, &format!("adaptations/{signed}/reopen"), &json!({})).await;
+    assert!(plan.act(&plan.lin, &discard(signed), &json!({})).await.third.adaptations.is_empty());
+}
+
+#[tokio::test]
+async fn a_reflection_is_discarded_by_its_owner_with_its_revised_plan_until_it_is_sealed() {
+    let plan = Agreed::open().await;
+    let (signed, version) = plan.signed().await;
+    let first = plan.reflect(&plan.lin, version).await.document_id;
+    plan.act(&plan.lin, &format!("reflections/{first}/revised"), &json!({})).await;
+    let discard = |document: DocumentId| format!("reflections/{document}/discard");
+    assert_eq!(plan.refused(&plan.lead, &discard(first), &json!({})).await.0, ErrorCode::NotFound, "another's, unsealed");
+    assert_eq!(plan.refused(&plan.lin, &discard(signed), &json!({})).await.0, ErrorCode::NotFound, "an adaptation is no reflection");
+    let view = plan.act(&plan.lin, &discard(first), &json!({})).await;
+    assert_eq!((kinds(&view), view.third.reflections.len()), (vec![(DocumentKind::Adaptation, false)], 0));
+    assert_eq!(plan.waiting(&plan.lin).await.0, Some(Waiting::Reflect));
+
+    let again = plan.reflect(&plan.lin, version).await;
+    assert!(again.document_id != first && again.revised.is_none());
+    plan.write(again.document_id, &written(&[(ReflectionField::Shining, "孩子们抢着读", None)])).await;
+    plan.act(&plan.lin, &format!("reflections/{}/seal", again.document_id), &json!({})).await;
+    let stays = "这份反思已经封存，不能丢掉了。".to_owned();
+    assert_eq!(plan.refused(&plan.lin, &discard(again.document_id), &json!({})).await, (ErrorCode::Conflict, stays));
+    assert_eq!(plan.refused(&plan.lead, &discard(again.document_id), &json!({})).await.0, ErrorCode::Forbidden, "another's, sealed");
+}
+
+#[tokio::test]
 async fn a_sealed_reflection_is_the_third_degree_and_is_read_by_the_group_officers_and_school_leaders() {
     let plan = Agreed::open().await;
     let consensus = Agreed::consensus(&plan.view(&plan.lead).await);

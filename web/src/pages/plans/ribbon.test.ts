@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import type { Adaptation, Reflection } from "../../proto/Third";
-import { awaitedIn, doorOf, latestVersion, ribbonOf, ribbonOfPlan, shownOf } from "./ribbon";
+import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, ribbonOfPlan, shownOf } from "./ribbon";
 import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
 
@@ -61,7 +61,9 @@ describe("the degree ribbon", () => {
 
   it("awaits neither the lead's own red pen nor that of who found nothing to change", () => {
     const members = [leading, { ...member("赵立", null), answered_no_changes_at_ms: 7 }];
-    expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "opening" });
+    const view = plan("first_degree", { members });
+    expect(awaitedIn(view, "lead")).toEqual({ for: "opening" });
+    expect(redPensOf(view)).toEqual({ handedIn: [], unchanged: [{ id: "赵立", name: "赵立" }], awaited: [], welcome: [lead] });
   });
 
   it("shows only the steps that the workflow has", () => {

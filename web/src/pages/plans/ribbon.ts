@@ -86,9 +86,24 @@ export type Awaited =
   | { readonly for: "reflections"; readonly from: readonly Person[] }
   | { readonly for: "nobody" };
 
-/** Only who reviews the plan, which the lead does not; who found nothing to change has answered. */
-function isAwaited(member: Member): boolean {
-  return member.is_reviewer && member.handed_in_at_ms === null && member.answered_no_changes_at_ms === null;
+/** Everybody's red pen at the first degree; each person stands in one of the four. */
+export interface RedPens {
+  readonly handedIn: readonly Person[];
+  /** A red pen handed in after "no changes" is the later word. */
+  readonly unchanged: readonly Person[];
+  readonly awaited: readonly Person[];
+  /** Of the lead, and of who is not named as a reviewer: welcome, but nobody waits for it. */
+  readonly welcome: readonly Person[];
+}
+
+export function redPensOf(view: PlanView): RedPens {
+  const standing = (member: Member): keyof RedPens => {
+    if (member.handed_in_at_ms !== null) return "handedIn";
+    if (member.answered_no_changes_at_ms !== null) return "unchanged";
+    return member.is_reviewer ? "awaited" : "welcome";
+  };
+  const who = (wanted: keyof RedPens): Person[] => view.members.filter((member) => standing(member) === wanted).map((member) => member.person);
+  return { handedIn: who("handedIn"), unchanged: who("unchanged"), awaited: who("awaited"), welcome: who("welcome") };
 }
 
 /** The lead is in the group no longer: its leader has to give the plan to somebody else. */
@@ -104,7 +119,7 @@ export function awaitedIn(view: PlanView, me: AccountId): Awaited {
     case "draft":
       return { for: "send", lead: view.lead, isMine: view.lead.id === me };
     case "first_degree": {
-      const from = view.members.filter((member) => isAwaited(member)).map((member) => member.person);
+      const from = redPensOf(view).awaited;
       return from.length > 0 ? { for: "red_pen", from } : { for: "opening" };
     }
     case "meeting":

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import { zh } from "../../text/zh";
-import { consequencesOf, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
+import { consequencesOf, offered, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
 import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
 
@@ -35,6 +35,16 @@ describe("the steps of a plan", () => {
     expect(consequencesOf("open_meeting", plan(["open_meeting"], null), 0, zh)[1]).toContain("陈思远");
   });
 
+  it("says of who found nothing to change that they have read it, and not that their red pen is unfinished", () => {
+    const reader = { person: { id: "li", name: "李建国" }, handed_in_at_ms: null, first_read_at_ms: 1, is_reviewer: true, answered_no_changes_at_ms: 2 };
+    const before = plan(["open_meeting"], null);
+    expect(consequencesOf("open_meeting", { ...before, members: [...before.members, reader] }, 0, zh).slice(1)).toEqual([
+      "已阅，没有修改：李建国。",
+      zh.act.openWithout(["陈思远"]),
+    ]);
+    expect(consequencesOf("open_meeting", { ...before, members: [reader] }, 0, zh)).toHaveLength(2);
+  });
+
   it("puts one's own red pen before opening the meeting, and never a way back first", () => {
     expect(primaryStep(plan(["open_meeting", "hand_in"], null))).toBe("hand_in");
     expect(primaryStep(plan(["take_red_pen_back", "open_meeting"], null))).toBe("open_meeting");
@@ -49,5 +59,12 @@ describe("the steps of a plan", () => {
 
   it("takes neither editing the details nor changing the lead for a step", () => {
     expect(stepsOf(plan(["edit", "change_lead", "send"], null))).toEqual(["send"]);
+  });
+
+  it("are each offered once, where a phone keeps only the next one before the eyes", () => {
+    const view = plan(["edit", "open_meeting", "hand_in"], null);
+    expect(offered("next", view)).toEqual(["hand_in"]);
+    expect(offered("others", view)).toEqual(["edit", "open_meeting"]);
+    expect(offered("all", view)).toEqual(["edit", "open_meeting", "hand_in"]);
   });
 });

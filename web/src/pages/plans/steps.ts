@@ -2,6 +2,7 @@
 
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
+import { redPensOf } from "./ribbon";
 
 /** Actions that move the plan; editing its details and giving it another lead are no steps. */
 export type Step = Exclude<PlanAction, "edit" | "change_lead">;
@@ -32,6 +33,22 @@ export function primaryStep(view: PlanView): Step | null {
   return steps.includes("hand_in") ? "hand_in" : (steps[0] ?? null);
 }
 
+/** What is offered at one place: a phone keeps the next step before the eyes and the others in a menu. */
+export type Part = "all" | "next" | "others";
+
+export function offered(part: Part, view: PlanView): PlanAction[] {
+  const next = primaryStep(view);
+  const actions = [...view.may.filter((action) => action === "edit" || action === "change_lead"), ...stepsOf(view)];
+  switch (part) {
+    case "all":
+      return actions;
+    case "next":
+      return actions.filter((action) => action === next);
+    case "others":
+      return actions.filter((action) => action !== next);
+  }
+}
+
 /** The sentences of the dialog, in order. */
 export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts): string[] {
   switch (step) {
@@ -43,8 +60,13 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
     }
     case "open_meeting": {
       if (view.workflow.red_pen === "absent") return [t.term.plan.openBody];
-      const missing = view.members.filter((member) => member.handed_in_at_ms === null).map((member) => member.person.name);
-      return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
+      const { unchanged, awaited, welcome } = redPensOf(view);
+      const unfinished = [...welcome, ...awaited];
+      return [
+        t.act.open_meeting.body,
+        ...(unchanged.length > 0 ? [t.reading.unchanged(unchanged.map(({ name }) => name))] : []),
+        ...(unfinished.length > 0 ? [t.act.openWithout(unfinished.map(({ name }) => name))] : []),
+      ];
     }
     case "take_back":
     case "hand_in":

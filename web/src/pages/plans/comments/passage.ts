@@ -43,6 +43,23 @@ function textBlockOf(node: Node): Element | null {
   return element?.closest(TEXT_BLOCK) ?? null;
 }
 
+/** The text blocks of the version that this paper shows, in order. */
+export function textBlocksIn(root: Element): Element[] {
+  return [...root.querySelectorAll(TEXT_BLOCK)].filter((block) => block.closest(FOREIGN) === null);
+}
+
+/** The block of the version that a place of the page is in. */
+export function blockAround(root: Element, node: Node): Element | null {
+  const block = textBlockOf(node);
+  return block !== null && root.contains(block) && block.closest(FOREIGN) === null ? block : null;
+}
+
+/** The whole of a block, as a passage. */
+export function wholeOf(block: Element): Passage | null {
+  const blockId = block.getAttribute("data-id");
+  return blockId === null ? null : { blockId, from: 0, to: 0 };
+}
+
 /** How many code points of the block stand before a place in the page. */
 function offsetOf(block: Element, container: Node, offset: number): number {
   const until = block.ownerDocument.createRange();
@@ -60,8 +77,7 @@ function offsetOf(block: Element, container: Node, offset: number): number {
 /** What was selected; over several blocks only what is in the first. Null where nothing of the version was. */
 export function passageOf(root: Element, range: Range): Passage | null {
   if (range.collapsed || !root.contains(range.startContainer)) return null;
-  const all = [...root.querySelectorAll(TEXT_BLOCK)].filter((block) => range.intersectsNode(block) && block.closest(FOREIGN) === null);
-  for (const block of all) {
+  for (const block of textBlocksIn(root).filter((one) => range.intersectsNode(one))) {
     const length = piecesOf(block).reduce((sum, piece) => sum + piece.length, 0);
     const from = block.contains(range.startContainer) ? offsetOf(block, range.startContainer, range.startOffset) : 0;
     const to = block.contains(range.endContainer) ? offsetOf(block, range.endContainer, range.endOffset) : length;

@@ -26,6 +26,7 @@ describe("threads", () => {
     expect(mentionsIn("@陈思远 请看", readers)).toEqual(["1"]);
     expect(mentionsIn("陈思远", readers)).toEqual([]);
     expect(mentionable("请 @王", readers).map((reader) => reader.id)).toEqual(["2"]);
+    expect(mentionable("请 @丽", readers).map((reader) => reader.id)).toEqual(["2"]);
     expect(mentionable("请 @", readers)).toHaveLength(2);
     expect(mentionable("请 @王丽娟 看", readers)).toEqual([]);
   });

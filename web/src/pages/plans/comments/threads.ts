@@ -25,10 +25,12 @@ export function mentionsIn(body: string, readers: readonly Person[]): AccountId[
   return readers.filter((reader) => body.includes(`@${reader.name}`)).map((reader) => reader.id);
 }
 
-/** Whom an unfinished "@" before the caret may mean; nobody where there is none. */
+/** Whom an unfinished "@" before the caret may mean, by surname or given name, in the order of a school's lists. */
 export function mentionable(beforeCaret: string, readers: readonly Person[]): Person[] {
   const typed = /@([^\s@]*)$/u.exec(beforeCaret)?.[1];
-  return typed === undefined ? [] : readers.filter((reader) => reader.name.startsWith(typed) && reader.name !== typed);
+  if (typed === undefined) return [];
+  const meant = readers.filter((reader) => reader.name.includes(typed) && reader.name !== typed);
+  return meant.sort((one, other) => one.name.localeCompare(other.name, "zh"));
 }
 
 export interface Note {
