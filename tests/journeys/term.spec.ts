@@ -133,7 +133,7 @@ test("a phone subscribes to the meetings at an address that can be renewed", asy
   const stranger = await request.newContext();
   const calendar = await (await stranger.get(old)).text();
   expect(calendar).toContain("BEGIN:VCALENDAR\r\n");
-  expect(calendar.replaceAll("\r\n ", "")).toContain("SUMMARY:集体备课:分数的初步认识(三年级数学备课组)");
+  expect(calendar.replaceAll("\r\n ", "")).toContain("SUMMARY:集体备课：分数的初步认识（三年级数学备课组）");
   expect(calendar.replaceAll("\r\n ", "")).toContain("LOCATION:三楼数学教研室");
   await page.getByRole("button", { name: "复制地址" }).click();
   await expect(page.getByText("已复制")).toBeVisible();
