@@ -33,7 +33,7 @@ async function setSettings(school: School, change: (before: GroupSettings) => Gr
 test("a group prepares in another way: the leader plans a lesson, its lead is reminded, starts it and sends it with a note", async ({ school }) => {
   test.setTimeout(120_000);
   const li = await (await school.deviceOf("li", tablet)).tab(`/groups/${(await school.plan("li")).group_id}`);
-  const zhao = await (await school.deviceOf("zhao", phone)).tab("/");
+  const zhao = await (await school.deviceOf("zhao", tablet)).tab("/");
   await expect(zhao.getByRole("link", { name: "学期计划" })).toBeVisible();
 
   await test.step("备–议–改–思 is one tap", async () => {
