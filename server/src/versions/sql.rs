@@ -157,6 +157,12 @@ fn facts_of(row: &AnyRow) -> Result<Facts> {
     })
 }
 
+/// The document that a version was sealed from, and its last row then.
+pub async fn sealed_document(connection: &mut Connection, id: VersionId) -> Result<Option<(DocumentId, i64)>> {
+    let row = sqlx::query("select document_id, seq from versions where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
+    row.map(|row| Ok((from_id(row.get("document_id"))?, row.get("seq")))).transpose()
+}
+
 /// The ProseMirror document of a version.
 pub async fn content(connection: &mut Connection, id: VersionId) -> Result<Option<Value>> {
     let row = sqlx::query("select content from versions where id = $1").bind(id.to_string()).fetch_optional(connection).await?;

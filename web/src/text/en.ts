@@ -3,6 +3,7 @@
 import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
+import { enHistory } from "./history";
 import { enThird } from "./third";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
@@ -251,6 +252,7 @@ export const en: Texts = {
     state: { discarded: "discarded", commented: "made a comment" },
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
+  history: enHistory,
   third: enThird,
   word: enWord,
   term: enTerm,

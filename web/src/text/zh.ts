@@ -3,6 +3,7 @@
 import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
+import { zhHistory } from "./history";
 import { zhThird } from "./third";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
@@ -248,6 +249,7 @@ export const zh = {
     state: { discarded: "已不要", commented: "已变成批注" },
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
+  history: zhHistory,
   third: zhThird,
   word: zhWord,
   term: zhTerm,
