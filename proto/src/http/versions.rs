@@ -33,7 +33,7 @@ pub struct VersionView {
     pub plan_id: PlanId,
     pub plan_title: String,
     pub summary: VersionSummary,
-    /// The ProseMirror document.
+    /// The ProseMirror document; of a fork with its `reasons`, where it has some.
     #[ts(type = "unknown")]
     pub content: serde_json::Value,
 }

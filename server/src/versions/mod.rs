@@ -93,6 +93,19 @@ pub async fn content(connection: &mut Connection, version: &Readable) -> Result<
     sql::content(connection, version.id).await?.ok_or_else(unknown)
 }
 
+/// The version of a sealed document; `None` while it has none that counts.
+pub async fn last_of(connection: &mut Connection, document: DocumentId) -> Result<Option<VersionId>> {
+    sql::last_of(connection, document).await
+}
+
+/// The content of a sealed document's version; `None` while it has none that counts.
+pub async fn content_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Value>> {
+    match sql::last_of(connection, document).await? {
+        Some(version) => sql::content(connection, version).await,
+        None => Ok(None),
+    }
+}
+
 /// One version with its content, for `user`.
 pub async fn load(connection: &mut Connection, user: &User, id: VersionId) -> Result<VersionView> {
     readable(connection, user.id, id).await?;

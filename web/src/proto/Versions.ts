@@ -48,6 +48,6 @@ hash: string, };
  */
 export type VersionView = { plan_id: PlanId, plan_title: string, summary: VersionSummary, 
 /**
- * The ProseMirror document.
+ * The ProseMirror document; of a fork with its `reasons`, where it has some.
  */
 content: unknown, };

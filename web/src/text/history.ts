@@ -4,6 +4,7 @@ import { listEn, listZh } from "./names";
 
 export const zhHistory = {
   title: "历史",
+  walk: "从初稿起一版一版看",
   slider: "这份教案的各个版本",
   earlier: "前一版",
   later: "后一版",
@@ -14,6 +15,7 @@ export const zhHistory = {
   authors: "看是谁写的",
   beside: "和前一版对照",
   against: (name: string) => `红线划去的是“${name}”里原来有的，蓝字是后来加入的。`,
+  next: "下一处",
   same: "和前一版一字不差。",
   none: "还没有封存的版本。发给大家以后，初稿就留在这里。",
   writers: "谁写的",
@@ -54,6 +56,7 @@ type History = typeof zhHistory;
 
 export const enHistory: History = {
   title: "History",
+  walk: "Walk through from the draft on",
   slider: "The versions of this plan",
   earlier: "Earlier version",
   later: "Later version",
@@ -64,6 +67,7 @@ export const enHistory: History = {
   authors: "Who wrote it",
   beside: "Beside the version before",
   against: (name) => `Struck in red is what stood in “${name}”; blue is what came.`,
+  next: "Next change",
   same: "Word for word the version before.",
   none: "No version is sealed yet. Once sent, the draft stays here.",
   writers: "Who wrote it",

@@ -44,7 +44,7 @@ function adopts(consensus: Y.Doc, base: Content, fork: Content, mark: string, de
   if (hunk === undefined) throw new Error("the fork changes something");
   const known = new Set(consensus.store.clients.keys());
   const needs = withNeeds(hunk, hunks).filter((one) => one !== hunk);
-  Y.applyUpdate(consensus, adoption(base, consensus, [{ mark, by: "", hunk, needs }]));
+  Y.applyUpdate(consensus, adoption(base, consensus, [{ mark, by: "", hunk, needs }], mark));
   for (const client of consensus.store.clients.keys()) if (!known.has(client)) clients.set(client, decider);
 }
 

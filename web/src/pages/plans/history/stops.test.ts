@@ -8,7 +8,7 @@ import { ancestryOf, stopsOf } from "./stops";
 const person = { id: "lead", name: "陈思远" };
 
 function version(id: string, kind: DocumentKind, at: number): VersionSummary {
-  return { id, degree: 0, kind, document_id: `d-${id}`, owner: person, sealed_by: person, sealed_at_ms: at, class_name: null, hash: "" };
+  return { id, degree: 0, kind, document_id: `d-${id}`, owner: person, sealed_by: person, sealed_at_ms: at, class_name: null, hash: id };
 }
 
 function plan(versions: VersionSummary[]): Pick<PlanView, "versions" | "third"> & PlanView {
@@ -17,7 +17,7 @@ function plan(versions: VersionSummary[]): Pick<PlanView, "versions" | "third"> 
   return {
     id: "p", group_id: "g", group_name: "", workflow: threeDegrees, note: "", title: "", subject: "", grade: "",
     lead: person, coauthors: [], stage: "agreed", meeting_at_ms: null, sent_at_ms: null, sent_on_time: null, members: [], documents: [], may: [],
-    versions: versions.map((one) => ({ ...one, degree: { draft: 0, fork: 1, consensus: 2, adaptation: 2, reflection: 3, revised: 3 }[one.kind] })),
+    versions: versions.map((one) => ({ ...one, degree: { draft: 0, fork: 1, consensus: 2, minutes: 2, adaptation: 2, reflection: 3, revised: 3 }[one.kind] })),
     third: {
       ...nothingYet,
       adaptations: [{ document_id: "d-a", ...taught }],

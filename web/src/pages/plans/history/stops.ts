@@ -4,6 +4,7 @@ import type { VersionId } from "../../../proto/Ids";
 import type { PlanView } from "../../../proto/Plans";
 import type { VersionSummary } from "../../../proto/Versions";
 import { version0, type Degree } from "../ribbon";
+import { writtenVersions } from "../unchanged";
 
 export type Stop =
   | {
@@ -24,6 +25,7 @@ function degreeOf(version: VersionSummary): Degree {
     case "fork":
       return "first";
     case "consensus":
+    case "minutes":
       return "second";
     case "adaptation":
       return "lesson";
@@ -42,6 +44,7 @@ function consensusBefore(version: VersionSummary, view: PlanView): VersionId | n
 export function beforeOf(version: VersionSummary, view: PlanView): VersionId | null {
   switch (version.kind) {
     case "draft":
+    case "minutes":
     case "reflection":
       return null;
     case "fork":
@@ -59,7 +62,7 @@ const order: readonly Degree[] = ["draft", "first", "second", "lesson", "third"]
 
 export function stopsOf(view: PlanView): readonly Stop[] {
   const base = version0(view);
-  const forks = view.versions.filter((version) => version.kind === "fork");
+  const forks = writtenVersions(view).filter((version) => version.kind === "fork");
   const stops = view.versions
     .filter((version) => version.kind !== "fork")
     .map((version): Stop => ({ kind: "version", id: version.id, degree: degreeOf(version), version, before: beforeOf(version, view) }));
