@@ -1,6 +1,7 @@
 import { request, type Page } from "@playwright/test";
 import type { GroupSettings, GroupView } from "../../web/src/proto/Accounts";
 import type { PlanView } from "../../web/src/proto/Plans";
+import { inaccessible, overflowing, tooSmall } from "./house";
 import { canWrite } from "./paper";
 import { expect, names, phone, tablet, test, type School } from "./school";
 
@@ -32,7 +33,7 @@ async function setSettings(school: School, change: (before: GroupSettings) => Gr
 test("a group prepares in another way: the leader plans a lesson, its lead is reminded, starts it and sends it with a note", async ({ school }) => {
   test.setTimeout(120_000);
   const li = await (await school.deviceOf("li", tablet)).tab(`/groups/${(await school.plan("li")).group_id}`);
-  const zhao = await (await school.deviceOf("zhao", phone)).tab("/");
+  const zhao = await (await school.deviceOf("zhao", tablet)).tab("/");
   await expect(zhao.getByRole("link", { name: "学期计划" })).toBeVisible();
 
   await test.step("备–议–改–思 is one tap", async () => {
@@ -132,7 +133,7 @@ test("a phone subscribes to the meetings at an address that can be renewed", asy
   const stranger = await request.newContext();
   const calendar = await (await stranger.get(old)).text();
   expect(calendar).toContain("BEGIN:VCALENDAR\r\n");
-  expect(calendar.replaceAll("\r\n ", "")).toContain("SUMMARY:集体备课:分数的初步认识(三年级数学备课组)");
+  expect(calendar.replaceAll("\r\n ", "")).toContain("SUMMARY:集体备课：分数的初步认识（三年级数学备课组）");
   expect(calendar.replaceAll("\r\n ", "")).toContain("LOCATION:三楼数学教研室");
   await page.getByRole("button", { name: "复制地址" }).click();
   await expect(page.getByText("已复制")).toBeVisible();
@@ -142,4 +143,20 @@ test("a phone subscribes to the meetings at an address that can be renewed", asy
   expect((await stranger.get(old)).status()).toBe(404);
   expect((await stranger.get(await field.inputValue())).status()).toBe(200);
   await stranger.dispose();
+});
+
+test("the pages of the term keep the rules of the house on a tablet and a phone", async ({ school }) => {
+  test.setTimeout(90_000);
+  const { id } = (await groupOf(school)).summary;
+  for (const options of [tablet, phone]) {
+    const device = await school.deviceOf("li", options);
+    for (const [path, wait] of [[`/groups/${id}/term`, "期末总复习"], [`/groups/${id}`, "怎么备课"], ["/calendar", "订到手机日历"]] as const) {
+      const page = await device.tab(path);
+      await expect(page.getByText(wait).first()).toBeVisible();
+      expect(await overflowing(page), path).toEqual([]);
+      expect(await tooSmall(page), path).toEqual([]);
+      expect(await inaccessible(page), path).toEqual([]);
+      await page.close();
+    }
+  }
 });

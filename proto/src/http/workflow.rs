@@ -99,6 +99,8 @@ pub struct Closing {
     pub signed_in: u32,
     /// Members who have not signed in, in the order of joining.
     pub absent: Vec<Absent>,
+    /// Somebody has written in the minutes; `null` where the meeting has none.
+    pub has_minutes: Option<bool>,
     /// May note why somebody is absent.
     pub may_note: bool,
 }

@@ -37,7 +37,7 @@ pub fn calendar(events: &[Event]) -> String {
         put(&mut out, &format!("DTSTAMP:{}", utc(event.changed_at_ms)));
         put(&mut out, &format!("DTSTART:{}", utc(event.begins_at_ms)));
         put(&mut out, &format!("DTEND:{}", utc(event.begins_at_ms + LENGTH_MS)));
-        put(&mut out, &format!("SUMMARY:{}", escaped(&format!("集体备课:{}({})", event.title, event.group_name))));
+        put(&mut out, &format!("SUMMARY:{}", escaped(&format!("集体备课：{}（{}）", event.title, event.group_name))));
         if !event.place.is_empty() {
             put(&mut out, &format!("LOCATION:{}", escaped(&event.place)));
         }
@@ -141,7 +141,7 @@ mod tests {
             "UID:0192f@sandu",
             "DTSTART:20261105T063000Z",
             "DTEND:20261105T075000Z",
-            "SUMMARY:集体备课:认识几分之一(三年级数学备课组)",
+            "SUMMARY:集体备课：认识几分之一（三年级数学备课组）",
             "LOCATION:三楼教研室",
         ] {
             assert!(lines.iter().any(|line| line == wanted), "{wanted} in {lines:?}");

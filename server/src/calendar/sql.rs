@@ -37,10 +37,11 @@ pub async fn owner(connection: &mut Connection, secret: &str) -> Result<Option<(
     row.map(|row| Ok((from_id(row.get("user_id"))?, from_word(row.get("kind"))?))).transpose()
 }
 
-/// Meetings of the plans of somebody's groups, in the order of time.
+/// Meetings of the plans of somebody's groups, in the order of time. A lesson of a term plan stays the same event when it becomes a plan.
 pub async fn meetings(connection: &mut Connection, user: AccountId, since_ms: i64) -> Result<Vec<Event>> {
     let rows = sqlx::query(
-        "select p.id, p.title, p.meeting_at_ms, p.changed_at_ms, g.name as group_name, coalesce(l.place, '') as place
+        "select coalesce(l.id, p.id) as uid, p.title, p.meeting_at_ms, g.name as group_name, coalesce(l.place, '') as place,
+            case when l.changed_at_ms > p.changed_at_ms then l.changed_at_ms else p.changed_at_ms end as changed_at_ms
         from plans p join groups g on g.id = p.group_id
             join memberships m on m.group_id = g.id and m.user_id = $1 and m.removed_at_ms is null
             left join term_lessons l on l.plan_id = p.id
@@ -51,7 +52,7 @@ pub async fn meetings(connection: &mut Connection, user: AccountId, since_ms: i6
     .fetch_all(connection)
     .await?;
     let events = rows.into_iter().map(|row| Event {
-        uid: row.get("id"),
+        uid: row.get("uid"),
         changed_at_ms: row.get("changed_at_ms"),
         begins_at_ms: row.get("meeting_at_ms"),
         title: row.get("title"),

@@ -39,7 +39,7 @@ async fn whoever_knows_the_address_sees_titles_times_and_nothing_else() {
     // A phone: no cookie, no page of ours.
     let phone = school.browser().without("origin");
     let calendar = text(&phone.get(&path).await);
-    assert!(calendar.contains("集体备课:秋天的雨(三年级语文组)") && calendar.contains(&format!("UID:{}@sandu", plan.id)));
+    assert!(calendar.contains("集体备课：秋天的雨（三年级语文组）") && calendar.contains(&format!("UID:{}@sandu", plan.id)));
     assert!(!calendar.contains("陈思远") && !calendar.contains("教学目标"));
     school.remove_from_group(school.lin).await;
     assert!(!text(&phone.get(&path).await).contains("秋天的雨"));

@@ -62,7 +62,7 @@ pub async fn edit(connection: &mut Connection, situation: &Situation, user: &Use
         sql::set_title(connection, plan.id, &text(&title, TITLE_CHARS, "课题")?).await?;
     }
     if let Some(at) = edit.meeting_at_ms {
-        sql::set_meeting(connection, plan.id, meeting_time(at)?).await?;
+        sql::set_meeting(connection, plan.id, meeting_time(at)?, now).await?;
     }
     if let Some(note) = edit.note {
         if plan.stage != Stage::Draft {

@@ -320,7 +320,7 @@ fn publish(app: &App, before: &Situation, now: Stage) {
 
 /// Moves the meeting, on behalf of a group leader who changes the term plan.
 pub async fn set_meeting(connection: &mut Connection, plan: PlanId, at_ms: i64) -> Result<()> {
-    sql::set_meeting(connection, plan, at_ms).await
+    sql::set_meeting(connection, plan, at_ms, now_ms()).await
 }
 
 /// Gives `user`, who joined the group after the sending, a fork of their own. Whoever has one keeps it.

@@ -92,8 +92,13 @@ pub async fn set_title(connection: &mut Connection, id: PlanId, title: &str) -> 
     Ok(())
 }
 
-pub async fn set_meeting(connection: &mut Connection, id: PlanId, meeting_at_ms: i64) -> Result<()> {
-    sqlx::query("update plans set meeting_at_ms = $1 where id = $2").bind(meeting_at_ms).bind(id.to_string()).execute(connection).await?;
+pub async fn set_meeting(connection: &mut Connection, id: PlanId, meeting_at_ms: i64, now_ms: i64) -> Result<()> {
+    sqlx::query("update plans set meeting_at_ms = $1, changed_at_ms = $2 where id = $3")
+        .bind(meeting_at_ms)
+        .bind(now_ms)
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

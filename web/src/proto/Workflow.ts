@@ -21,6 +21,10 @@ checks: ClosingChecks, signed_in: number,
  */
 absent: Array<Absent>, 
 /**
+ * Somebody has written in the minutes; `null` where the meeting has none.
+ */
+has_minutes: boolean | null, 
+/**
  * May note why somebody is absent.
  */
 may_note: boolean, };

@@ -26,7 +26,7 @@ export const zhTerm = {
     minSignedIn: "至少几人签到",
     people: (people: number) => (people === 0 ? "不限" : `${people} 人`),
     absences: "没来的老师都写明原因",
-    minutes: "有讨论记录",
+    minutes: "写了讨论记录",
   },
   slot: {
     title: "每周活动时间",
@@ -125,7 +125,8 @@ export const zhTerm = {
     reasonHint: "如：外出培训",
     note: "记下",
     noteFor: (name: string) => `${name}没来的原因`,
-    minutes: "要有讨论记录",
+    hasMinutes: "讨论记录写了",
+    noMinutes: "讨论记录还没有写",
   },
   plan: {
     awaitReading: "已发给大家，先看一遍，等着讨论",
@@ -169,7 +170,7 @@ export const enTerm: typeof zhTerm = {
     minSignedIn: "Signed in, at least",
     people: (people) => (people === 0 ? "any number" : `${people} people`),
     absences: "A reason noted for everybody absent",
-    minutes: "Minutes",
+    minutes: "Something is written in the minutes",
   },
   slot: {
     title: "Weekly meeting",
@@ -268,7 +269,8 @@ export const enTerm: typeof zhTerm = {
     reasonHint: "For example: at a training",
     note: "Note it",
     noteFor: (name) => `Why ${name} is absent`,
-    minutes: "Minutes are needed",
+    hasMinutes: "The minutes are written",
+    noMinutes: "Nothing is written in the minutes yet",
   },
   plan: {
     awaitReading: "Sent to everyone: to be read, then discussed",

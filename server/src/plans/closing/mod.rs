@@ -29,6 +29,8 @@ struct Facts {
     signed_in: usize,
     /// Members who neither signed in nor have a reason noted.
     unexplained: Vec<String>,
+    /// Somebody has written in the minutes; `None` for a meeting that has none, of which nothing is asked.
+    has_minutes: Option<bool>,
 }
 
 /// Refuses, saying what is missing, unless the plan's closing checks are met.
@@ -36,7 +38,7 @@ pub async fn check(connection: &mut Connection, plan: PlanId) -> Result<()> {
     let situation = Situation::load(connection, plan).await?.ok_or_else(unknown)?;
     let absent = absent(connection, &situation).await?;
     let unexplained = absent.into_iter().filter(|one| one.reason.is_none()).map(|one| one.person.name).collect();
-    let facts = Facts { signed_in: situation.signed_in.len(), unexplained };
+    let facts = Facts { signed_in: situation.signed_in.len(), unexplained, has_minutes: sql::has_minutes(connection, plan).await? };
     missing(&situation.plan.workflow.closing, &facts).map_or(Ok(()), |missing| Err(Error::conflict(missing)))
 }
 
@@ -47,7 +49,7 @@ fn missing(checks: &ClosingChecks, facts: &Facts) -> Option<String> {
     if checks.absences && !facts.unexplained.is_empty() {
         return Some(format!("没来的老师还没有写明原因:{}。", facts.unexplained.join("、")));
     }
-    None
+    (checks.minutes && facts.has_minutes == Some(false)).then(|| "讨论记录还没有写。组里约定写了记录才定稿。".to_owned())
 }
 
 async fn absent(connection: &mut Connection, situation: &Situation) -> Result<Vec<Absent>> {
@@ -65,6 +67,7 @@ pub async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Res
         checks: situation.plan.workflow.closing,
         signed_in: u32::try_from(situation.signed_in.len()).map_err(Error::internal)?,
         absent: absent(connection, &situation).await?,
+        has_minutes: sql::has_minutes(connection, plan).await?,
         may_note: (is_lead || is_group_leader) && situation.plan.stage == Stage::Meeting,
     })
 }
@@ -101,12 +104,18 @@ mod tests {
 
     #[test]
     fn the_checks_say_what_is_missing() {
-        let checks = ClosingChecks { min_signed_in: 3, minutes: false, absences: true };
-        let facts =
-            |signed_in, unexplained: &[&str]| Facts { signed_in, unexplained: unexplained.iter().map(|&name| name.into()).collect() };
+        let checks = ClosingChecks { min_signed_in: 3, minutes: true, absences: true };
+        let facts = |signed_in, unexplained: &[&str]| Facts {
+            signed_in,
+            unexplained: unexplained.iter().map(|&name| name.into()).collect(),
+            has_minutes: Some(true),
+        };
         assert_eq!(missing(&checks, &facts(3, &[])), None);
         assert_eq!(missing(&checks, &facts(2, &[])).as_deref(), Some("组里约定至少 3 人签到才定稿,现在签到的有 2 人。"));
         assert_eq!(missing(&checks, &facts(3, &["赵明", "周晓岚"])).as_deref(), Some("没来的老师还没有写明原因:赵明、周晓岚。"));
         assert_eq!(missing(&ClosingChecks { absences: false, ..checks }, &facts(3, &["赵明"])), None);
+        let minutes = |has_minutes| missing(&checks, &Facts { has_minutes, ..facts(3, &[]) });
+        assert_eq!(minutes(Some(false)).as_deref(), Some("讨论记录还没有写。组里约定写了记录才定稿。"));
+        assert_eq!(minutes(None), None, "a meeting without minutes is not asked for them");
     }
 }

@@ -38,3 +38,15 @@ pub async fn note_absence(connection: &mut Connection, plan: PlanId, note: (Acco
     .await?;
     Ok(())
 }
+
+/// Whether anything is written in the minutes of the plan's last meeting; `None` if it has no minutes.
+pub async fn has_minutes(connection: &mut Connection, plan: PlanId) -> Result<Option<bool>> {
+    let row = sqlx::query(
+        "select s.head from plan_documents d join documents s on s.id = d.document_id
+        where d.plan_id = $1 and d.kind = 'minutes' and d.dropped_at_ms is null order by d.created_at_ms desc, d.document_id desc limit 1",
+    )
+    .bind(plan.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.get::<i64, _>("head") > 0))
+}

@@ -140,6 +140,10 @@ async fn the_lead_changes_the_cover_and_names_co_authors_who_write_the_draft() {
     change(&school.lead, named(&[&school.wang])).await.expect("may be named again");
     assert_eq!(right(&school, &school.wang, draft).await, Some(Right::Write));
 
+    let note = |words: &str| EditPlan { note: Some(words.into()), ..EditPlan::default() };
+    change(&school.lead, note("请重点看第三环节。")).await.expect("is written");
+    refused(change(&school.lead, note(&"字".repeat(301))).await, ErrorCode::Invalid, "附言最多 300 个字。");
+
     refused(change(&school.wang, named(&[])).await, ErrorCode::Forbidden, "只有主备教师能这样做。");
     for stranger in [&school.officer, &school.stranger] {
         refused(change(&school.lead, named(&[stranger])).await, ErrorCode::Invalid, "合写的人要在备课组里。");
@@ -147,7 +151,9 @@ async fn the_lead_changes_the_cover_and_names_co_authors_who_write_the_draft() {
     refused(change(&school.lead, named(&[&school.wang; 21])).await, ErrorCode::Invalid, "合写的人最多 20 位。");
     school.perform(plan, &school.lead, PlanAction::Send).await.expect("is sent");
     refused(change(&school.lead, named(&[])).await, ErrorCode::Conflict, "教案已经发给大家,不能再改合写的人。");
-    assert_eq!(school.view(&school.lead, plan).await.title, "几分之一");
+    refused(change(&school.lead, note("改一句")).await, ErrorCode::Conflict, "教案已经发给大家,附言不能再改。");
+    let view = school.view(&school.wang, plan).await;
+    assert_eq!((view.title.as_str(), view.note.as_str()), ("几分之一", "请重点看第三环节。"));
 }
 
 #[tokio::test]

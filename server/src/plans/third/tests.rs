@@ -2,6 +2,7 @@
 
 use super::reflection::tests::written;
 use crate::{
+    groups::workflow::FIRST,
     plans::template,
     testing::{Answer, Client, PASSWORD, School},
     users::{self, NewUser},
@@ -9,10 +10,11 @@ use crate::{
 use sandu_proto::{
     error::ErrorCode,
     http::{
-        accounts::AccountKind,
+        accounts::{AccountKind, GroupSettings},
         plans::{DocumentKind, PlanSummary, PlanView, Stage, Waiting},
         third::{Adaptation, PointOutcome, Reflection, ReflectionField},
         versions::VersionView,
+        workflow::{ReflectionStep, Workflow},
     },
     id::{AccountId, DocumentId, PlanId, VersionId},
 };
@@ -365,4 +367,23 @@ async fn points_are_taken_up_once_or_put_aside_by_who_writes_the_draft() {
     assert_eq!(plan.refused(&plan.lin, &second, &seen).await.0, ErrorCode::Conflict);
     plan.plan = old;
     assert_eq!(plan.refused(&plan.lin, &second, &seen).await.0, ErrorCode::Forbidden, "the old round has no draft any more");
+}
+
+#[tokio::test]
+async fn what_the_workflow_has_no_step_for_is_refused() {
+    let this = Agreed::draft().await;
+    let steps = Workflow { has_adaptation: false, reflection: ReflectionStep::Absent, ..FIRST };
+    let settings = GroupSettings { workflow: steps, slot: None };
+    this.lead.put(&format!("/api/groups/{}/settings", this.school.group), &settings).await.json::<GroupSettings>();
+    let new = json!({ "group_id": this.school.group, "title": "冬天", "subject": "语文", "grade": "三年级", "meeting_at_ms": null });
+    let plan = this.lead.post("/api/plans", &new).await.json::<PlanView>().id;
+    let this = Agreed { plan, ..this };
+    for (action, stage) in [("send", "draft"), ("open_meeting", "first_degree"), ("seal_consensus", "meeting")] {
+        this.act(&this.lead, "actions", &json!({ "action": action, "expected_stage": stage })).await;
+    }
+    let adapting = this.refused(&this.lin, "adaptations", &json!({ "class_name": "三（2）班" })).await;
+    assert_eq!(adapting, (ErrorCode::Conflict, "这份教案的做法里没有个人修改这一步。".into()));
+    let consensus = this.view(&this.lin).await.versions.last().expect("is sealed").id;
+    let reflecting = this.refused(&this.lin, "reflections", &json!({ "version_id": consensus })).await;
+    assert_eq!(reflecting, (ErrorCode::Conflict, "这份教案的做法里没有教后反思这一步。".into()));
 }
