@@ -15,10 +15,13 @@ const routes: RouteRecordRaw[] = [
   { path: "/plans/new", component: () => import("./pages/plans/NewPlanPage.vue") },
   { path: "/plans/:id", component: () => import("./pages/plans/PlanPage.vue"), props: true },
   { path: "/plans/:id/compare", component: () => import("./pages/plans/ComparePage.vue"), props: true },
+  { path: "/plans/:id/history", component: () => import("./pages/plans/history/HistoryPage.vue"), props: true },
   { path: "/plans/:id/print/:version", component: () => import("./pages/plans/word/PrintPage.vue"), props: true },
   { path: "/plans/:id/classes/:document", component: () => import("./pages/plans/third/ClassPage.vue"), props: true },
   { path: "/plans/:id/reflections/:document", component: () => import("./pages/plans/third/ReflectionPage.vue"), props: true },
   { path: "/late-edits", component: LateEditsPage },
+  { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
+  { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
   { path: "/groups/:id", component: () => import("./pages/groups/GroupPage.vue"), props: true },
   { path: "/:rest(.*)*", component: NotFoundPage },
 ];

@@ -19,12 +19,17 @@ pub enum Notice {
         plan_id: PlanId,
         version_id: VersionId,
     },
+    /// At the plan's meeting: who is there, its marks, what became of them.
     DecisionsChanged {
         group_id: GroupId,
         plan_id: PlanId,
     },
     /// Its settings, or who is in it; perhaps this account no longer is.
     GroupChanged {
+        group_id: GroupId,
+    },
+    /// Its plan of a term, or one of the lessons in it.
+    TermChanged {
         group_id: GroupId,
     },
     /// An edit of this account's came too late and was kept.

@@ -5,6 +5,7 @@ use crate::{
     auth,
     groups::Role,
     http,
+    meetings::fixture::Room,
     testing::{Client, School},
 };
 use axum::{
@@ -19,7 +20,7 @@ use sandu_proto::{
         accounts::AccountKind,
         plans::{PlanAction, Stage},
     },
-    id::PlanId,
+    id::{DecisionId, PlanId},
 };
 use serde_json::json;
 use std::time::Duration;
@@ -146,6 +147,30 @@ async fn comments_and_readings_are_told() {
 }
 
 #[tokio::test]
+async fn what_happens_at_a_meeting_is_told_to_its_group_and_officers_and_not_to_the_school() {
+    let room = Room::marked().await;
+    let school = &room.school;
+    let leader = school.add_person("head", AccountKind::Leader).await;
+    let mut officer = Listener::open(&room.officer).await;
+    let mut head = Listener::open(&school.browser_of(leader).await).await;
+    room.sign_in(&room.wang).await;
+    room.leader.post(&room.path("/sign-ins/late").await, &json!({ "account": school.lin, "reason": "平板没电" })).await;
+    room.post_marks(&room.leader, &room.marks(&["a"]).await).await;
+    room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await;
+    // Neither of these changes anything.
+    room.sign_in(&room.wang).await;
+    room.decide(&room.lin, DecisionId::new(), &room.decline("a")).await;
+    let changed = Notice::DecisionsChanged { group_id: school.group, plan_id: room.plan };
+    for what in ["signed in", "signed in later", "listed", "decided"] {
+        assert_eq!(officer.next().await, Some(changed), "{what}");
+    }
+    for (listener, who) in [(&mut officer, school.officer), (&mut head, leader)] {
+        school.app.events.publish(Audience::Account(who), Notice::LateEditKept);
+        assert_eq!(listener.next().await, Some(Notice::LateEditKept));
+    }
+}
+
+#[tokio::test]
 async fn who_joins_a_group_hears_it_from_then_on_and_who_leaves_no_longer() {
     let school = School::new().await;
     let newcomer = school.add_stranger("wai").await;
@@ -185,7 +210,7 @@ async fn new_settings_of_the_group_are_told() {
     tx.commit().await.expect("commits");
     let mut lin = Listener::open(&school.browser_of(school.lin).await).await;
     let path = format!("/api/groups/{}/settings", school.group);
-    school.browser_of(school.lead).await.put(&path, &json!({ "lead_days": 5, "live_red_pen": true })).await;
+    school.browser_of(school.lead).await.put(&path, &crate::testing::settings(5)).await;
     assert_eq!(lin.next_of_all().await, Some(Notice::GroupChanged { group_id: school.group }));
 }
 

@@ -4,13 +4,13 @@ import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
 import { redPensOf } from "./ribbon";
 
-/** Actions that move the plan; editing its details is no step. */
-export type Step = Exclude<PlanAction, "edit">;
+/** Actions that move the plan; editing its details and giving it another lead are no steps. */
+export type Step = Exclude<PlanAction, "edit" | "change_lead">;
 
 const DAY_MS = 86_400_000;
 
 export function stepsOf(view: PlanView): Step[] {
-  return view.may.filter((action): action is Step => action !== "edit");
+  return view.may.filter((action): action is Step => action !== "edit" && action !== "change_lead");
 }
 
 /** Steps that seal what the person is writing: nothing of it may still be on its way, or it would arrive too late. */
@@ -23,6 +23,7 @@ export function sealsOwnWriting(step: Step): boolean {
       return true;
     case "take_back":
     case "take_red_pen_back":
+    case "meet_again":
       return false;
   }
 }
@@ -38,7 +39,7 @@ export type Part = "all" | "next" | "others";
 
 export function offered(part: Part, view: PlanView): PlanAction[] {
   const next = primaryStep(view);
-  const actions = [...view.may.filter((action) => action === "edit"), ...stepsOf(view)];
+  const actions = [...view.may.filter((action) => action === "edit" || action === "change_lead"), ...stepsOf(view)];
   switch (part) {
     case "all":
       return actions;
@@ -53,11 +54,13 @@ export function offered(part: Part, view: PlanView): PlanAction[] {
 export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts): string[] {
   switch (step) {
     case "send": {
-      const leadDays = view.settings.lead_days;
+      const leadDays = view.workflow.lead_days;
       const isLate = view.meeting_at_ms !== null && view.meeting_at_ms - now < leadDays * DAY_MS;
-      return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
+      const body = view.workflow.red_pen === "absent" ? t.term.plan.readBody : t.act.send.body;
+      return [body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
     }
     case "open_meeting": {
+      if (view.workflow.red_pen === "absent") return [t.term.plan.openBody];
       const { unchanged, awaited, welcome } = redPensOf(view);
       const unfinished = [...welcome, ...awaited];
       return [
@@ -70,6 +73,7 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
     case "hand_in":
     case "take_red_pen_back":
     case "seal_consensus":
+    case "meet_again":
       return [t.act[step].body];
   }
 }

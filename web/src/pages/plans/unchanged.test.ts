@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { DocumentKind, PlanView } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import { nothingYet } from "./third/testing";
+import { threeDegrees } from "./testing";
 import { unchangedReaders, writtenVersions } from "./unchanged";
 
 const [chen, li, wang] = [{ id: "chen", name: "陈思远" }, { id: "li", name: "李建国" }, { id: "wang", name: "王敏" }];
@@ -11,9 +12,9 @@ function version(kind: DocumentKind, degree: number, owner: typeof chen, hash: s
 }
 
 function plan(versions: VersionSummary[]): PlanView {
-  const member = (person: typeof chen, answered: number | null) => ({ person, handed_in_at_ms: null, first_read_at_ms: 1, answered_no_changes_at_ms: answered });
+  const member = (person: typeof chen, answered: number | null) => ({ person, handed_in_at_ms: null, is_reviewer: true, first_read_at_ms: 1, answered_no_changes_at_ms: answered });
   return {
-    id: "p", group_id: "g", group_name: "数学组", settings: { lead_days: 3, live_red_pen: false }, title: "面积", subject: "数学", grade: "三年级",
+    id: "p", group_id: "g", group_name: "数学组", workflow: threeDegrees, note: "", title: "面积", subject: "数学", grade: "三年级",
     lead: chen, coauthors: [], stage: "meeting", meeting_at_ms: null, sent_at_ms: 1, sent_on_time: null,
     members: [member(chen, null), member(li, 2), member(wang, 3)], documents: [], versions, may: [], third: nothingYet,
   };
