@@ -32,7 +32,7 @@ export const zhWord = {
     reading: "正在读这个文件…",
     stop: "停下",
     ready: (file: string) => `读好了：${file}`,
-    holds: (parts: readonly string[]) => `里面有${listZh(parts)}。`,
+    holds: (parts: readonly string[]) => `里面有 ${listZh(parts)}。`,
     headings: (count: number) => `${count} 个标题`,
     tables: (count: number) => `${count} 张表格`,
     pictures: (count: number) => `${count} 张图片`,

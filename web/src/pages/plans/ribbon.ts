@@ -55,6 +55,20 @@ export function ribbonOfPlan(view: PlanView, me: AccountId): readonly Step[] {
   });
 }
 
+/** Who owes a reflection when class is over: where classes have their own copies, who has signed one off for a class has taught it. */
+function owingReflection(view: PlanView): readonly Person[] {
+  switch (view.workflow.reflection) {
+    case "absent":
+    case "optional":
+      return [];
+    case "lead":
+      return [view.lead];
+    case "everyone":
+      if (!view.workflow.has_adaptation) return view.members.map((member) => member.person);
+      return view.third.adaptations.filter((one) => one.signed !== null).map((one) => one.owner);
+  }
+}
+
 function eachOnce(people: readonly Person[]): readonly Person[] {
   return [...new Map(people.map((person) => [person.id, person])).values()];
 }
@@ -68,20 +82,6 @@ export function taughtBy(view: PlanView): readonly Person[] {
 /** Whose reflection is sealed. */
 export function reflectedBy(view: PlanView): readonly Person[] {
   return eachOnce(view.third.reflections.flatMap((one) => (one.sealed === null ? [] : [one.owner])));
-}
-
-/** Who owes a reflection when class is over: where classes have their own copies, who has signed one off for a class has taught it. */
-function owingReflection(view: PlanView): readonly Person[] {
-  switch (view.workflow.reflection) {
-    case "absent":
-    case "optional":
-      return [];
-    case "lead":
-      return [view.lead];
-    case "everyone":
-      if (!view.workflow.has_adaptation) return view.members.map((member) => member.person);
-      return view.third.adaptations.filter((one) => one.signed !== null).map((one) => one.owner);
-  }
 }
 
 /** Who owes one and has written none yet, each once. */

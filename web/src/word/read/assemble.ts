@@ -54,7 +54,10 @@ function withoutBold(inline: readonly Content[]): readonly Content[] {
 /** Text that Word writes by itself is text here. */
 function labelled(inline: readonly Content[], text: string): readonly Content[] {
   const space = /[\s、．。）)]$/u.test(text) ? "" : " ";
-  return text === "" ? inline : [{ type: "text", text: text + space }, ...inline];
+  if (text === "") return inline;
+  const whole: Content[] = [{ type: "text", text: text + space }];
+  for (const node of inline) append(whole, node);
+  return whole;
 }
 
 class Assembly {

@@ -5,6 +5,7 @@ import type { Body } from "./body";
 import { attribute, childOf, elementsIn, isOn, numberIn, valueOf, type Element } from "./xml";
 
 interface ReadCell {
+  readonly column: number;
   readonly isHeader: boolean;
   readonly columns: number;
   rows: number;
@@ -32,8 +33,8 @@ function textsOf(block: Content): Content[] {
   return block.type === "table" || block.type === "table_row" || block.type === "table_cell" || block.type === "table_header" ? (block.content ?? []).flatMap(textsOf) : [block];
 }
 
-function emptyCell(isHeader: boolean): ReadCell {
-  return { isHeader, columns: 1, rows: 1, content: [{ type: "paragraph" }] };
+function emptyCell(column: number, isHeader: boolean): ReadCell {
+  return { column, isHeader, columns: 1, rows: 1, content: [{ type: "paragraph" }] };
 }
 
 class ReadGrid {
@@ -54,7 +55,7 @@ class ReadGrid {
     let column = 0;
     const pad = (count: number): void => {
       for (let i = 0; i < count && column < mostColumns; i++, column++) {
-        cells.push(emptyCell(isHead));
+        cells.push(emptyCell(column, isHead));
         this.above.delete(column);
       }
     };
@@ -69,7 +70,7 @@ class ReadGrid {
         begun.rows += 1;
       } else {
         const content = this.body.blocks(cell).flatMap(textsOf);
-        const read: ReadCell = { isHeader: isHead || this.body.isHead(cell), columns, rows: 1, content: content.length > 0 ? content : [{ type: "paragraph" }] };
+        const read: ReadCell = { column, isHeader: isHead || this.body.isHead(cell), columns, rows: 1, content: content.length > 0 ? content : [{ type: "paragraph" }] };
         cells.push(read);
         if (merge === undefined) this.above.delete(column);
         else this.above.set(column, read);
@@ -92,18 +93,14 @@ class ReadGrid {
         for (let below = at; below < at + cell.rows; below++) covered[below] = (covered[below] ?? 0) + cell.columns;
       }
     });
-    const rows = this.rows.map((row, at) => {
-      const missing = Array.from({ length: Math.max(0, this.width - (covered[at] ?? 0)) }, () => emptyCell(false));
-      return [...row, ...missing];
-    });
-    let columns = 0;
-    const content = rows.map((row, at): Content => {
-      columns = 0;
+    const content = this.rows.map((row, at): Content => {
+      const missing = Math.max(0, this.width - (covered[at] ?? 0));
+      const cells = [...row, ...Array.from({ length: missing }, (_, i) => emptyCell(this.width - missing + i, false))];
       return {
         type: "table_row",
-        content: row.map((cell): Content => {
-          const attrs = { colspan: cell.columns, rowspan: cell.rows, colwidth: at === 0 ? this.colwidth(columns, cell.columns) : null };
-          columns += cell.columns;
+        content: cells.map((cell): Content => {
+          // The same width in every row: the editor would mend a table whose rows do not agree, for each reader anew.
+          const attrs = { colspan: cell.columns, rowspan: cell.rows, colwidth: this.colwidth(cell.column, cell.columns) };
           return { type: cell.isHeader ? "table_header" : "table_cell", attrs, content: cell.content };
         }),
       };

@@ -131,14 +131,14 @@ export class DocumentWriter {
 
   private row(row: Row, widths: readonly number[]): string {
     const isHeader = row.cells.every((cell) => cell.isHeader);
-    const properties = el("w:cantSplit", {}) + (isHeader ? el("w:tblHeader", {}) : "") + this.fate(row.fate);
+    const properties = (isHeader ? el("w:tblHeader", {}) : "") + this.fate(row.fate);
     let column = 0;
     const cells = row.cells.map((cell) => {
       const width = widths.slice(column, column + cell.columns).reduce((sum, one) => sum + one, 0);
       column += cell.columns;
       return this.cell(cell, width, row.fate);
     });
-    return el("w:tr", {}, el("w:trPr", {}, properties), ...cells);
+    return el("w:tr", {}, properties === "" ? "" : el("w:trPr", {}, properties), ...cells);
   }
 
   private cell(cell: Cell, width: number, row: Fate): string {

@@ -55,7 +55,7 @@ const tableStyle = el(
     "w:tblPr",
     {},
     el("w:tblBorders", {}, ...["top", "left", "bottom", "right", "insideH", "insideV"].map(edge)),
-    el("w:tblCellMar", {}, el("w:left", { "w:w": 108, "w:type": "dxa" }), el("w:right", { "w:w": 108, "w:type": "dxa" })),
+    el("w:tblCellMar", {}, el("w:top", { "w:w": 57, "w:type": "dxa" }), el("w:left", { "w:w": 108, "w:type": "dxa" }), el("w:right", { "w:w": 108, "w:type": "dxa" })),
   ),
 );
 
