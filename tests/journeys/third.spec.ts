@@ -32,6 +32,9 @@ test("a teacher adapts the consensus, signs it, reflects without a network, and 
 
   await test.step("today leads to one's own class, written in red pen that nobody else sees", async () => {
     await wang.getByRole("link", { name: "改成自己班的" }).click();
+    await wang.getByRole("button", { name: "改成这个班的" }).click();
+    await expect(wang.getByRole("alert")).toHaveText("请先填班级，比如：三（2）班。");
+    await expect(wang.getByLabel("班级")).toBeFocused();
     await wang.getByLabel("班级").fill("三（2）班");
     await wang.getByRole("button", { name: "改成这个班的" }).click();
     await canWrite(wang);

@@ -3,15 +3,15 @@
 import { nextTick } from "vue";
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
 import { currentAccount } from "./account";
+import HomePage from "./pages/HomePage.vue";
 import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
 import NotFoundPage from "./pages/NotFoundPage.vue";
-import TodayPage from "./pages/today/TodayPage.vue";
 import { t } from "./text";
 
 const routes: RouteRecordRaw[] = [
   { path: "/login", component: LoginPage },
-  { path: "/", component: TodayPage },
+  { path: "/", component: HomePage },
   { path: "/plans/new", component: () => import("./pages/plans/NewPlanPage.vue") },
   { path: "/plans/:id", component: () => import("./pages/plans/PlanPage.vue"), props: true },
   { path: "/plans/:id/compare", component: () => import("./pages/plans/ComparePage.vue"), props: true },

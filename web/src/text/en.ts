@@ -97,6 +97,14 @@ export const en: Texts = {
       reflect: "Write your reflection",
     },
   },
+  administrator: {
+    here: "You are the school's administrator. Plans are seen only by the teachers of their group, so there are none here.",
+    how: "Accounts and groups are made on the server: open a terminal on the computer that runs Sandu and use these commands.",
+    user: "Opens an account for a teacher and prints the first password",
+    group: "Makes a group",
+    member: "Adds a teacher to a group, or makes one its leader",
+    help: "Lists all commands",
+  },
   degree: {
     ribbon: "How far the plan is",
     draft: "Draft",
