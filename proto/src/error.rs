@@ -15,6 +15,8 @@ pub enum ErrorCode {
     Conflict,
     TooLarge,
     TooMany,
+    /// The disk is full.
+    StorageFull,
     Internal,
 }
 
@@ -29,6 +31,7 @@ impl ErrorCode {
             Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
+            Self::StorageFull => 507,
             Self::Internal => 500,
         }
     }

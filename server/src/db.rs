@@ -46,6 +46,11 @@ impl Db {
         Ok(self.writer.begin_with("begin immediate").await?)
     }
 
+    /// The connection that may write, for what is one statement and so needs no transaction. Waits for the one before it.
+    pub async fn write(&self) -> Result<PoolConnection<Any>> {
+        Ok(self.writer.acquire().await?)
+    }
+
     /// A connection that can only read.
     pub async fn read(&self) -> Result<PoolConnection<Any>> {
         Ok(self.readers.acquire().await?)
@@ -82,12 +87,14 @@ pub fn from_id<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(text:
 }
 
 async fn pool(url: &str, connections: u32, pragmas: &'static str) -> Result<AnyPool> {
-    let options = AnyPoolOptions::new().max_connections(connections).min_connections(1).after_connect(move |connection, _| {
-        Box::pin(async move {
-            sqlx::raw_sql(pragmas).execute(connection).await?;
-            Ok(())
-        })
-    });
+    let options = AnyPoolOptions::new().max_connections(connections).min_connections(1).test_before_acquire(false).after_connect(
+        move |connection, _| {
+            Box::pin(async move {
+                sqlx::raw_sql(pragmas).execute(connection).await?;
+                Ok(())
+            })
+        },
+    );
     Ok(options.connect(url).await?)
 }
 

@@ -70,6 +70,13 @@ impl std::error::Error for Error {}
 
 impl From<sqlx::Error> for Error {
     fn from(source: sqlx::Error) -> Self {
+        // SQLite's words for SQLITE_FULL; the driver passes no code that both databases share.
+        if source.to_string().contains("database or disk is full") {
+            return Self::new(
+                ErrorCode::StorageFull,
+                "服务器的磁盘满了，新的内容暂时存不下。请告诉学校的管理员；没有存上的内容还在这台设备上。",
+            );
+        }
         Self::internal(source)
     }
 }

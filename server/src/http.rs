@@ -92,7 +92,7 @@ async fn answered_within(limit: Duration, response: impl Future<Output = Respons
     }
 }
 
-/// Whether to send work here: the database can be read and written, and we are not stopping.
+/// Whether to send work here: the database can be read and written, its disk has room, and we are not stopping.
 async fn ready(State(app): State<App>) -> StatusCode {
     let probe = async {
         drop(app.db.read().await?);
@@ -100,7 +100,7 @@ async fn ready(State(app): State<App>) -> StatusCode {
         Ok::<(), Error>(())
     };
     let answers = matches!(timeout(MAX_PROBE, probe).await, Ok(Ok(())));
-    if answers && !app.tasks.stopping().is_cancelled() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+    if answers && !app.sync.is_full() && !app.tasks.stopping().is_cancelled() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
 
+mod disk;
 mod faults;
 mod hostile;
 mod interop;
 mod presence;
+mod readme;
 mod refusals;
 mod sealing;
 mod sessions;

@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod database;
+pub mod disk;
 pub mod document;
 pub mod http;
 pub mod plans;

@@ -48,6 +48,8 @@ pub fn binary() -> &'static Path {
 /// A data folder that goes when it is dropped. Servers come and go on it.
 pub struct Data {
     folder: TempDir,
+    /// What servers and commands on it find in their environment.
+    pub environment: Vec<(&'static str, PathBuf)>,
 }
 
 /// What `sandu admin fixture` made.
@@ -65,7 +67,7 @@ pub struct FixtureUser {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() }
     }
 }
 
@@ -113,6 +115,7 @@ impl Data {
         for (variable, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SANDU_")) {
             command.env_remove(variable);
         }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.arg(name).env("SANDU_DATA", self.path().join("data")).stdout(log.try_clone().unwrap()).stderr(log).kill_on_drop(true);
         command
     }
@@ -174,10 +177,15 @@ impl Server {
         self.child.kill().await.unwrap();
     }
 
+    /// Resolves when it has ended by itself.
+    pub async fn ended(mut self) -> ExitStatus {
+        tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("the server ends by itself").unwrap()
+    }
+
     /// SIGTERM; resolves when it has ended by itself.
-    pub async fn terminate(mut self) -> ExitStatus {
+    pub async fn terminate(self) -> ExitStatus {
         process::signal(self.pid(), Signal::TERM);
-        tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("the server stops when asked to").unwrap()
+        self.ended().await
     }
 
     /// Starts again at the same address, as a client that comes back by itself needs it.

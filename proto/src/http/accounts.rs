@@ -12,6 +12,14 @@ pub struct LoginBody {
     pub password: String,
 }
 
+/// `PUT /api/me/password`, by a browser. Every other browser and program of the account is logged out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Accounts.ts")]
+pub struct NewPassword {
+    pub current: String,
+    pub new: String,
+}
+
 /// What an account is in its school. Groups add more: lead of a plan, group leader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Accounts.ts")]

@@ -32,6 +32,15 @@ pub fn login_name(typed: &str) -> String {
 
 /// Checks the password and begins a session. The answer to an unknown name and to a wrong password is the same, after the same time.
 pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Result<LoggedIn> {
+    let (credential, renewed) = recognise(app, peer, name, password).await?;
+    if credential.is_disabled {
+        return Err(Error::forbidden("这个账号已经停用，请找学校的管理员。"));
+    }
+    begin(app, credential.user_id, renewed).await
+}
+
+/// Whose name and password this is, with the hash to store if it should be a newer one. Guesses are counted, whatever they are for.
+pub async fn recognise(app: &App, peer: &Peer, name: &str, password: String) -> Result<(Credential, Option<String>)> {
     let (name, now) = (login_name(name), Instant::now());
     let failures = &app.login_failures;
     if name.len() > MAX_NAME_BYTES {
@@ -53,7 +62,7 @@ pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Res
             return Err(error);
         }
     };
-    let (credential, renewed) = match (credential, verdict) {
+    let recognised = match (credential, verdict) {
         (Some(credential), Verdict::Right) => (credential, None),
         (Some(credential), Verdict::RightButOld(hash)) => (credential, Some(hash)),
         (_, Verdict::Wrong) | (None, _) => {
@@ -65,10 +74,7 @@ pub async fn log_in(app: &App, peer: &Peer, name: &str, password: String) -> Res
         }
     };
     failures.by_name.forgive(&name);
-    if credential.is_disabled {
-        return Err(Error::forbidden("这个账号已经停用,请找学校的管理员。"));
-    }
-    begin(app, credential.user_id, renewed).await
+    Ok(recognised)
 }
 
 async fn compare(app: &App, name: &str, password: String) -> Result<(Option<Credential>, Verdict)> {

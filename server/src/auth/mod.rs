@@ -16,7 +16,7 @@ pub mod secret;
 mod session;
 mod sql;
 
-pub use session::{SESSION_MS, create_session, create_token, end_all, end_session, ended};
+pub use session::{SESSION_MS, create_session, create_token, end_all, end_others, end_session, ended};
 #[cfg(test)]
 pub use sql::{find_session, set_times};
 

@@ -108,6 +108,11 @@ pub async fn end_session(connection: &mut Connection, secret_hash: &str) -> Resu
     sql::delete(connection, secret_hash).await
 }
 
+/// Ends every session and token of an account but this one: its password was changed here.
+pub async fn end_others(connection: &mut Connection, user: AccountId, secret_hash: &str) -> Result<()> {
+    sql::delete_others(connection, user, secret_hash).await
+}
+
 /// Ends every session and token of an account: its password was reset, or it was disabled.
 pub async fn end_all(connection: &mut Connection, user: AccountId) -> Result<()> {
     sql::delete_all(connection, user).await

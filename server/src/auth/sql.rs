@@ -134,6 +134,15 @@ pub async fn delete_all(connection: &mut Connection, user: AccountId) -> Result<
     Ok(())
 }
 
+pub async fn delete_others(connection: &mut Connection, user: AccountId, keep: &str) -> Result<()> {
+    sqlx::query("delete from sessions where user_id = $1 and secret_hash <> $2")
+        .bind(user.to_string())
+        .bind(keep)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub async fn delete_expired(connection: &mut Connection, user: AccountId, now_ms: i64) -> Result<()> {
     sqlx::query("delete from sessions where user_id = $1 and expires_at_ms <= $2")
         .bind(user.to_string())

@@ -100,7 +100,14 @@ impl Round {
             Item::Note { .. } => Fate::Saved { changed: false },
             Item::Answer { .. } => Fate::Unanswered,
         };
-        let items = batch.items.into_iter().map(|item| (item.clone(), fate(&item))).collect();
+        let items = batch
+            .items
+            .into_iter()
+            .map(|item| {
+                let fate = fate(&item);
+                (item, fate)
+            })
+            .collect();
         let act = batch.act.map(|ReadyAct { edits, seal, reopen, work, reply }| RoundAct {
             edits: edits.into_iter().map(|edit| (edit, false)).collect(),
             seal,
@@ -195,6 +202,26 @@ impl Round {
                 Item::Edit { .. } => *fate != Fate::Saved { changed: false },
                 Item::Late { .. } => *fate == Fate::Kept,
                 Item::Note { .. } | Item::Answer { .. } => false,
+            })
+    }
+
+    /// An act's work is done once: one whose transaction was rolled back cannot be tried again, only refused.
+    pub fn refuse_begun_act(&mut self, error: Error) {
+        if let Some(act) = &mut self.act
+            && act.work.is_none()
+            && act.result.is_ok()
+        {
+            act.result = Err(error);
+        }
+    }
+
+    /// Nothing but edits of clients that are known: what most batches are.
+    pub fn is_edits_only(&self) -> bool {
+        self.act.is_none()
+            && self.items.iter().all(|(item, fate)| match item {
+                Item::Edit { edit, .. } => matches!(fate, Fate::Saved { changed } if !*changed || edit.claims.is_empty()),
+                Item::Late { .. } => *fate != Fate::Kept,
+                Item::Note { .. } | Item::Answer { .. } => true,
             })
     }
 

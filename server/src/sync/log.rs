@@ -14,7 +14,6 @@ use sandu_proto::{
     varint::{Reader, write_bytes},
 };
 use sqlx::Row as _;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A document as it stands in the log.
@@ -152,42 +151,50 @@ pub async fn claim(connection: &mut Connection, family: &str, clients: &[u64], a
 }
 
 /// How many rows one statement carries: four parameters a row, and SQLite takes 32,766.
-const ROWS_PER_STATEMENT: usize = 256;
+pub const ROWS_PER_STATEMENT: usize = 256;
 
-/// Appends a batch, at most one row a document. Answers with the documents whose epoch is another by now (then roll back: nothing may
-/// stay).
+/// Appends a batch, at most one row a document, each at the head of its document. Answers with the documents whose epoch is another by
+/// now. Up to [`ROWS_PER_STATEMENT`] rows are all stored or none; of more, roll back what is answered with such a document.
 pub async fn append(connection: &mut Connection, rows: &[Row]) -> Result<Vec<i64>> {
-    let mut stale = Vec::new();
     for rows in rows.chunks(ROWS_PER_STATEMENT) {
-        let heads = raise_heads(connection, rows).await?;
-        stale.extend(rows.iter().map(|row| row.document_key).filter(|key| !heads.contains_key(key)));
-        if stale.is_empty() {
-            insert(connection, rows, &heads).await?;
+        if insert(connection, rows).await? < rows.len() as u64 {
+            return stale(connection, rows).await;
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// One statement, so that outside of a transaction it is one by itself. A trigger raises the heads.
+async fn insert(connection: &mut Connection, rows: &[Row]) -> Result<u64> {
+    let mut insert = sqlx::QueryBuilder::<sqlx::Any>::new("with batch (document_key, epoch, edits) as (");
+    insert.push_values(rows, |mut values, row| {
+        values.push_bind(row.document_key).push_bind(row.epoch).push_bind(row.edits.clone());
+    });
+    insert.push(
+        "), open (document_key, seq, edits) as (
+             select batch.document_key, documents.head + 1, batch.edits from batch
+             join documents on documents.key = batch.document_key and documents.epoch = batch.epoch and documents.is_sealed = 0
+         )
+         insert into updates (document_key, seq, edits, received_at_ms) select document_key, seq, edits, ",
+    );
+    insert.push_bind(now_ms()).push(" from open where (select count(*) from open) = ").push_bind(rows.len() as i64);
+    Ok(insert.build().execute(connection).await?.rows_affected())
+}
+
+/// Those of `rows` whose documents are sealed or at another epoch.
+async fn stale(connection: &mut Connection, rows: &[Row]) -> Result<Vec<i64>> {
+    let mut stale = Vec::new();
+    for row in rows {
+        let open = sqlx::query("select 1 from documents where key = $1 and epoch = $2 and is_sealed = 0")
+            .bind(row.document_key)
+            .bind(row.epoch)
+            .fetch_optional(&mut *connection)
+            .await?;
+        if open.is_none() {
+            stale.push(row.document_key);
         }
     }
     Ok(stale)
-}
-
-/// The new heads of those documents that are open for writing at the row's epoch.
-async fn raise_heads(connection: &mut Connection, rows: &[Row]) -> Result<HashMap<i64, i64>> {
-    let mut update = sqlx::QueryBuilder::<sqlx::Any>::new("update documents set head = head + 1 where is_sealed = 0 and (");
-    for (index, row) in rows.iter().enumerate() {
-        update.push(if index == 0 { "(key = " } else { " or (key = " });
-        update.push_bind(row.document_key).push(" and epoch = ").push_bind(row.epoch).push(")");
-    }
-    let raised = update.push(") returning key, head").build().fetch_all(connection).await?;
-    Ok(raised.into_iter().map(|row| (row.get("key"), row.get("head"))).collect())
-}
-
-async fn insert(connection: &mut Connection, rows: &[Row], heads: &HashMap<i64, i64>) -> Result<()> {
-    let now = now_ms();
-    let mut insert = sqlx::QueryBuilder::<sqlx::Any>::new("insert into updates (document_key, seq, edits, received_at_ms) ");
-    insert.push_values(rows, |mut values, row| {
-        let head = heads.get(&row.document_key).copied();
-        values.push_bind(row.document_key).push_bind(head).push_bind(row.edits.clone()).push_bind(now);
-    });
-    insert.build().execute(connection).await?;
-    Ok(())
 }
 
 /// Keeps a late edit. A re-send of the same clocks stores nothing.
@@ -272,3 +279,6 @@ pub async fn compact(connection: &mut Connection, key: i64, seq: i64, state: &[u
     .await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ use std::{
     collections::HashSet,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 use tokio::sync::{mpsc, oneshot};
@@ -58,6 +58,7 @@ pub struct Sync {
     tasks: Tasks,
     db: Db,
     workshop: Workshop,
+    is_full: Arc<AtomicBool>,
 }
 
 impl Sync {
@@ -66,9 +67,10 @@ impl Sync {
     pub fn start(db: Db, replica: Replica, second: Replica, gate: Arc<dyn Gate>, tasks: &Tasks) -> Self {
         let (inbox, inputs) = mpsc::channel(MAX_INPUTS);
         let workshop = Workshop::new(db.clone(), second);
-        let store = Store { db: db.clone(), replica, workshop: workshop.clone() };
+        let is_full = Arc::new(AtomicBool::new(false));
+        let store = Store { db: db.clone(), replica, workshop: workshop.clone(), is_full: is_full.clone(), stopping: tasks.stopping() };
         tasks.spawn("rooms", Rooms::run(store, gate, tasks.clone(), inbox.downgrade(), inputs));
-        Self { inbox, next_socket: Arc::new(AtomicU64::new(1)), tasks: tasks.clone(), db, workshop }
+        Self { inbox, next_socket: Arc::new(AtomicU64::new(1)), tasks: tasks.clone(), db, workshop, is_full }
     }
 
     /// Does `act` in one transaction with everything that arrived before it, and answers after the commit. Accesses to the documents it
@@ -99,6 +101,12 @@ impl Sync {
         let (reply, answer) = oneshot::channel();
         let _ = self.tell(Input::Sessions { reply }).await;
         answer.await.unwrap_or_default()
+    }
+
+    /// Edits wait for room on the disk.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.is_full.load(Ordering::Relaxed)
     }
 
     /// The state (a Yjs v1 update) that makes a new document whose `content` is this ProseMirror document.

@@ -14,13 +14,22 @@ use super::{
 };
 use crate::{
     db::{Connection, Db},
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
     replica::{Replica, Request, Response},
 };
 use bytes::Bytes;
 use sandu_proto::{http::late_edits::LateReason, id::DocumentId};
 use sqlx::Connection as _;
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 /// Where batches go.
 #[derive(Clone)]
@@ -30,22 +39,28 @@ pub struct Store {
     pub replica: Replica,
     /// Does the slow work, so that no room waits for another's.
     pub workshop: super::workshop::Workshop,
+    /// Raised while the disk is full: nothing is acknowledged until there is room again.
+    pub is_full: Arc<AtomicBool>,
+    pub stopping: CancellationToken,
 }
 
 /// How often a commit is tried while another process holds the database, and the pause between.
 const BUSY_TRIES: u32 = 5;
 const BUSY_PAUSE: Duration = Duration::from_millis(200);
+/// How often it is looked whether a full disk has room again.
+const FULL_PAUSE: Duration = Duration::from_secs(1);
 /// BSD's `EX_IOERR`: the disk did not take a commit. Nothing is known any more; the restart reads what is there.
 const EXIT_IO_ERROR: i32 = 74;
 
 impl Store {
-    /// Commits `batch`. Ends the program when the disk does not take it: an fsync that failed must not be tried again.
+    /// Commits `batch`; waits while the disk is full. Ends the program when the disk fails: an fsync that failed must not be tried again.
     pub async fn commit(&self, batch: Batch) -> Committed {
         let mut round = self.apply(batch).await;
         let mut tries = 0;
         loop {
             match self.write(&mut round).await {
                 Ok(()) => {
+                    self.is_full.store(false, Ordering::Relaxed);
                     self.forget(&round.undone()).await;
                     return round.into_committed();
                 }
@@ -53,6 +68,15 @@ impl Store {
                 Err(Trouble::Busy) if tries < BUSY_TRIES => {
                     tries += 1;
                     tokio::time::sleep(BUSY_PAUSE).await;
+                }
+                Err(Trouble::Full(error)) => {
+                    if !self.is_full.swap(true, Ordering::Relaxed) {
+                        tracing::error!(%error, "the disk is full: nothing is acknowledged until there is room");
+                    }
+                    if timeout(FULL_PAUSE, self.stopping.cancelled()).await.is_ok() {
+                        die(&error);
+                    }
+                    round.refuse_begun_act(error);
                 }
                 Err(Trouble::Busy) => die(&Error::internal("another process holds the database")),
                 Err(Trouble::Disk(error)) => die(&error),
@@ -214,11 +238,17 @@ impl Store {
         if !round.has_something_to_write() {
             return Ok(());
         }
+        let rows = round.log_rows();
+        if round.is_edits_only() && rows.len() <= log::ROWS_PER_STATEMENT {
+            // One statement is a transaction by itself, and a quarter of the way to the disk and back.
+            let stale = log::append(&mut *self.db.write().await?, &rows).await?;
+            return if stale.is_empty() { Ok(()) } else { Err(Trouble::Stale(stale)) };
+        }
         let mut tx = self.db.begin().await?;
         for edit in round.saved() {
             log::claim(&mut tx, &edit.family, &edit.claims, edit.account).await?;
         }
-        let stale = log::append(&mut tx, &round.log_rows()).await?;
+        let stale = log::append(&mut tx, &rows).await?;
         if !stale.is_empty() {
             tx.rollback().await?;
             return Err(Trouble::Stale(stale));
@@ -289,11 +319,15 @@ enum Trouble {
     /// These documents are at another epoch by now.
     Stale(Vec<i64>),
     Busy,
+    Full(Error),
     Disk(Error),
 }
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
+        if error.code == ErrorCode::StorageFull {
+            return Self::Full(error);
+        }
         let text = error.to_string();
         if text.contains("database is locked") || text.contains("pool timed out") { Self::Busy } else { Self::Disk(error) }
     }

@@ -241,7 +241,8 @@ async fn goodbye(stream: &mut Stream, close: Close) {
             is_answered |= message.is_close();
         }
         // After a frame that cannot be read nothing can: but bytes left unread would reset the connection, and the reason with it.
-        let mut unread = [0; 4096];
+        // On the heap: every idle socket would carry it otherwise.
+        let mut unread = vec![0; 4096];
         while !is_answered && stream.get_mut().read(&mut unread).await.is_ok_and(|count| count > 0) {}
     };
     let _ = timeout(GOODBYE, closing).await;

@@ -7,14 +7,15 @@ pub use routes::routes;
 pub use sql::{Account, find_by_login_name, list, person};
 
 use crate::{
-    auth::{self, login::login_name, password},
+    app::App,
+    auth::{self, Authenticated, login::login_name, password, peer::Peer},
     clock::now_ms,
     db::Connection,
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
     groups, schools,
 };
 use sandu_proto::{
-    http::accounts::{AccountKind, Me},
+    http::accounts::{AccountKind, Me, NewPassword},
     id::{AccountId, SchoolId},
 };
 
@@ -66,6 +67,23 @@ pub async fn reset_password(connection: &mut Connection, account: &Account, pass
     let hash = password::hash(password.to_owned()).await?;
     sql::set_password_hash(connection, account.id, &hash).await?;
     auth::end_all(connection, account.id).await
+}
+
+/// Changes one's own password and logs every other browser and program out; `asked` goes on.
+async fn change_password(app: &App, peer: &Peer, asked: &Authenticated, body: NewPassword) -> Result<()> {
+    let id = asked.user.id;
+    let account = sql::load(&mut *app.db.read().await?, id).await?.ok_or_else(|| Error::not_found("没有这个账号。"))?;
+    password::check(&account.login_name, &body.new)?;
+    if let Err(error) = auth::login::recognise(app, peer, &account.login_name, body.current).await {
+        // Unauthorized would mean that the session has ended.
+        let is_wrong = error.code == ErrorCode::Unauthorized;
+        return Err(if is_wrong { Error::invalid("现在的密码不对，再看一下。") } else { error });
+    }
+    let hash = password::hash(body.new).await?;
+    let mut tx = app.db.begin().await?;
+    sql::set_password_hash(&mut tx, id, &hash).await?;
+    auth::end_others(&mut tx, id, &asked.secret_hash).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Nobody can log in with this account any more, and nobody is.

@@ -1,6 +1,6 @@
-//! `/api/login`, `/api/logout`, `/api/me`, `/api/tokens`.
+//! `/api/login`, `/api/logout`, `/api/me`, `/api/me/password`, `/api/tokens`.
 
-use super::me;
+use super::{change_password, me};
 use crate::{
     app::App,
     auth::{self, Authenticated, How, User, cookie, login, peer::Peer},
@@ -12,15 +12,16 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse},
-    routing::{get, post},
+    routing::{get, post, put},
 };
-use sandu_proto::http::accounts::{LoginBody, Me, NewToken, Token};
+use sandu_proto::http::accounts::{LoginBody, Me, NewPassword, NewToken, Token};
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/login", post(post_login))
         .route("/logout", post(post_logout))
         .route("/me", get(get_me))
+        .route("/me/password", put(put_password))
         .route("/tokens", post(post_token))
 }
 
@@ -52,6 +53,14 @@ async fn post_logout(State(app): State<App>, headers: HeaderMap) -> Result<impl 
 
 async fn get_me(State(app): State<App>, user: User) -> Result<axum::Json<Me>> {
     Ok(axum::Json(me(&mut *app.db.read().await?, user.id).await?))
+}
+
+async fn put_password(State(app): State<App>, peer: Peer, asked: Authenticated, Json(body): Json<NewPassword>) -> Result<StatusCode> {
+    if asked.how == How::Bearer {
+        return Err(Error::forbidden("请用密码登录以后再改密码。"));
+    }
+    change_password(&app, &peer, &asked, body).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn post_token(State(app): State<App>, asked: Authenticated, Json(body): Json<NewToken>) -> Result<axum::Json<Token>> {

@@ -9,7 +9,7 @@ use crate::{
 use axum::http::{StatusCode, header::SET_COOKIE};
 use sandu_proto::{
     error::ErrorCode,
-    http::accounts::{AccountKind, Me, Token},
+    http::accounts::{AccountKind, Me, NewPassword, Token},
 };
 use serde_json::json;
 
@@ -215,4 +215,44 @@ async fn accounts_with_bad_names_or_passwords_are_not_made() {
     }
     assert_eq!(users::create(&mut tx, users::NewUser { login_name: "LEAD", ..good }).await.expect_err("taken").code, ErrorCode::Conflict);
     assert!(users::create(&mut tx, good).await.is_ok());
+}
+
+fn change(current: &str, new: &str) -> NewPassword {
+    NewPassword { current: current.to_owned(), new: new.to_owned() }
+}
+
+#[tokio::test]
+async fn a_changed_password_keeps_this_browser_and_ends_all_others() {
+    const NEW: &str = "春眠不觉晓处处闻啼鸟";
+    let school = School::new().await;
+    let (here, there) = (school.browser_of(school.lin).await, school.browser_of(school.lin).await);
+    let program = school.program_of(school.lin).await;
+    assert_eq!(here.put("/api/me/password", &change(PASSWORD, NEW)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(here.get("/api/me").await.status, StatusCode::OK);
+    assert_eq!(there.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
+    assert_eq!(program.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
+    assert_eq!(log_in(&school.browser(), "lin", PASSWORD).await.refusal(), ErrorCode::Unauthorized);
+    assert_eq!(log_in(&school.browser(), "lin", NEW).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_password_is_changed_only_by_who_knows_it_to_a_good_one_and_not_by_a_token() {
+    let school = School::new().await;
+    let browser = school.browser_of(school.lin).await;
+    let refused = [change("错的密码", "春眠不觉晓处处闻啼鸟"), change(PASSWORD, "短"), change(PASSWORD, "lin")];
+    for body in refused {
+        assert_eq!(browser.put("/api/me/password", &body).await.refusal(), ErrorCode::Invalid);
+    }
+    let token = school.program_of(school.lin).await;
+    assert_eq!(token.put("/api/me/password", &change(PASSWORD, "春眠不觉晓处处闻啼鸟")).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(
+        school.browser().put("/api/me/password", &change(PASSWORD, "春眠不觉晓处处闻啼鸟")).await.refusal(),
+        ErrorCode::Unauthorized
+    );
+    for _ in 0..10 {
+        let _ = browser.put("/api/me/password", &change("错的密码", "春眠不觉晓处处闻啼鸟")).await;
+    }
+    let locked = browser.put("/api/me/password", &change(PASSWORD, "春眠不觉晓处处闻啼鸟")).await;
+    assert_eq!(locked.refusal(), ErrorCode::TooMany, "a session that was left open is no place to guess");
+    assert_eq!(log_in(&school.browser(), "lead", PASSWORD).await.status, StatusCode::OK);
 }

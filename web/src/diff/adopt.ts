@@ -6,9 +6,10 @@
 
 import { apply } from "./apply";
 import { baseBlocks, rootKey, type Blocks } from "./blocks";
+import type { Kinship } from "./align";
 import type { Content } from "./content";
-import { diff } from "./diff";
-import { Refusal, type BlockId, type Hunk, type HunkId, type MoveHunk } from "./hunk";
+import { diff, diffKnowing } from "./diff";
+import { allParts, partsOf, Refusal, type BlockId, type Hunk, type HunkId, type MoveHunk, type SimpleHunk, type TextHunk, type Token } from "./hunk";
 import { conflicts } from "./touch";
 
 /** In the order of adoption, which decides only what stands first where several were put at one place. */
@@ -22,24 +23,25 @@ export function adopt(base: Content, adoptions: Adoptions, hunk: Hunk): Adoption
   if (missing !== undefined) throw new Refusal("needs", hunk.id, missing);
   const other = adoptions.find((adopted) => conflicts(adopted, hunk));
   if (other !== undefined) throw new Refusal("overlap", hunk.id, other.id);
-  if (hunk.kind === "mov") refuseCycle(baseBlocks(base), adoptions, hunk);
+  const parts = allParts([...adoptions, hunk]);
+  for (const part of partsOf(hunk)) if (part.kind === "mov") refuseCycle(baseBlocks(base), parts, part);
   const next = [...adoptions, hunk];
   apply(base, next);
   return next;
 }
 
 /** A block may not be moved into itself, however many moves it takes. */
-function refuseCycle(base: Blocks, adoptions: Adoptions, hunk: MoveHunk): void {
+function refuseCycle(base: Blocks, parts: readonly SimpleHunk[], hunk: MoveHunk): void {
   const moved = new Map<BlockId, MoveHunk>();
-  for (const adopted of adoptions) if (adopted.kind === "mov") moved.set(adopted.block, adopted);
+  for (const part of parts) if (part.kind === "mov") moved.set(part.block, part);
   const inserted = new Map<BlockId, BlockId>();
-  for (const adopted of adoptions) {
-    if (adopted.kind !== "ins") continue;
+  for (const part of parts) {
+    if (part.kind !== "ins") continue;
     const visit = (node: Content) => {
-      inserted.set(String(node.attrs?.["id"]), adopted.place.parent);
+      inserted.set(String(node.attrs?.["id"]), part.place.parent);
       for (const child of node.content ?? []) visit(child);
     };
-    visit(adopted.node);
+    visit(part.node);
   }
   let at: BlockId | undefined = hunk.place.parent;
   while (at !== undefined && at !== rootKey) {
@@ -61,6 +63,19 @@ export function replay(base: Content, adoptions: Adoptions): Content {
   return mend(apply(base, adoptions));
 }
 
+/** What was split and joined between two lists of adoptions. Text that was taken out here and put in there may look like it. */
+function kinshipOf(before: Adoptions, after: Adoptions): Kinship {
+  const begun = (adoptions: Adoptions, tokens: (hunk: TextHunk) => readonly Token[]) => {
+    const starts = adoptions.flatMap((hunk) => (hunk.kind === "txt" ? tokens(hunk) : [])).map((token) => (token.kind === "para" ? token.blocks : []));
+    return new Map(starts.flatMap((blocks) => blocks.slice(-1).map((start) => [String(start.attrs["id"]), blocks] as const)));
+  };
+  const [put, taken] = [(hunk: TextHunk) => hunk.inserted, (hunk: TextHunk) => hunk.deleted];
+  return {
+    splitOff: new Map([...begun(before, taken), ...begun(after, put)]),
+    joinedOn: new Set([...begun(before, put).keys(), ...begun(after, taken).keys()]),
+  };
+}
+
 /**
  * The consensus as people have it, after the adoptions changed from `before` to `after`. `current` is the replay of `before`
  * with free edits; they are kept. Throws a `Refusal` where somebody wrote at the very place.
@@ -69,7 +84,7 @@ export function carryOver(base: Content, before: Adoptions, after: Adoptions, cu
   const from = replay(base, before);
   const free = diff(from, current);
   // Mended only at the end: what people wrote may fill what the adoptions alone would leave empty.
-  const wanted = diff(from, apply(base, after));
+  const wanted = diffKnowing(from, apply(base, after), kinshipOf(before, after));
   for (const hunk of wanted) {
     const other = free.find((edit) => conflicts(edit, hunk));
     if (other !== undefined) throw new Refusal("overlap", hunk.id, other.id);

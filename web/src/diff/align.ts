@@ -33,8 +33,17 @@ export interface Alignment {
   readonly changed: readonly BlockId[];
   /** Split-off blocks and the list items that came with them. */
   readonly splitOff: ReadonlySet<BlockId>;
+  /** Blocks of the base that were joined to the text before, and the list items that went with them. */
+  readonly joinedOn: ReadonlySet<BlockId>;
   /** The children of a block of the fork, as if nothing had been split off. */
   readonly forkChildren: (block: Block) => readonly BlockId[];
+}
+
+/** Blocks of which it is known whether they were split off or joined on. Otherwise that is guessed from the text. */
+export interface Kinship {
+  /** With what the ¶ begins: a list item too, even where the text that was split stood in none. */
+  readonly splitOff: ReadonlyMap<BlockId, readonly BlockStart[]>;
+  readonly joinedOn: ReadonlySet<BlockId>;
 }
 
 /** Of a block split off or joined on, at least this share must be known text; otherwise it is a new block or a deleted one. */
@@ -100,6 +109,7 @@ function lineBefore(blocks: Blocks, block: Block): { before: Block; item: Block 
 const begins = (block: Block, item: Block | null): readonly BlockStart[] => (item === null ? [block.start] : [item.start, block.start]);
 
 function sameInline(a: readonly Content[], b: readonly Content[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   return a.every((node, i) => {
     const other = b[i];
@@ -117,7 +127,7 @@ function sameAttributes(a: BlockStart["attrs"], b: BlockStart["attrs"]): boolean
 }
 
 /** Longest run of numbers that rise, as positions in `values`: the blocks that need not move. */
-function longestRise(values: readonly number[]): ReadonlySet<number> {
+export function longestRise(values: readonly number[]): ReadonlySet<number> {
   if (values.every((value, i) => i === 0 || value > (values[i - 1] ?? 0))) return new Set(values.keys());
   const tails: number[] = [];
   const previous: number[] = [];
@@ -145,6 +155,7 @@ class Aligner {
   constructor(
     private readonly base: Blocks,
     private readonly fork: Blocks,
+    private readonly kinship: Kinship | "guessed",
   ) {
     this.mergedBase = new Merged(base);
     this.mergedFork = new Merged(fork);
@@ -161,24 +172,36 @@ class Aligner {
       ...this.texts(),
       deleted: this.deleted(),
       splitOff: this.mergedFork.dissolved,
+      joinedOn: this.mergedBase.dissolved,
       forkChildren: (block) => this.mergedFork.children(block.key),
     };
   }
 
-  private lineOf(head: BlockId): Line | null {
+  /** The line of a block whose text changed, or that others are known to belong to. */
+  private lineOf(head: BlockId, others: "none" | "some"): Line | null {
     const known = this.lines.get(head);
     if (known !== undefined) return known;
     const [base, fork] = [this.base.get(head), this.fork.get(head)];
-    if (base === undefined || fork === undefined || sameInline(base.inline, fork.inline)) return null;
+    if (base === undefined || fork === undefined) return null;
+    if (others === "none" && sameInline(base.inline, fork.inline)) return null;
     const line: Line = { base: [{ block: base, begins: [] }], fork: [{ block: fork, begins: [] }] };
     this.lines.set(head, line);
     return line;
   }
 
+  /** True if enough of the last part of a line is known text. */
+  private isKin(block: Block, known: { has(key: BlockId): boolean } | null, diff: LineDiff, side: "base" | "fork"): boolean {
+    if (known !== null) return known.has(block.key);
+    const { starts, units } = diff[side];
+    const start = starts[starts.length - 1] ?? 0;
+    return units.length > start && equalUnits(diff, side, start, units.length) >= (units.length - start) * knownShare;
+  }
+
   /** A block that is gone was joined to the one before if most of its text is found there. */
   private tryJoin(block: Block): void {
+    const known = this.kinship === "guessed" ? null : this.kinship.joinedOn;
     const found = lineBefore(this.base, block);
-    if (found === null || block.inline.length === 0) return;
+    if (found === null || (known === null ? block.inline.length === 0 : !known.has(block.key))) return;
     const head = this.heads.get(found.before.key) ?? found.before.key;
     const headBlock = this.base.get(head);
     const parent = this.base.get((found.item ?? block).parent ?? rootKey);
@@ -188,13 +211,10 @@ class Aligner {
       const receiver = this.mergedBase.resolve(headBlock.parent ?? rootKey);
       if (this.fork.has(found.item.key) || !this.fork.has(receiver) || this.fork.get(head)?.parent !== receiver) return;
     }
-    const line = this.lineOf(head);
+    const line = this.lineOf(head, known === null ? "none" : "some");
     if (line === null) return;
     const longer = [...line.base, { block, begins: begins(block, found.item) }];
-    const diff = compareLine(longer, line.fork);
-    const start = diff.base.starts[diff.base.starts.length - 1] ?? 0;
-    const size = diff.base.units.length - start;
-    if (size === 0 || equalUnits(diff, "base", start, diff.base.units.length) < size * knownShare) return;
+    if (!this.isKin(block, known, compareLine(longer, line.fork), "base")) return;
     line.base.push(...longer.slice(-1));
     this.heads.set(block.key, head);
     this.mergedBase.dissolve(block, found.item, headBlock);
@@ -202,17 +222,16 @@ class Aligner {
 
   /** A new block was split off the one before if most of its text was there. */
   private trySplit(block: Block): void {
+    const known = this.kinship === "guessed" ? null : this.kinship.splitOff;
     const found = lineBefore(this.fork, block);
-    if (found === null || block.inline.length === 0 || (found.item !== null && this.base.has(found.item.key))) return;
+    if (found === null || (known === null ? block.inline.length === 0 : !known.has(block.key))) return;
+    if (found.item !== null && this.base.has(found.item.key)) return;
     const head = this.heads.get(found.before.key) ?? found.before.key;
     const headBlock = this.fork.get(head);
-    const line = this.lineOf(head);
+    const line = this.lineOf(head, known === null ? "none" : "some");
     if (line === null || headBlock === undefined) return;
-    const longer = [...line.fork, { block, begins: begins(block, found.item) }];
-    const diff = compareLine(line.base, longer);
-    const start = diff.fork.starts[diff.fork.starts.length - 1] ?? 0;
-    const size = diff.fork.units.length - start;
-    if (size === 0 || equalUnits(diff, "fork", start, diff.fork.units.length) < size * knownShare) return;
+    const longer = [...line.fork, { block, begins: known?.get(block.key) ?? begins(block, found.item) }];
+    if (!this.isKin(block, known, compareLine(line.base, longer), "fork")) return;
     line.fork.push(...longer.slice(-1));
     this.heads.set(block.key, head);
     this.mergedFork.dissolve(block, found.item, headBlock);
@@ -225,7 +244,7 @@ class Aligner {
       const other = this.fork.get(block.key);
       if (other === undefined) continue;
       if (other.start.type !== block.start.type || !sameAttributes(block.start.attrs, other.start.attrs)) changed.push(block.key);
-      const line = isText(block) ? this.lineOf(block.key) : null;
+      const line = isText(block) ? this.lineOf(block.key, "none") : null;
       if (line !== null) lines.push(compareLine(line.base, line.fork));
     }
     return { lines, changed };
@@ -266,7 +285,7 @@ class Aligner {
 /** Beyond this many new blocks in a row, a block adopted out of order may stand beside, not between, its neighbours. */
 const afterLimit = 40;
 
-export function align(base: Content, fork: Content): Alignment {
+export function align(base: Content, fork: Content, kinship: Kinship | "guessed"): Alignment {
   const blocks = baseBlocks(base);
-  return new Aligner(blocks, forkBlocks(fork, blocks)).align();
+  return new Aligner(blocks, forkBlocks(fork, blocks), kinship).align();
 }

@@ -5,7 +5,7 @@
 
 import { baseBlocks, isText, keyOf, nodeFrom, normalInline, rootKey, subtreeBlocks, type Blocks } from "./blocks";
 import type { Content } from "./content";
-import { Refusal, type AttributeHunk, type BlockId, type BlockStart, type Hunk, type InsertHunk } from "./hunk";
+import { allParts, Refusal, type AttributeHunk, type BlockId, type BlockStart, type Hunk, type InsertHunk, type SimpleHunk } from "./hunk";
 import { TextEdits } from "./text-edit";
 import { Tree } from "./tree";
 import { inlineFrom, type Unit } from "./units";
@@ -22,6 +22,8 @@ class Builder {
   private readonly tree: Tree;
   private readonly standing = new Map<BlockId, Standing>();
   private readonly texts: TextEdits;
+  /** From a list item that is gone to the one that has what it held. */
+  private readonly joinedInto = new Map<BlockId, BlockId>();
   /** Hunks by the block they put somewhere, to say which one failed. */
   private readonly placedBy = new Map<BlockId, Hunk>();
 
@@ -33,7 +35,7 @@ class Builder {
     });
   }
 
-  build(hunks: readonly Hunk[]): Content {
+  build(hunks: readonly SimpleHunk[]): Content {
     for (const hunk of hunks) if (hunk.kind === "ins") this.add(hunk);
     for (const hunk of hunks) this.take(hunk);
     // What comes first stands nearest to the common neighbour, so the last are placed first.
@@ -54,7 +56,7 @@ class Builder {
     }
   }
 
-  private take(hunk: Hunk): void {
+  private take(hunk: SimpleHunk): void {
     switch (hunk.kind) {
       case "txt":
         this.texts.change(hunk);
@@ -102,25 +104,36 @@ class Builder {
     this.placedBy.set(key, hunk);
   }
 
+  /** All joins come first: a text that is split in an item which another hunk joins on begins its new item after the joined one. */
   private joinAndSplit(): void {
     const joinedTo = new Set([...this.texts.joins.values()].map((join) => join.block));
-    for (const key of this.texts.keys()) {
-      if (joinedTo.has(key)) continue;
+    const heads = this.texts.keys().filter((key) => !joinedTo.has(key));
+    for (const key of heads) {
       for (let next = this.texts.joins.get(key); next !== undefined; next = this.texts.joins.get(next.block)) this.join(key, next);
-      this.split(key, this.texts.line(key));
     }
+    for (const key of heads) this.split(key, this.texts.line(key));
   }
 
   private join(head: BlockId, { block, item }: { block: BlockId; item: BlockId | null }): void {
     if (item !== null) {
-      const receiver = this.tree.parent(head) ?? rootKey;
       const rest = this.tree.parent(block) ?? item;
-      this.tree.remove(block);
-      this.tree.moveAll(rest, receiver);
+      const now = this.tree.parent(head) ?? rootKey;
+      // The text may have been moved behind something in the item that goes: then both stay in the text's own item.
+      const receiver = now === rest ? this.ownItem(head) : now;
+      if (rest !== receiver) {
+        this.tree.moveAll(rest, receiver);
+        this.joinedInto.set(rest, receiver);
+      }
       this.tree.remove(item);
-      return;
     }
     this.tree.remove(block);
+  }
+
+  /** The list item in which the base has a block, or the one that it was joined to. */
+  private ownItem(key: BlockId): BlockId {
+    let at = this.base.get(key)?.parent ?? rootKey;
+    for (let next = this.joinedInto.get(at); next !== undefined; next = this.joinedInto.get(at)) at = next;
+    return at;
   }
 
   private split(key: BlockId, units: readonly Unit[]): void {
@@ -190,5 +203,5 @@ class Builder {
 
 /** The base with the hunks on it. Throws a `Refusal` and changes nothing if one of them has no place there. */
 export function apply(base: Content, hunks: readonly Hunk[]): Content {
-  return new Builder(baseBlocks(base)).build(hunks);
+  return new Builder(baseBlocks(base)).build(allParts(hunks));
 }

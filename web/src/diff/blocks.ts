@@ -5,7 +5,7 @@
 
 import type { Content } from "./content";
 import { digest, type BlockId, type BlockStart } from "./hunk";
-import { inlineFrom, unitsOf, codePoints } from "./units";
+import { inlineFrom, markNames, unitsOf, codePoints } from "./units";
 
 export interface Block {
   readonly key: BlockId;
@@ -126,8 +126,23 @@ export function subtreeBlocks(node: Content, base: Blocks): Blocks {
   return reader.all;
 }
 
-export function normalInline(inline: readonly Content[]): Content[] {
-  return inlineFrom(unitsOf(inline, codePoints));
+/** Contents are values: what was brought into normal form once need not be again. */
+const normal = new WeakMap<readonly Content[], readonly Content[]>();
+
+export function normalInline(inline: readonly Content[]): readonly Content[] {
+  const known = normal.get(inline);
+  if (known !== undefined) return known;
+  const made = plainInline(inline) ?? inlineFrom(unitsOf(inline, codePoints));
+  normal.set(inline, made).set(made, made);
+  return made;
+}
+
+/** Most blocks are one plain text, which needs no look at its characters. */
+function plainInline(inline: readonly Content[]): readonly Content[] | null {
+  const [only] = inline;
+  if (only === undefined) return [];
+  const isPlain = inline.length === 1 && only.text !== undefined && only.text !== "" && markNames(only.marks) === "";
+  return isPlain ? [{ type: "text", text: only.text }] : null;
 }
 
 export function nodeFrom(start: BlockStart, content: readonly Content[]): Content {

@@ -12,6 +12,7 @@ import { characters, plainText } from "./units";
 function said(hunk: Hunk): string {
   if (hunk.kind === "txt") return `${plainText(hunk.deleted)}→${plainText(hunk.inserted)}`;
   if (hunk.kind === "fmt") return `fmt ${hunk.from}-${hunk.to} +${hunk.add.join()} -${hunk.remove.join()}`;
+  if (hunk.kind === "wrp") return `wrp ${hunk.notes.map((note) => `${note.block} ${note.from.inner}→${note.to.inner}`).join()} (${hunk.parts.map(said).join()})`;
   return `${hunk.kind} ${hunk.block}`;
 }
 
@@ -100,9 +101,6 @@ describe("structure", () => {
     expect(hunksOf(doc(p("a", "先折一折。")), doc(p("a", "先折一折。"), p("b", "再涂一涂。")))).toEqual(["ins b"]);
   });
 
-  test("wrapping in a quote inserts the quote and moves the block into it", () => {
-    expect(hunksOf(doc(p("a", "设计意图")), doc(holder("blockquote", "q", p("a", "设计意图"))))).toEqual(["ins q", "mov a"]);
-  });
 
   test("a table row is inserted, deleted and moved as one", () => {
     const [one, two, three] = [tr("r1", "导入", "提问"), tr("r2", "新授", "讲解"), tr("r3", "练习", "巡视")];
@@ -178,8 +176,8 @@ describe("what cannot be done is refused by name", () => {
     expect(reasonOf(() => takeBack([rewritten], otherwise.id))).toBe("already");
   });
 
-  test("a move without the list it goes into, and taking back that list", () => {
-    const hunks = diff(base, doc(holder("blockquote", "q", p("a", "理解分数的意义")), p("b", "布置作业")));
+  test("a move without the quote it goes into, and taking back that quote", () => {
+    const hunks = diff(base, doc(p("b", "布置作业"), holder("blockquote", "q", p("n", "设计意图"), p("a", "理解分数的意义"))));
     const move = hunks.find((hunk) => hunk.kind === "mov") as Hunk;
     const insertion = hunks.find((hunk) => hunk.kind === "ins") as Hunk;
     expect(reasonOf(() => adopt(base, [], move))).toBe("needs");
@@ -188,14 +186,17 @@ describe("what cannot be done is refused by name", () => {
   });
 
   test("two moves that would put blocks into each other", () => {
-    const quotes = doc(holder("blockquote", "q", p("a", "甲"), p("c", "丙")), holder("blockquote", "r", p("b", "乙"), p("d", "丁")));
-    const into = (outer: string, inner: string, one: Content[], two: Content[]) =>
-      diff(quotes, doc(holder("blockquote", outer, ...one, holder("blockquote", inner, ...two)))).find(
-        (hunk) => hunk.kind === "mov",
-      ) as Hunk;
-    const rIntoQ = into("q", "r", [p("a", "甲"), p("c", "丙")], [p("b", "乙"), p("d", "丁")]);
-    const qIntoR = into("r", "q", [p("b", "乙"), p("d", "丁")], [p("a", "甲"), p("c", "丙")]);
+    const quote = (id: string, ...content: Content[]) => holder("blockquote", id, ...content);
+    const [q, r, last] = [quote("q", p("a", "甲"), p("c", "丙")), quote("r", p("b", "乙"), p("d", "丁")), p("e", "戊")];
+    const quotes = doc(q, last, r);
+    const move = (fork: Content) => diff(quotes, fork).find((hunk) => hunk.kind === "mov") as Hunk;
+    const rIntoQ = move(doc(quote("q", p("a", "甲"), r, p("c", "丙")), last));
+    const qIntoR = move(doc(last, quote("r", p("b", "乙"), q, p("d", "丁"))));
     expect(reasonOf(() => adopt(quotes, adopt(quotes, [], rIntoQ), qIntoR))).toBe("cycle");
+    const wrap = diff(doc(q, r), doc(quote("q", p("a", "甲"), p("c", "丙"), r)))[0] as Hunk;
+    const other = diff(doc(q, r), doc(quote("r", q, p("b", "乙"), p("d", "丁"))))[0] as Hunk;
+    expect([wrap.kind, other.kind]).toEqual(["wrp", "wrp"]);
+    expect(reasonOf(() => adopt(doc(q, r), adopt(doc(q, r), [], wrap), other))).toBe("cycle");
   });
 
   test("two different blocks under one new id", () => {

@@ -1,26 +1,75 @@
 /** `diff(base, fork)`: the red pen. The same hunks draw it, compare versions, list what a meeting takes up and go to Word. */
 
 import type { Content } from "./content";
-import { align, type Alignment, type Placed } from "./align";
-import { subtree, type Blocks } from "./blocks";
-import { hunkId, type BlockId, type BlockStart, type Hunk, type HunkId, type InsertHunk, type MoveHunk, type Place } from "./hunk";
+import { align, type Alignment, type Kinship, type Placed } from "./align";
+import { rootKey, subtree, type Blocks } from "./blocks";
+import {
+  hunkId,
+  type AttributeHunk,
+  type BlockId,
+  type BlockStart,
+  type DeleteHunk,
+  type FormatHunk,
+  type Hunk,
+  type HunkId,
+  type InsertHunk,
+  type MoveHunk,
+  type Place,
+  type SimpleHunk,
+  type StructureHunk,
+  type TextHunk,
+  type WrapHunk,
+} from "./hunk";
 import { pointAt, type LineDiff } from "./line";
 import { tokensOf } from "./units";
+import { insertedRoots, survivorsOf, wrapsOf } from "./wraps";
 
 /** Hunks in document order of the base. */
 export function diff(base: Content, fork: Content): Hunk[] {
-  const alignment = align(base, fork);
+  return hunksOf(align(base, fork, "guessed"));
+}
+
+/** The same, where it is known which blocks were split off and joined on. */
+export function diffKnowing(base: Content, fork: Content, kinship: Kinship): Hunk[] {
+  return hunksOf(align(base, fork, kinship));
+}
+
+function hunksOf(alignment: Alignment): Hunk[] {
   const { insertions, moves } = placingHunks(alignment);
-  const hunks: Hunk[] = [
+  const simple: SimpleHunk[] = [
     ...insertions.values(),
     ...moves.values(),
     ...deleteHunks(alignment, moves),
     ...alignment.changed.map((key) => attributeHunk(alignment, key)),
   ];
-  for (const line of alignment.lines) hunks.push(...textHunks(line), ...formatHunks(line));
-  const keys = new Map(hunks.map((hunk) => [hunk, sortKey(alignment.base, hunk)]));
+  for (const line of alignment.lines) simple.push(...textHunks(line), ...formatHunks(line));
+  const hunks = wrapped(alignment, inOrder(alignment.base, simple));
+  return inOrder(alignment.base, hunks);
+}
+
+function inOrder<T extends Hunk>(base: Blocks, hunks: readonly T[]): T[] {
+  const keys = new Map(hunks.map((hunk) => [hunk, sortKey(base, hunk)]));
   const compare = (a: readonly number[], b: readonly number[]) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0);
-  return hunks.sort((a, b) => compare(keys.get(a) ?? [], keys.get(b) ?? []));
+  return [...hunks].sort((a, b) => compare(keys.get(a) ?? [], keys.get(b) ?? []));
+}
+
+/** Puts together what wraps one text; others that needed a part of it need the whole. */
+function wrapped(alignment: Alignment, hunks: readonly SimpleHunk[]): Hunk[] {
+  const wraps = wrapsOf(alignment);
+  if (wraps.length === 0) return [...hunks];
+  const wholes = new Map<HunkId, WrapHunk>();
+  const wrapHunks = wraps.map(({ blocks, inserted, deleted, notes }): WrapHunk => {
+    const moved = new Set(blocks);
+    const isPart = (hunk: SimpleHunk): hunk is StructureHunk =>
+      (hunk.kind === "mov" && moved.has(hunk.block)) || (hunk.kind === "ins" && inserted.has(hunk.block)) || (hunk.kind === "del" && deleted.has(hunk.block));
+    const parts = hunks.filter(isPart);
+    const whole: WrapHunk = { kind: "wrp", id: hunkId("wrp", ...parts.map((part) => part.id)), notes, parts };
+    for (const part of parts) wholes.set(part.id, whole);
+    return whole;
+  });
+  const rest = hunks.filter((hunk) => !wholes.has(hunk.id));
+  const wholeOf = (id: HunkId) => wholes.get(id)?.id ?? id;
+  return [...wrapHunks, ...rest.map((hunk) => ("needs" in hunk ? { ...hunk, needs: [...new Set(hunk.needs.map(wholeOf))] } : hunk))];
 }
 
 /** Order of the block, then of the place within; a placed block comes after all that its anchor holds. */
@@ -33,6 +82,8 @@ export function sortKey(base: Blocks, hunk: Hunk): readonly [number, number] {
     case "att":
     case "del":
       return [base.get(hunk.block)?.order ?? 0, -1];
+    case "wrp":
+      return [base.get(hunk.notes[0]?.block ?? rootKey)?.order ?? 0, -1];
     case "ins":
     case "mov": {
       const { anchor, parent } = hunk.place;
@@ -64,46 +115,26 @@ function placingHunks(alignment: Alignment): { insertions: Map<BlockId, InsertHu
     if (node !== undefined)
       insertions.set(placed.block, { kind: "ins", id: idOf(placed.block), block: placed.block, node, place: placeOf(placed), needs: [] });
   }
-  const rootOf = insertedRoots(alignment, insertions);
+  const rootOf = insertedRoots(alignment);
   const moves = new Map<BlockId, MoveHunk>();
   for (const placed of moved) {
-    const container = rootOf.get(placed.parent);
-    const needs = container === undefined ? [] : [container];
+    const root = rootOf.get(placed.parent);
+    const needs = root === undefined ? [] : [idOf(root)];
     moves.set(placed.block, { kind: "mov", id: idOf(placed.block), block: placed.block, place: placeOf(placed), needs });
   }
   return { insertions, moves };
 }
 
-/** For a block within an inserted one, the hunk that inserts the outermost. */
-function insertedRoots(
-  { base, fork, inserted, forkChildren }: Alignment,
-  insertions: ReadonlyMap<BlockId, Hunk>,
-): ReadonlyMap<BlockId, HunkId> {
-  const roots = new Map<BlockId, HunkId>();
-  const visit = (key: BlockId, id: HunkId) => {
-    const container = fork.get(key);
-    if (base.has(key) || container === undefined) return;
-    roots.set(key, id);
-    for (const child of forkChildren(container)) visit(child, id);
-  };
-  for (const { block } of inserted) visit(block, insertions.get(block)?.id ?? "");
-  return roots;
-}
-
-function deleteHunks({ base, fork, deleted }: Alignment, moves: ReadonlyMap<BlockId, Hunk>): Hunk[] {
+function deleteHunks(alignment: Alignment, moves: ReadonlyMap<BlockId, Hunk>): DeleteHunk[] {
+  const { base, fork, deleted } = alignment;
   return deleted.map((block) => {
-    const needs: HunkId[] = [];
-    const isGone = (child: BlockId) => {
-      const move = moves.get(child);
-      if (move !== undefined) needs.push(move.id);
-      return !fork.has(child);
-    };
-    const node = subtree(base, block, (container) => container.children.filter(isGone));
+    const needs = survivorsOf(alignment, block).flatMap((child) => moves.get(child)?.id ?? []);
+    const node = subtree(base, block, (container) => container.children.filter((child) => !fork.has(child)));
     return { kind: "del", id: hunkId("del", block), block, node, needs };
   });
 }
 
-function attributeHunk({ base, fork }: Alignment, block: BlockId): Hunk {
+function attributeHunk({ base, fork }: Alignment, block: BlockId): AttributeHunk {
   const [was, now] = [base.get(block)?.start, fork.get(block)?.start];
   if (was === undefined || now === undefined) throw new Error(`block ${block} is not in both`);
   const names = [...new Set([...Object.keys(was.attrs), ...Object.keys(now.attrs)])];
@@ -115,7 +146,7 @@ function attributeHunk({ base, fork }: Alignment, block: BlockId): Hunk {
   return { kind: "att", id: hunkId("att", block, only(was), only(now)), block, was: only(was), now: only(now) };
 }
 
-function textHunks({ base, fork, changes }: LineDiff): Hunk[] {
+function textHunks({ base, fork, changes }: LineDiff): TextHunk[] {
   return changes.map(({ a0, a1, b0, b1 }) => {
     const [from, to] = [pointAt(base, a0), pointAt(base, a1)];
     const deleted = tokensOf(base.units.slice(a0, a1));
@@ -158,7 +189,7 @@ export function formatRuns({ base, fork, changes }: LineDiff): FormatRun[] {
   return runs;
 }
 
-function formatHunks(line: LineDiff): Hunk[] {
+function formatHunks(line: LineDiff): FormatHunk[] {
   return formatRuns(line).map(({ a0, a1, add, remove }) => {
     const { block, offset: from } = pointAt(line.base, a0);
     // The end is counted from the beginning, lest it fall into the next block.

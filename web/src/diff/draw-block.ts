@@ -3,7 +3,8 @@
 import { h, type VNode, type VNodeChild } from "vue";
 import { columnShares } from "./columns";
 import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, type Drawing } from "./draw-text";
-import { headingLevel, kindOf } from "./kinds";
+import type { Person } from "../proto/Accounts";
+import { headingLevel, kindOf, wrapSaid } from "./kinds";
 import type { OverlayBlock } from "./overlay";
 import { shortened } from "./units";
 
@@ -55,16 +56,18 @@ function marksOutermost(block: OverlayBlock, parent: OverlayBlock | null): boole
   return block.struckBy.length > 0 && (parent?.struckBy.length ?? 0) === 0;
 }
 
+function becameNote(drawing: Drawing, by: Person, what: string): VNode {
+  return h("span", { class: penClass(drawing, [by]) }, [spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`), signature(drawing, [by], what)]);
+}
+
 function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
   // Of two papers side by side, the newer says what became of the block.
   const changes = drawing.ink === "taken-out" ? [] : block.changes;
-  const notes = changes.map(({ by, was, now }) => {
-    const what = drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)];
-    return h("span", { class: penClass(drawing, [by]) }, [
-      spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`),
-      signature(drawing, [by], what),
-    ]);
-  });
+  const notes: VNodeChild[] = changes.map(({ by, was, now }) => becameNote(drawing, by, drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)]));
+  for (const { by, note } of drawing.ink === "taken-out" ? [] : block.wraps) {
+    const what = wrapSaid(drawing.ink === "put-in" ? { ...note, from: note.to, to: note.from } : note, drawing.text.wraps);
+    notes.push(becameNote(drawing, by, what));
+  }
   if (block.movedBy.length === 0) return notes;
   const who = whoIs(drawing, block.movedBy);
   const words = drawing.ink === "put-in" ? drawing.text.movedHere(who) : drawing.text.movedAway(who);

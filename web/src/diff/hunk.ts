@@ -91,7 +91,44 @@ export interface MoveHunk {
   readonly needs: readonly HunkId[];
 }
 
-export type Hunk = TextHunk | FormatHunk | AttributeHunk | InsertHunk | DeleteHunk | MoveHunk;
+/** What a block stands in: the innermost list or quote, and how many there are around it. */
+export interface Holding {
+  readonly inner: "none" | "bullet_list" | "ordered_list" | "blockquote";
+  readonly depth: number;
+}
+
+export interface WrapNote {
+  /** At whose end the note stands. */
+  readonly block: BlockId;
+  readonly from: Holding;
+  readonly to: Holding;
+  /** So many neighbours became the same. */
+  readonly count: number;
+}
+
+export type StructureHunk = InsertHunk | DeleteHunk | MoveHunk;
+
+/** Blocks put into a list or a quote, or taken out, whose text stays where it reads: one mark, whatever it does to the containers. */
+export interface WrapHunk {
+  readonly kind: "wrp";
+  readonly id: HunkId;
+  readonly notes: readonly WrapNote[];
+  readonly parts: readonly StructureHunk[];
+}
+
+export type SimpleHunk = TextHunk | FormatHunk | AttributeHunk | StructureHunk;
+
+export type Hunk = SimpleHunk | WrapHunk;
+
+/** What a hunk does to the tree and the text, step by step. */
+export function partsOf(hunk: Hunk): readonly SimpleHunk[] {
+  return hunk.kind === "wrp" ? hunk.parts : [hunk];
+}
+
+/** Two people's wraps may do the same to a container: it is done once. */
+export function allParts(hunks: readonly Hunk[]): readonly SimpleHunk[] {
+  return [...new Map(hunks.flatMap(partsOf).map((part) => [part.id, part])).values()];
+}
 
 /** Why a hunk cannot be applied. Nothing was changed when it is thrown. */
 export type RefusalReason =

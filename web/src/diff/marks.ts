@@ -4,9 +4,10 @@ import type { Content } from "./content";
 import { align, type Alignment } from "./align";
 import { rootKey, subtree } from "./blocks";
 import { formatRuns } from "./diff";
-import type { BlockId } from "./hunk";
+import type { BlockId, WrapNote } from "./hunk";
 import { pointAt, type LineDiff } from "./line";
 import { plainText, tokensOf } from "./units";
+import { wrapsOf, type Wrap } from "./wraps";
 
 /** Where a block of the base stood, among the blocks of the fork. */
 export interface OldPlace {
@@ -34,7 +35,9 @@ export type ForkMark =
   | { readonly kind: "block-delete"; readonly was: OldPlace; readonly node: Content }
   /** Another type or other attributes. */
   | { readonly kind: "block-format"; readonly id: BlockId }
-  | { readonly kind: "move"; readonly id: BlockId; readonly was: OldPlace };
+  | { readonly kind: "move"; readonly id: BlockId; readonly was: OldPlace }
+  /** The text stays where it reads, in another list or quote or in none. */
+  | { readonly kind: "wrap"; readonly id: BlockId; readonly note: WrapNote };
 
 function lineMarks(line: LineDiff): ForkMark[] {
   const marks: ForkMark[] = [];
@@ -68,37 +71,67 @@ function lineMarks(line: LineDiff): ForkMark[] {
   return marks;
 }
 
+/** Which of the moved blocks read elsewhere, and which stay where they read. */
+interface Going {
+  readonly moved: ReadonlySet<BlockId>;
+  readonly staying: ReadonlySet<BlockId>;
+}
+
 /** The place of a block of the base that is there no more: after what stayed of its siblings and all that was split off that. */
-function oldPlace(alignment: Alignment, moved: ReadonlySet<BlockId>, key: BlockId): OldPlace {
+function oldPlace(alignment: Alignment, { moved, staying }: Going, key: BlockId): OldPlace {
   const { base, fork, splitOff } = alignment;
   const parent = base.get(key)?.parent ?? rootKey;
   const siblings = base.get(parent)?.children ?? [];
-  const stays = (sibling: BlockId) => fork.get(sibling)?.parent === parent && !moved.has(sibling);
+  const stays = (sibling: BlockId) => (fork.get(sibling)?.parent === parent || staying.has(sibling)) && !moved.has(sibling);
   const before = siblings.slice(0, siblings.indexOf(key)).reverse().find(stays);
   if (before !== undefined) {
-    const now = fork.get(parent)?.children ?? [];
+    const holder = fork.get(before)?.parent ?? parent;
+    const now = fork.get(holder)?.children ?? [];
     let last = now.indexOf(before);
     while (splitOff.has(now[last + 1] ?? rootKey)) last++;
-    return { after: now[last] ?? before, parent };
+    return { after: now[last] ?? before, parent: holder };
   }
-  return fork.has(parent) ? { after: null, parent } : oldPlace(alignment, moved, parent);
+  return fork.has(parent) ? { after: null, parent } : oldPlace(alignment, { moved, staying }, parent);
 }
 
-function deletionMark(alignment: Alignment, moved: ReadonlySet<BlockId>, key: BlockId): ForkMark {
+function deletionMark(alignment: Alignment, going: Going, key: BlockId): ForkMark {
   const { base, fork } = alignment;
   const node = subtree(base, key, (block) => block.children.filter((child) => !fork.has(child)));
-  return { kind: "block-delete", was: oldPlace(alignment, moved, key), node };
+  return { kind: "block-delete", was: oldPlace(alignment, going, key), node };
+}
+
+type Children = (key: BlockId) => readonly BlockId[];
+
+/** The outermost of a container's own blocks that hold nothing which stays in its place. */
+function besides(key: BlockId, children: Children, isOwn: (key: BlockId) => boolean, staying: ReadonlySet<BlockId>): readonly BlockId[] {
+  const holdsStaying = (holder: BlockId): boolean => children(holder).some((child) => staying.has(child) || (isOwn(child) && holdsStaying(child)));
+  if (!holdsStaying(key)) return [key];
+  return children(key).flatMap((child) => (isOwn(child) ? besides(child, children, isOwn, staying) : []));
 }
 
 /** All marks of a fork. Blocks that did not change since the last call are not compared again. */
 export function toMarks(base: Content, fork: Content): ForkMark[] {
-  const alignment = align(base, fork);
-  const moved = new Set(alignment.moved.map(({ block }) => block));
+  const alignment = align(base, fork, "guessed");
+  const wraps = wrapsOf(alignment);
+  const staying = new Set(wraps.flatMap(({ blocks }) => blocks));
+  const moved = new Set(alignment.moved.flatMap(({ block }) => (staying.has(block) ? [] : [block])));
+  const going: Going = { moved, staying };
+  const moves = alignment.moved.filter(({ block }) => moved.has(block));
+  const { base: was, fork: now, forkChildren } = alignment;
+  const childrenNow: Children = (key) => {
+    const block = now.get(key);
+    return block === undefined ? [] : forkChildren(block);
+  };
+  const put = (key: BlockId) => besides(key, childrenNow, (child) => !was.has(child), staying);
+  const gone = (key: BlockId) => besides(key, (holder) => was.get(holder)?.children ?? [], (child) => !now.has(child), staying);
   return [
     ...alignment.lines.flatMap(lineMarks),
-    ...alignment.inserted.map(({ block }): ForkMark => ({ kind: "block-insert", id: block })),
-    ...alignment.moved.map(({ block }): ForkMark => ({ kind: "move", id: block, was: oldPlace(alignment, moved, block) })),
+    ...alignment.inserted.flatMap(({ block }) => put(block)).map((id): ForkMark => ({ kind: "block-insert", id })),
+    ...moves.map(({ block }): ForkMark => ({ kind: "move", id: block, was: oldPlace(alignment, going, block) })),
+    ...wraps.flatMap(wrapMarks),
     ...alignment.changed.map((id): ForkMark => ({ kind: "block-format", id })),
-    ...alignment.deleted.map((key) => deletionMark(alignment, moved, key)),
+    ...alignment.deleted.flatMap(gone).map((key) => deletionMark(alignment, going, key)),
   ];
 }
+
+const wrapMarks = ({ notes }: Wrap): ForkMark[] => notes.map((note) => ({ kind: "wrap", id: note.block, note }));

@@ -4,9 +4,10 @@
  */
 
 import type { Person } from "../proto/Accounts";
-import { baseBlocks, isText, rootKey, subtreeBlocks, type Block, type Blocks } from "./blocks";
+import { baseBlocks, familyOf, isText, rootKey, subtreeBlocks, type Block, type Blocks } from "./blocks";
 import type { Content } from "./content";
-import type { AttributeHunk, BlockId, BlockStart, DeleteHunk, Hunk, InsertHunk, MoveHunk, Place, TextHunk } from "./hunk";
+import type { AttributeHunk, BlockId, BlockStart, DeleteHunk, Hunk, InsertHunk, MoveHunk, Place, TextHunk, WrapHunk, WrapNote } from "./hunk";
+import { OverlayShells } from "./overlay-shells";
 import { overlayText, type BlockEdits, type Inline, type Inset } from "./overlay-text";
 import { Tree } from "./tree";
 import { codePoints, tokensOf, unitsOf } from "./units";
@@ -22,6 +23,12 @@ export interface BlockChange {
   readonly now: BlockStart;
 }
 
+/** The text stays where it reads, in another list or quote or in none. */
+export interface Rewrapped {
+  readonly by: Person;
+  readonly note: WrapNote;
+}
+
 export interface OverlayBlock {
   /** Unique in the paper. */
   readonly key: string;
@@ -33,6 +40,7 @@ export interface OverlayBlock {
   readonly struckBy: readonly Person[];
   readonly movedBy: readonly Person[];
   readonly changes: readonly BlockChange[];
+  readonly wraps: readonly Rewrapped[];
   /** Empty for blocks that hold blocks. */
   readonly inline: readonly Inline[];
   readonly insets: readonly Inset[];
@@ -53,11 +61,14 @@ class Overlay {
   private readonly struckBy = new Map<BlockId, Person[]>();
   private readonly movedBy = new Map<BlockId, Person[]>();
   private readonly changes = new Map<BlockId, BlockChange[]>();
+  private readonly wraps = new Map<BlockId, Rewrapped[]>();
+  private readonly shells: OverlayShells;
   private readonly places: { name: string; place: Place; by: string }[] = [];
   private clauses = 0;
 
   constructor(private readonly base: Blocks) {
     this.tree = new Tree(base);
+    this.shells = new OverlayShells(this.tree);
   }
 
   blocks(layers: readonly Layer[]): OverlayBlock[] {
@@ -66,6 +77,11 @@ class Overlay {
     });
     // Whoever comes first stands nearest to the common neighbour, so the last are placed first.
     for (const { name, place, by } of this.places.reverse()) this.tree.place(name, place, by);
+    this.shells.dissolve({
+      isNew: (name) => this.guests.get(name)?.kind === "inserted",
+      isList: (name) => familyOf((this.guests.get(name)?.block ?? this.base.get(name))?.start.type ?? "") === "list",
+      listOfOne: (list, item) => this.listOfOne(list, item),
+    });
     return this.children(rootKey);
   }
 
@@ -81,13 +97,16 @@ class Overlay {
         this.takeChange(person, hunk);
         break;
       case "del":
-        this.takeDeletion(person, hunk);
+        this.takeDeletion(person, hunk, new Set());
         break;
       case "ins":
         this.takeInsertion(person, layer, hunk);
         break;
       case "mov":
         this.takeMove(person, layer, hunk);
+        break;
+      case "wrp":
+        this.takeWrap(person, layer, hunk);
         break;
     }
   }
@@ -123,12 +142,38 @@ class Overlay {
     this.changes.set(block, [...(this.changes.get(block) ?? []), { by, was, now }]);
   }
 
-  private takeDeletion(person: Person, hunk: DeleteHunk): void {
+  /** The text stays in its place, with a note. Of the containers only what else they brought or took along is drawn. */
+  private takeWrap(person: Person, layer: number, { notes, parts }: WrapHunk): void {
+    for (const note of notes) this.wraps.set(note.block, [...(this.wraps.get(note.block) ?? []), { by: person, note }]);
+    const left = new Set<BlockId>();
+    for (const part of parts) {
+      if (part.kind !== "mov") continue;
+      this.arrive(person, layer, part);
+      this.shells.stays(`${layer}|${part.block}`, part.block);
+      for (let at = this.base.get(part.block)?.parent; at !== undefined && at !== null; at = this.base.get(at)?.parent) left.add(at);
+    }
+    for (const part of parts) {
+      if (part.kind === "ins") this.takeInsertion(person, layer, part);
+      if (part.kind === "del") this.takeDeletion(person, part, left);
+    }
+  }
+
+  private listOfOne(list: string, item: string): string {
+    const name = `${item}|list`;
+    const like = this.guests.get(list);
+    if (like === undefined) throw new Error(`no new list ${list}`);
+    this.guests.set(name, like);
+    this.tree.add(name, [item]);
+    return name;
+  }
+
+  /** `left` are containers that are gone around a text which stays. */
+  private takeDeletion(person: Person, hunk: DeleteHunk, left: ReadonlySet<BlockId>): void {
     const strike = (node: Content) => {
       const key = String(node.attrs?.["id"]);
       const block = this.base.get(key);
       if (block === undefined) return;
-      this.struckBy.set(key, [...(this.struckBy.get(key) ?? []), person]);
+      if (!left.has(key)) this.struckBy.set(key, [...(this.struckBy.get(key) ?? []), person]);
       if (isText(block)) this.textOf(key).edits.push({ id: hunk.id, by: [person], from: 0, to: this.lengthOf(key), inserted: [] });
       else for (const child of node.content ?? []) strike(child);
     };
@@ -161,9 +206,13 @@ class Overlay {
   }
 
   private takeMove(person: Person, layer: number, hunk: MoveHunk): void {
+    this.movedBy.set(hunk.block, [...(this.movedBy.get(hunk.block) ?? []), person]);
+    this.arrive(person, layer, hunk);
+  }
+
+  private arrive(person: Person, layer: number, hunk: MoveHunk): void {
     const block = this.base.get(hunk.block);
     if (block === undefined) return;
-    this.movedBy.set(hunk.block, [...(this.movedBy.get(hunk.block) ?? []), person]);
     const name = `${layer}|${hunk.block}`;
     this.guests.set(name, { person, kind: "arrived", block });
     this.tree.add(name, []);
@@ -171,7 +220,7 @@ class Overlay {
   }
 
   private children(key: string): OverlayBlock[] {
-    return this.tree.row(key).map((entry) => this.block(entry.key));
+    return this.tree.row(key).flatMap((entry) => (this.shells.has(entry.key) ? [] : [this.block(entry.key)]));
   }
 
   private block(key: string): OverlayBlock {
@@ -189,6 +238,7 @@ class Overlay {
       struckBy: this.struckBy.get(key) ?? [],
       movedBy: this.movedBy.get(key) ?? [],
       changes: this.changes.get(key) ?? [],
+      wraps: this.wraps.get(key) ?? [],
       ...text,
       children: this.children(key),
     };
@@ -206,6 +256,7 @@ class Overlay {
       struckBy: [],
       movedBy: [],
       changes: [],
+      wraps: [],
       inline,
       insets: [],
       children: this.children(key),

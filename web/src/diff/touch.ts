@@ -1,7 +1,7 @@
 /** Which hunks of several forks of one base are in each other's way. Pure comparison of places; nothing is applied. */
 
 import type { Content } from "./content";
-import type { BlockId, FormatHunk, Hunk, InsertHunk, MoveHunk, TextHunk, Token } from "./hunk";
+import { partsOf, type AttributeHunk, type BlockId, type FormatHunk, type Hunk, type InsertHunk, type MoveHunk, type SimpleHunk, type TextHunk, type Token } from "./hunk";
 
 interface Span {
   readonly block: BlockId;
@@ -44,7 +44,7 @@ function idsOf(node: Content): BlockId[] {
 }
 
 /** Blocks that the hunk writes in, changes, moves or puts something into. */
-function uses(hunk: Hunk): readonly BlockId[] {
+function uses(hunk: SimpleHunk): readonly BlockId[] {
   switch (hunk.kind) {
     case "txt":
       return [hunk.from.block, ...begun(hunk.deleted)];
@@ -61,13 +61,13 @@ function uses(hunk: Hunk): readonly BlockId[] {
 }
 
 /** Blocks that are not there any more: deleted, or dissolved into the block before. */
-function removes(hunk: Hunk): readonly BlockId[] {
+function removes(hunk: SimpleHunk): readonly BlockId[] {
   if (hunk.kind === "del") return idsOf(hunk.node);
   return hunk.kind === "txt" ? begun(hunk.deleted) : [];
 }
 
 /** New block ids. */
-function makes(hunk: Hunk): readonly BlockId[] {
+function makes(hunk: SimpleHunk): readonly BlockId[] {
   if (hunk.kind === "ins") return idsOf(hunk.node);
   return hunk.kind === "txt" ? begun(hunk.inserted) : [];
 }
@@ -75,7 +75,7 @@ function makes(hunk: Hunk): readonly BlockId[] {
 const meet = (a: readonly BlockId[], b: readonly BlockId[]) => a.some((id) => b.includes(id));
 
 /** `remover` deletes or dissolves a block that the other needs to be there. Text goes along with a block that is joined on. */
-function removesUnder(remover: Hunk, other: Hunk): boolean {
+function removesUnder(remover: SimpleHunk, other: SimpleHunk): boolean {
   const gone = removes(remover);
   if (gone.length === 0) return false;
   if (remover.kind === "del") return meet(gone, uses(other));
@@ -89,15 +89,14 @@ function removesUnder(remover: Hunk, other: Hunk): boolean {
   }
 }
 
-function attributesConflict(a: Hunk & { kind: "att" }, b: Hunk & { kind: "att" }): boolean {
+function attributesConflict(a: AttributeHunk, b: AttributeHunk): boolean {
   if (a.block !== b.block) return false;
-  const named = (hunk: Hunk & { kind: "att" }) => [...Object.keys(hunk.was.attrs), ...Object.keys(hunk.now.attrs)];
-  const changesType = (hunk: Hunk & { kind: "att" }) => hunk.was.type !== hunk.now.type;
+  const named = (hunk: AttributeHunk) => [...Object.keys(hunk.was.attrs), ...Object.keys(hunk.now.attrs)];
+  const changesType = (hunk: AttributeHunk) => hunk.was.type !== hunk.now.type;
   return (changesType(a) && changesType(b)) || named(a).some((name) => named(b).includes(name));
 }
 
-/** True if adopting both would need a person to merge them. Symmetric. */
-export function conflicts(a: Hunk, b: Hunk): boolean {
+function partsConflict(a: SimpleHunk, b: SimpleHunk): boolean {
   if (a.id === b.id) return false;
   if (removesUnder(a, b) || removesUnder(b, a) || meet(makes(a), makes(b))) return true;
   if (a.kind === "txt" && b.kind === "txt") return textsConflict(a, b);
@@ -105,19 +104,29 @@ export function conflicts(a: Hunk, b: Hunk): boolean {
   return a.kind === "mov" && b.kind === "mov" && a.block === b.block;
 }
 
+/** True if adopting both would need a person to merge them. Symmetric. */
+export function conflicts(a: Hunk, b: Hunk): boolean {
+  return a.id !== b.id && partsOf(a).some((one) => partsOf(b).some((other) => partsConflict(one, other)));
+}
+
 /** Either order gives one text, but what is formatted may be gone when the other is adopted. */
 const formatsWithin = (format: FormatHunk, text: TextHunk) => spansOf(text).some((span) => overlaps(span, format));
 
 type PlacingHunk = InsertHunk | MoveHunk;
-const places = (hunk: Hunk): hunk is PlacingHunk => hunk.kind === "ins" || hunk.kind === "mov";
-const samePlace = (a: PlacingHunk, b: PlacingHunk) => a.place.parent === b.place.parent && a.place.anchor === b.place.anchor;
+const places = (hunk: SimpleHunk): hunk is PlacingHunk => hunk.kind === "ins" || hunk.kind === "mov";
+/** After the same neighbour is the same place, even where one fork joined that neighbour's list item to another. */
+const samePlace = ({ place: a }: PlacingHunk, { place: b }: PlacingHunk) => a.anchor === b.anchor && (a.anchor !== null || a.parent === b.parent);
 const meetsAt = (a: Span, b: Span) => a.block === b.block && a.from <= b.to && b.from <= a.to;
 
-/** True if the two are at one place: they conflict, or the result depends on which was adopted first. */
-export function touches(a: Hunk, b: Hunk): boolean {
-  if (conflicts(a, b)) return true;
+function partsTouch(a: SimpleHunk, b: SimpleHunk): boolean {
+  if (partsConflict(a, b)) return true;
   if (a.kind === "txt" && b.kind === "txt") return spansOf(a).some((span) => spansOf(b).some((other) => meetsAt(span, other)));
   if (a.kind === "fmt" && b.kind === "txt") return formatsWithin(a, b);
   if (a.kind === "txt" && b.kind === "fmt") return formatsWithin(b, a);
   return places(a) && places(b) && samePlace(a, b);
+}
+
+/** True if the two are at one place: they conflict, or the result depends on which was adopted first. */
+export function touches(a: Hunk, b: Hunk): boolean {
+  return partsOf(a).some((one) => partsOf(b).some((other) => partsTouch(one, other)));
 }

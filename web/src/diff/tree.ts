@@ -91,7 +91,6 @@ export class Tree {
 
   /** Moves all that a block holds to the end of another. */
   moveAll(source: BlockId, target: BlockId): void {
-    if (source === target) return;
     const all = this.row(source).splice(0);
     for (const entry of all) if (entry.live) this.parents.set(entry.key, target);
     this.row(target).push(...all);

@@ -86,6 +86,14 @@ describe("one's own red pen", () => {
     expect(paper(base, fork)).toEqual(["学生能＜理解＞［加粗］分数", "小组合作［改为二级标题］", "布置作业"]);
   });
 
+  test("a text in another list or quote stands unmarked, with a note", () => {
+    const [one, two, rest] = [p("A", aim), p("B", "小组合作"), p("C", "布置作业")];
+    expect(paper(base, doc(holder("blockquote", "q", one), two, rest))).toEqual([`${aim}［改为引用］`, "小组合作", "布置作业"]);
+    expect(paper(doc(holder("blockquote", "q", one), two, rest), base)).toEqual([`${aim}［不再是引用］`, "小组合作", "布置作业"]);
+    const list = holder("bullet_list", "L", holder("list_item", "x", one), li("n", "先说要求"), holder("list_item", "y", two));
+    expect(paper(base, doc(list, rest))).toEqual([`${aim}［从这里起 2 段：改为圆点列表］`, "put-block: 先说要求", "小组合作", "布置作业"]);
+  });
+
   test("rows of a table are ghosts and new rows inside it", () => {
     const [one, two] = [tr("R1", "导入", "提问"), tr("R2", "新授", "操作")];
     expect(paper(doc(holder("table", "T", one, two)), doc(holder("table", "T", one)))).toEqual(["导入", "提问", "struck-block: ［新授　操作］"]);

@@ -5,7 +5,7 @@ import { Decoration } from "prosemirror-view";
 import { blockKeys, rootKey } from "../diff/blocks";
 import type { Content } from "../diff/content";
 import type { BlockId } from "../diff/hunk";
-import { kindOf } from "../diff/kinds";
+import { kindOf, wrapSaid } from "../diff/kinds";
 import { toMarks, type ForkMark, type OldPlace } from "../diff/marks";
 import { shortened } from "../diff/units";
 import { t } from "../text";
@@ -129,6 +129,8 @@ function decorationsOf(places: Places, mark: ForkMark): Decoration[] {
       const { type, attrs } = place.node;
       return [noteOn(place, { look: "signature", words: words.kinds[kindOf({ type: type.name, attrs })] })];
     }
+    case "wrap":
+      return [noteOn(places(mark.id), { look: "signature", words: wrapSaid(mark.note, words.wraps) })];
     case "move": {
       const place = places(mark.id);
       const [at, parent] = ghostPlace(places, mark.was);

@@ -71,6 +71,7 @@ export function clauseOf(base: Content, hunk: Hunk, person: Person): Clause {
   }
   const isIt = (block: OverlayBlock): boolean => {
     if (hunk.kind === "ins") return block.kind === "inserted" && block.key.endsWith(`|${hunk.block}`);
+    if (hunk.kind === "wrp") return block.key === hunk.notes[0]?.block;
     return hunk.kind === "mov" ? block.kind === "arrived" && block.key.endsWith(`|${hunk.block}`) : block.key === hunk.block;
   };
   const block = find(overlay(base, [{ person, hunks: [hunk] }]), isIt);

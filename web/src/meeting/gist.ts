@@ -30,5 +30,7 @@ export function gistOf(hunk: Hunk, words: Texts["meeting"]["gist"]): string {
       return words.deleteBlock(short(textOfNode(hunk.node)));
     case "mov":
       return words.move;
+    case "wrp":
+      return words.wrap;
   }
 }

@@ -106,6 +106,8 @@ export function litBy(base: Blocks, hunk: Hunk, find: FindBlock, isIn: boolean):
       return { ...noLight, blocks: present(hunk.block), strikes: !isIn };
     case "mov":
       return { ...noLight, blocks: present(hunk.block) };
+    case "wrp":
+      return { ...noLight, blocks: hunk.parts.flatMap((part) => (part.kind === "mov" ? present(part.block) : [])) };
     case "ins": {
       if (isIn) return { ...noLight, blocks: present(hunk.block) };
       const { parent } = hunk.place;

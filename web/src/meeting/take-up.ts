@@ -35,12 +35,23 @@ export type Fit =
 
 /** Whether a mark could be adopted into the consensus as it reads now. */
 export function fitOf(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], mark: MeetingMark, current: Content): Fit {
+  return fitOfAll(base, marks, adopted, [mark], current);
+}
+
+/** Whether several could be, one after the other. */
+export function fitOfAll(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): Fit {
+  const inText = [...adopted];
+  let now = current;
   try {
-    contentWith(base, adopted, entryOf(mark, marks), current);
+    for (const mark of several) {
+      const entry = entryOf(mark, marks);
+      now = contentWith(base, inText, entry, now);
+      inText.push(entry);
+    }
     return { fits: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const other = marks.find((candidate) => hunkOf(candidate).id === error.other && adopted.some((entry) => entry.mark === candidate.id));
+    const other = marks.find((candidate) => hunkOf(candidate).id === error.other && inText.some((entry) => entry.mark === candidate.id));
     return { fits: false, reason: error.reason, other: other ?? null };
   }
 }

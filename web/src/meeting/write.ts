@@ -31,7 +31,7 @@ function blocksIn(holder: Holder): Y.XmlElement[] {
   });
 }
 
-function elementFrom(node: Content): Y.XmlElement {
+export function elementFrom(node: Content): Y.XmlElement {
   const element: Typed = new Y.XmlElement(node.type);
   for (const [name, value] of Object.entries(node.attrs ?? {})) if (isAttribute(value)) element.setAttribute(name, value);
   element.insert(0, textTypes.has(node.type) ? inlineNodes(node.content ?? []) : (node.content ?? []).map(elementFrom));

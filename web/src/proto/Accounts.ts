@@ -69,6 +69,11 @@ export type LoginBody = { name: string, password: string, };
 export type Me = { id: AccountId, name: string, kind: AccountKind, school_id: SchoolId, school_name: string, groups: Array<GroupSummary>, };
 
 /**
+ * `PUT /api/me/password`, by a browser. Every other browser and program of the account is logged out.
+ */
+export type NewPassword = { current: string, new: string, };
+
+/**
  * `POST /api/tokens`: answers with the token, once. Send it as `Authorization: Bearer`.
  */
 export type NewToken = { 

@@ -81,6 +81,7 @@ export const meetingEn: typeof meetingZh = {
     insertBlock: (text) => `new paragraph “${text}”`,
     deleteBlock: (text) => `delete paragraph “${text}”`,
     move: "move a paragraph",
+    wrap: "change a list or quotation",
     kind: "change a paragraph's style",
     format: "change the style of text",
   },

@@ -3,6 +3,7 @@
 import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
 import { enThird } from "./third";
+import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
 import type { Texts } from "./zh";
@@ -39,7 +40,16 @@ export const en: Texts = {
     song: "Serif (Song)",
     groups: "Groups",
     lateEdits: "Late edits",
+    password: "Change password",
     logout: "Log out",
+  },
+  password: {
+    title: "Change password",
+    current: "Current password",
+    fresh: "New password (at least 8 characters; a line of a poem is fine)",
+    again: "New password again",
+    differs: "The two new passwords differ.",
+    done: "Your password is changed. This device stays logged in; every other one needs the new password.",
   },
   logout: {
     unsentTitle: "Some of your edits have not been sent",
@@ -239,6 +249,7 @@ export const en: Texts = {
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
   third: enThird,
+  word: enWord,
   group: {
     settings: "Agreements",
     leadDays: "Drafts are due this long before the meeting",
@@ -264,6 +275,7 @@ export const en: Texts = {
     conflict: "Somebody was a step ahead. The page is up to date now, please look again.",
     too_large: "That is too large.",
     too_many: "Too often. Please wait a moment.",
+    storage_full: "The disk of the server is full. Please tell the administrator of your school; what was not saved is still on this device.",
     internal: "The server has a problem. Nothing you wrote is lost; please try again later.",
     unknown: "Something went wrong. What you wrote is on this device; please reload the page.",
   },

@@ -40,6 +40,11 @@ export function sayDate(ms: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { month: "long", day: "numeric", weekday: "long" }).format(ms);
 }
 
+/** 2026年11月22日 */
+export function sayExactDay(ms: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: "long" }).format(ms);
+}
+
 /** For the title attribute and long press. */
 export function sayExactTime(ms: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: "full", timeStyle: "medium" }).format(ms);

@@ -80,6 +80,7 @@ export const meetingZh = {
     insertBlock: (text: string) => `加一段“${text}”`,
     deleteBlock: (text: string) => `删去一段“${text}”`,
     move: "挪动一段",
+    wrap: "改列表或引用",
     kind: "改段落样式",
     format: "改文字样式",
   },

@@ -61,6 +61,18 @@ export const redPenZh = {
     image: "改了图片",
     other: "改了格式",
   },
+  /** The text stays, in another list or quote. */
+  wraps: {
+    bullet_list: "改为圆点列表",
+    ordered_list: "改为编号列表",
+    blockquote: "改为引用",
+    noList: "不再是列表",
+    noQuote: "不再是引用",
+    deeper: "往里缩一级",
+    shallower: "往外移一级",
+    regrouped: "列表重新分合",
+    several: (blocks: number, what: string) => (blocks > 1 ? `从这里起 ${blocks} 段：${what}` : what),
+  },
   versionsOf: (clause: number) => `第 ${clause} 处，各人的写法`,
   names: listZh,
   image: "图片",

@@ -3,6 +3,7 @@
 import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhThird } from "./third";
+import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
 
@@ -37,7 +38,16 @@ export const zh = {
     song: "宋体",
     groups: "教研组",
     lateEdits: "迟到的改动",
+    password: "修改密码",
     logout: "退出登录",
+  },
+  password: {
+    title: "修改密码",
+    current: "现在的密码",
+    fresh: "新密码（至少 8 个字符，一句诗就很好）",
+    again: "再输一遍新密码",
+    differs: "两遍新密码不一样，再看一下。",
+    done: "密码改好了。这台设备照常使用，其他设备要用新密码重新登录。",
   },
   logout: {
     unsentTitle: "还有没送出的改动",
@@ -236,6 +246,7 @@ export const zh = {
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
   third: zhThird,
+  word: zhWord,
   group: {
     settings: "约定",
     leadDays: "初稿至少提前几天发出",
@@ -261,6 +272,7 @@ export const zh = {
     conflict: "有人刚刚先动了一步，页面已经更新，请再看一眼。",
     too_large: "太大了，请小一点再试。",
     too_many: "太频繁了，请过一会儿再试。",
+    storage_full: "服务器的磁盘满了，新的内容暂时存不下。请告诉学校的管理员；没有存上的内容还在这台设备上。",
     internal: "服务器出了点问题。你写的没有丢，请过一会儿再试。",
     unknown: "出了点问题。你写的都在本机，请刷新页面。",
   },

@@ -45,6 +45,9 @@ pub const ONLY_CHANNEL: i64 = 0;
 pub const MAX_CHANNELS: usize = 100;
 /// A batch larger than this would make everybody in it wait for its fsync.
 const MAX_BATCH_ITEMS: usize = 4096;
+/// Edits that wait for a commit; past either, sockets are read no further until it is done.
+const MAX_QUEUED: usize = MAX_BATCH_ITEMS;
+const MAX_QUEUED_BYTES: usize = 64 * 1024 * 1024;
 /// Tidying: rooms nobody is in, carets nobody renews, logs that have grown.
 const SWEEP: Duration = Duration::from_secs(5);
 /// A document is folded into a snapshot when its tail has grown to this.
@@ -173,7 +176,7 @@ impl Rooms {
             tokio::select! {
                 biased;
                 Some(done) = committed.recv() => rooms.finish(done),
-                count = inbox.recv_many(&mut inputs, 256) => {
+                count = inbox.recv_many(&mut inputs, 256), if !rooms.is_queue_full() => {
                     if count == 0 {
                         break;
                     }

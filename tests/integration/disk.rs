@@ -1,0 +1,71 @@
+//! A disk that is full or broken: nothing is acknowledged that is not stored, and nothing that was acknowledged is lost.
+
+use sandu_tests::{
+    client::Peer,
+    database::Database,
+    disk::{Disk, Fault},
+    eventually,
+    server::{Data, Fixture, Server},
+};
+
+/// A server on a disk that can fail, with two accounts and a document.
+async fn scene() -> (Server, Data, Disk, Fixture) {
+    let mut data = Data::default();
+    let fixture = data.fixture(2, 1).await;
+    let disk = Disk::under(&mut data);
+    (Server::start(&data).await, data, disk, fixture)
+}
+
+async fn is_ready(server: &Server) -> bool {
+    reqwest::get(server.url("/readyz")).await.is_ok_and(|answer| answer.status().is_success())
+}
+
+#[tokio::test]
+async fn while_the_disk_is_full_nothing_is_acknowledged_and_with_room_it_goes_on_by_itself() {
+    let (server, data, disk, fixture) = scene().await;
+    let (tokens, document) = ([&fixture.users[0].token, &fixture.users[1].token], &fixture.documents[0]);
+    let (mut writer, mut reader) = (Peer::join(&server, tokens[0], document).await, Peer::join(&server, tokens[1], document).await);
+    writer.type_text("[之前]").await;
+    writer.until_saved().await;
+    reader.until_shows("[之前]").await;
+
+    disk.set(Fault::Full);
+    let acked = writer.acked();
+    writer.type_text("[满了]").await;
+    eventually("it says that it is not ready", async || !is_ready(&server).await).await;
+    // What is sealed, listed and read over HTTP goes on.
+    assert!(reqwest::get(server.url("/healthz")).await.unwrap().status().is_success());
+    assert!(Database::open(&data).await.log_holds("[之前]".as_bytes()).await);
+    assert!(!Database::open(&data).await.log_holds("[满了]".as_bytes()).await);
+
+    disk.set(Fault::None);
+    writer.until_saved().await;
+    assert!(writer.acked() > acked);
+    reader.until_shows("[满了]").await;
+    eventually("it is ready again", async || is_ready(&server).await).await;
+    let server = server.restart(&data).await;
+    assert_eq!(Peer::join(&server, tokens[1], document).await.text(), "[之前][满了]");
+}
+
+#[tokio::test]
+async fn a_sync_that_fails_ends_the_program_and_the_next_one_has_all_that_was_acknowledged() {
+    let (server, data, disk, fixture) = scene().await;
+    let (token, document) = (&fixture.users[0].token, &fixture.documents[0]);
+    let mut writer = Peer::join(&server, token, document).await;
+    writer.type_text("[之前]").await;
+    writer.until_saved().await;
+    let acked = writer.acked();
+    disk.set(Fault::Sync);
+    writer.type_text("[坏了]").await;
+    assert_eq!(server.ended().await.code(), Some(74));
+    writer.drain().await;
+    assert_eq!(writer.acked(), acked);
+
+    disk.set(Fault::None);
+    let server = Server::start(&data).await;
+    assert_eq!(Database::open(&data).await.quick_check().await, "ok");
+    // Whether the last edit reached the disk nobody knows; the page sends it again, and it is there once.
+    let back = writer.come_back(&server, token, document).await;
+    assert_eq!(back.text(), "[之前][坏了]");
+    assert_eq!(Peer::join(&server, token, document).await.text(), "[之前][坏了]");
+}

@@ -1,0 +1,22 @@
+/** The comments of a version as Word has them: on their passages, with their answers. Pure. */
+
+import type { Comment } from "../../../proto/Comments";
+import type { Remark } from "../../../word/write/paper";
+import type { Anchor } from "../../../word/write/pieces";
+import { threadsOf } from "../comments/threads";
+
+export function anchorsOf(comments: readonly Comment[], withdrawn: string): ReadonlyMap<string, readonly Anchor[]> {
+  const anchors = new Map<string, Anchor[]>();
+  for (const { root, place, replies } of threadsOf(comments)) {
+    const isSettled = root.settled !== null;
+    const remarkOf = ({ author, created_at_ms, body }: Comment, answers: readonly Remark[]): Remark => ({
+      by: { id: author.id, name: author.name, atMs: created_at_ms },
+      body: body ?? withdrawn,
+      isSettled,
+      replies: answers,
+    });
+    const remark = remarkOf(root, replies.map((reply) => remarkOf(reply, [])));
+    anchors.set(place.block_id, [...(anchors.get(place.block_id) ?? []), { from: place.from, to: place.to, remark }]);
+  }
+  return anchors;
+}

@@ -1,0 +1,257 @@
+/** From blocks with everybody's marks to the flow that Word knows: paragraphs in a row, tables between them. */
+
+import { baseBlocks, forkBlocks, isText, subtree, type Block, type Blocks } from "../../diff/blocks";
+import type { Content } from "../../diff/content";
+import type { BlockId, BlockStart } from "../../diff/hunk";
+import { kindOf } from "../../diff/kinds";
+import { overlay, type OverlayBlock } from "../../diff/overlay";
+import type { Texts } from "../../text/zh";
+import { editsOf, noEdits, type BlockEdits, type SignedLayer } from "./edits";
+import { lookOf, Numbering, topLevel, within, type Surroundings } from "./lists";
+import { settled } from "./marks";
+import { stays, type Fate, type Flow, type Para, type Piece, type Signature } from "./paper";
+import { linePieces, note, type Anchor, type NoteTexts, type Split } from "./pieces";
+import { tableOf } from "./table";
+
+export interface Layer extends SignedLayer {
+  /** The fork that the hunks come from. */
+  readonly content: Content;
+}
+
+export interface FlowTexts extends NoteTexts {
+  readonly kinds: Texts["redPen"]["kinds"];
+}
+
+/** Where blocks are read from: the base with everybody's edits, or what somebody put in. */
+interface Source {
+  readonly blocks: Blocks;
+  readonly edits: ReadonlyMap<BlockId, BlockEdits>;
+}
+
+/** How things stand at a block. */
+export interface Standing {
+  readonly source: Source;
+  readonly after: Surroundings;
+  readonly before: Surroundings;
+  readonly fate: Fate;
+  readonly alsoStruckBy: readonly Signature[];
+  /** Who changed a block around it, its kind of list for instance. */
+  readonly changer: Signature | null;
+  /** Whose marks inside stand elsewhere: who moved a block away has their version of it there. */
+  readonly skipped: ReadonlySet<string>;
+}
+
+export class Flowing {
+  readonly numbering = new Numbering();
+  private readonly base: Blocks;
+  private readonly people: ReadonlyMap<string, Layer>;
+  private readonly joinedAway: ReadonlyMap<BlockId, readonly Signature[]>;
+  /** Comments on a block that holds blocks wait for its first paragraph. */
+  private waiting: Anchor[] = [];
+
+  constructor(
+    private readonly content: Content,
+    private readonly layers: readonly Layer[],
+    private readonly anchors: ReadonlyMap<BlockId, readonly Anchor[]>,
+    private readonly texts: FlowTexts,
+  ) {
+    this.base = baseBlocks(content);
+    this.people = new Map(layers.map((layer) => [layer.by.id, layer]));
+    this.joinedAway = joinedAway(this.base, layers);
+  }
+
+  all(): readonly Flow[] {
+    const source: Source = { blocks: this.base, edits: editsOf(this.base, this.layers) };
+    const people = this.layers.map(({ by, hunks }) => ({ person: { id: by.id, name: by.name }, hunks }));
+    return this.holder(overlay(this.content, people), { source, after: topLevel, before: topLevel, fate: stays, alsoStruckBy: [], changer: null, skipped: new Set() });
+  }
+
+  /** The content of the paper, a cell: what Word ends with a paragraph. */
+  holder(blocks: readonly OverlayBlock[], standing: Standing): readonly Flow[] {
+    return settled(this.row(blocks, standing).flatMap((block) => this.block(block, standing)));
+  }
+
+  /** Where two paragraphs are joined nothing may stand between them: it comes after the second. */
+  private row(blocks: readonly OverlayBlock[], { source }: Standing): readonly OverlayBlock[] {
+    const row: OverlayBlock[] = [];
+    const held: OverlayBlock[] = [];
+    let isJoined = false;
+    for (const block of blocks) {
+      if (block.kind !== "base" && isJoined) {
+        held.push(block);
+        continue;
+      }
+      row.push(block);
+      if (block.kind !== "base") continue;
+      isJoined = (source.edits.get(block.key)?.joinedBy.length ?? 0) > 0;
+      if (!isJoined) row.push(...held.splice(0));
+    }
+    return [...row, ...held];
+  }
+
+  signature(person: { readonly id: string }): Signature | null {
+    return this.people.get(person.id)?.by ?? null;
+  }
+
+  /** What becomes of a block, and how its own blocks stand. Null: not to be shown here. */
+  fateOf(block: OverlayBlock, standing: Standing): Standing | null {
+    if (block.kind !== "base" && block.by.some((person) => standing.skipped.has(person.id))) return null;
+    const joinedBy = this.isBase(standing) ? (this.joinedAway.get(block.key) ?? []) : [];
+    const goneBy = [...[...block.struckBy, ...block.movedBy].flatMap((person) => this.signature(person) ?? []), ...joinedBy];
+    const [first, ...others] = standing.fate.del === null ? goneBy : [standing.fate.del, ...goneBy.filter((by) => by.id !== standing.fate.del?.id)];
+    const elsewhere = [...block.movedBy.map(({ id }) => id), ...joinedBy.map(({ id }) => id)];
+    const skipped = elsewhere.length === 0 ? standing.skipped : new Set([...standing.skipped, ...elsewhere]);
+    return { ...standing, fate: { ins: standing.fate.ins, del: first ?? null }, alsoStruckBy: others, skipped };
+  }
+
+  private block(block: OverlayBlock, outer: Standing): Flow[] {
+    if (block.kind !== "base") return this.guest(block, outer);
+    const fated = this.fateOf(block, outer);
+    if (fated === null) return [];
+    const changes = block.changes.filter(({ by }) => !fated.skipped.has(by.id));
+    const [change] = changes;
+    const start = change === undefined ? block.start : changed(block.start, change.was, change.now);
+    const changer = (change === undefined ? null : this.signature(change.by)) ?? fated.changer;
+    const standing = { ...fated, changer };
+    const unseen = block.start.type === "table_cell" || block.start.type === "table_header" || block.start.type === "table" ? changes : changes.slice(1);
+    const notes = unseen.flatMap(({ by, now }): Anchor[] => {
+      const signature = this.signature(by);
+      return signature === null ? [] : [{ from: 0, to: 0, remark: note(signature, this.texts.became(this.texts.kinds[kindOf({ ...now, attrs: { ...start.attrs, ...now.attrs } })])) }];
+    });
+    const anchors = [...this.waiting, ...(this.isBase(standing) ? (this.anchors.get(block.key) ?? []) : []), ...notes];
+    this.waiting = [];
+    const source = standing.source.blocks.get(block.key);
+    if (source !== undefined && isText(source)) return this.lines(source, start, anchors, standing);
+    if (block.start.type === "image") return [this.picture(block.start, start, anchors, standing)];
+    if (block.start.type === "horizontal_rule") return [this.para(pieces(anchors), start, block.start, standing)];
+    this.waiting = anchors;
+    if (block.start.type === "table") return [tableOf(this, block, standing)];
+    return this.children(block, start, standing);
+  }
+
+  private isBase({ source }: Standing): boolean {
+    return source.blocks === this.base;
+  }
+
+  /** Blocks that hold blocks: lists, items, quotations. */
+  private children(block: OverlayBlock, start: BlockStart, standing: Standing): Flow[] {
+    const after = within(standing.after, block.key, start, this.numbering);
+    const before = within(standing.before, block.key, block.start, this.numbering);
+    const isItem = block.start.type === "list_item";
+    const isGone = (child: OverlayBlock): boolean => child.struckBy.length + child.movedBy.length > 0;
+    const firstAfter = block.children.find((child) => !isGone(child)) ?? block.children[0];
+    const firstBefore = block.children.find((child) => child.kind === "base");
+    return this.row(block.children, standing).flatMap((child) =>
+      this.block(child, {
+        ...standing,
+        after: isItem ? { ...after, beginsItem: child === firstAfter } : after,
+        before: isItem ? { ...before, beginsItem: child === firstBefore } : before,
+      }),
+    );
+  }
+
+  /** What somebody put in or moved here, as their fork has it. */
+  private guest(block: OverlayBlock, standing: Standing): Flow[] {
+    return this.inside(block, standing).flatMap((inside) => this.block(inside.block, inside.standing));
+  }
+
+  /** Usually one block; what its owner split off a block that they moved as well comes along. */
+  inside(block: OverlayBlock, standing: Standing): readonly { readonly block: OverlayBlock; readonly standing: Standing }[] {
+    const [person] = block.by;
+    const layer = person === undefined ? undefined : this.people.get(person.id);
+    if (layer === undefined || standing.skipped.has(layer.by.id)) return [];
+    const fork = forkBlocks(layer.content, this.base);
+    const key = block.key.slice(block.key.indexOf("|") + 1);
+    if (!fork.has(key)) return [];
+    const keys = block.kind === "arrived" ? [key, ...splitOff(layer, fork, key)] : [key];
+    const content: Content = { type: "doc", content: keys.map((one) => subtree(fork, one, ({ children }) => children)) };
+    const source: Source = { blocks: baseBlocks(content), edits: new Map() };
+    const inner: Standing = { ...standing, source, fate: { ins: layer.by, del: null }, alsoStruckBy: [], changer: null };
+    return overlay(content, []).map((own) => ({ block: own, standing: inner }));
+  }
+
+  private lines(block: Block, start: BlockStart, anchors: readonly Anchor[], standing: Standing): Para[] {
+    const edits = without(standing.source.edits.get(block.key) ?? noEdits, standing.skipped);
+    const parts = linePieces({ block, edits, anchors, fate: standing.fate, alsoStruckBy: standing.alsoStruckBy }, this.texts);
+    const splits = parts.flatMap((part, i) => (part.kind === "split" ? [{ part, i }] : []));
+    const between = (from: number, to: number): Piece[] => parts.slice(from, to).filter((part): part is Piece => part.kind !== "split");
+    const [joiner] = edits.joinedBy;
+    const lastMark: Fate = { ins: standing.fate.ins, del: standing.fate.del ?? joiner ?? null };
+    const firstEnd = splits[0]?.i ?? parts.length;
+    const head: Para = { ...this.para(between(0, firstEnd), start, block.start, standing), mark: markOf(splits[0]?.part, lastMark) };
+    const rest = splits.map(({ part, i }, n): Para => {
+      const own = part.blocks[part.blocks.length - 1] ?? start;
+      const after = { ...standing.after, beginsItem: part.blocks.length > 1 };
+      const mark = markOf(splits[n + 1]?.part, lastMark);
+      return { kind: "para", pieces: between(i + 1, splits[n + 1]?.i ?? parts.length), look: lookOf(own, after), was: null, lookBy: part.by, isKept: true, mark };
+    });
+    return [head, ...rest];
+  }
+
+  private para(content: readonly Piece[], start: BlockStart, was: BlockStart, { after, before, fate, changer }: Standing): Para {
+    const look = lookOf(start, after);
+    return { kind: "para", pieces: content, look, was: fate.ins === null ? lookOf(was, before) : null, lookBy: changer, isKept: fate.del === null, mark: fate };
+  }
+
+  private picture(was: BlockStart, now: BlockStart, anchors: readonly Anchor[], standing: Standing): Para {
+    const { fate, changer } = standing;
+    const shown = changer === null || now === was ? [drawn(was, fate)] : [drawn(was, { ins: null, del: changer }), drawn(now, { ins: changer, del: fate.del })];
+    const around = pieces(anchors);
+    return this.para([...around.slice(0, anchors.length), ...shown, ...around.slice(anchors.length)], was, was, standing);
+  }
+}
+
+function isWithin(blocks: Blocks, key: BlockId, holder: BlockId): boolean {
+  for (let at: BlockId | null = key; at !== null; at = blocks.get(at)?.parent ?? null) if (at === holder) return true;
+  return false;
+}
+
+/** Blocks that somebody joined to one that they moved: they went along. */
+function joinedAway(base: Blocks, layers: readonly Layer[]): ReadonlyMap<BlockId, readonly Signature[]> {
+  const gone = new Map<BlockId, Signature[]>();
+  for (const { by, hunks } of layers) {
+    const moved = hunks.flatMap((hunk) => (hunk.kind === "mov" ? [hunk.block] : []));
+    for (const hunk of hunks) {
+      if (hunk.kind !== "txt" || !moved.some((block) => isWithin(base, hunk.from.block, block))) continue;
+      for (const token of hunk.deleted) {
+        if (token.kind !== "para") continue;
+        for (const { attrs } of token.blocks) gone.set(String(attrs["id"]), [...(gone.get(String(attrs["id"])) ?? []), by]);
+      }
+    }
+  }
+  return gone;
+}
+
+/** Blocks that somebody split off one that they moved; they stand after it. */
+function splitOff(layer: Layer, fork: Blocks, key: BlockId): readonly BlockId[] {
+  const begun = layer.hunks.flatMap((hunk) => (hunk.kind === "txt" && isWithin(fork, hunk.from.block, key) ? hunk.inserted : []));
+  const outermost = begun.flatMap((token) => (token.kind === "para" ? [String(token.blocks[0]?.attrs["id"])] : []));
+  return outermost.filter((block) => fork.has(block) && !isWithin(fork, block, key));
+}
+
+function drawn({ attrs }: BlockStart, fate: Fate): Piece {
+  const { src, alt, width } = attrs;
+  return { kind: "picture", src: typeof src === "string" ? src : "", alt: typeof alt === "string" ? alt : "", widthPx: typeof width === "number" ? width : null, fate };
+}
+
+/** Comments around nothing but a place. */
+function pieces(anchors: readonly Anchor[]): Piece[] {
+  return (["start", "end"] as const).flatMap((edge) => anchors.map(({ remark }): Piece => ({ kind: "remark", edge, remark })));
+}
+
+function markOf(split: Split | undefined, last: Fate): Fate {
+  return split === undefined ? last : { ins: split.by, del: null };
+}
+
+function without({ edits, formats, joinedBy }: BlockEdits, skipped: ReadonlySet<string>): BlockEdits {
+  if (skipped.size === 0) return { edits, formats, joinedBy };
+  const stay = ({ by }: { readonly by: Signature }): boolean => !skipped.has(by.id);
+  return { edits: edits.filter(stay), formats: formats.filter(stay), joinedBy: joinedBy.filter((by) => !skipped.has(by.id)) };
+}
+
+/** The start of a block after a change; only what differs is named in it. */
+export function changed(start: BlockStart, was: BlockStart, now: BlockStart): BlockStart {
+  const attrs: Record<string, unknown> = { ...start.attrs };
+  for (const name of Object.keys(was.attrs)) delete attrs[name];
+  return { type: was.type === now.type ? start.type : now.type, attrs: { ...attrs, ...now.attrs } };
+}
