@@ -7,5 +7,8 @@ pub mod events;
 pub mod late_edits;
 pub mod meetings;
 pub mod plans;
+pub mod reminders;
+pub mod terms;
 pub mod third;
 pub mod versions;
+pub mod workflow;

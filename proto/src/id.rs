@@ -74,6 +74,10 @@ ids! {
     MeetingId,
     /// What a meeting decided on a red mark.
     DecisionId,
+    /// A group's plan for a term.
+    TermId,
+    /// One lesson of a term plan; made by the client.
+    TermLessonId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

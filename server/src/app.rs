@@ -1,6 +1,7 @@
 //! What every handler is given: handles to the database, to what is being edited, to the tasks, and the settings. Cheap to clone.
 
 use crate::{
+    calendar,
     config::Config,
     db::Db,
     error::{Error, Result},
@@ -32,6 +33,16 @@ pub struct App {
     pub login_failures: Arc<LoginFailures>,
     /// By meeting and account.
     pub wrong_codes: Arc<Limit>,
+    pub calendars: Arc<CalendarFetches>,
+}
+
+/// How often calendars were asked for lately.
+#[derive(Debug)]
+pub struct CalendarFetches {
+    /// By owner.
+    pub fetches: Limit,
+    /// By network.
+    pub misses: Limit,
 }
 
 /// How often logging in has failed lately.
@@ -60,6 +71,7 @@ impl App {
                 by_address: Limit::new(MAX_FAILURES_OF_AN_ADDRESS),
             }),
             wrong_codes: Arc::new(Limit::new(MAX_WRONG_CODES)),
+            calendars: Arc::new(CalendarFetches { fetches: Limit::new(calendar::MAX_FETCHES), misses: Limit::new(calendar::MAX_MISSES) }),
         };
         app.tasks.spawn("watch", gateway::watch(app.clone()));
         Ok(app)

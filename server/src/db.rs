@@ -81,6 +81,17 @@ pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
     T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word)).map_err(Error::internal)
 }
 
+/// A value that is kept as JSON text, read and written whole.
+#[must_use]
+pub fn to_json(value: impl Serialize) -> String {
+    serde_json::to_string(&value).expect("what is kept this way has text for keys")
+}
+
+/// The value that [`to_json`] stored.
+pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(Error::internal)
+}
+
 /// An id read from its column.
 pub fn from_id<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(text: &str) -> Result<T> {
     text.parse().map_err(Error::internal)

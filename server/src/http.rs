@@ -12,9 +12,9 @@ use crate::{
     app::App,
     assets,
     auth::origin,
-    comments, decisions,
+    calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, meetings, plans, readings, users, versions,
+    events, gateway, groups, images, late_edits, meetings, plans, readings, reminders, terms, users, versions,
 };
 use axum::{
     Router,
@@ -49,6 +49,9 @@ pub fn router(app: App) -> Router {
         .merge(events::routes())
         .merge(meetings::routes())
         .merge(decisions::routes())
+        .merge(terms::routes())
+        .merge(reminders::routes())
+        .merge(calendar::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

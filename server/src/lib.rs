@@ -6,7 +6,7 @@
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
-//!   [`late_edits`], [`meetings`], [`decisions`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
+//!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
 //!   [`events`] tells open pages what to fetch again.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
@@ -14,6 +14,7 @@ pub mod admin;
 pub mod app;
 pub mod assets;
 pub mod auth;
+pub mod calendar;
 pub mod clock;
 pub mod comments;
 pub mod config;
@@ -33,10 +34,12 @@ pub mod meetings;
 pub mod plans;
 pub mod policy;
 pub mod readings;
+pub mod reminders;
 pub mod replica;
 pub mod schools;
 pub mod sync;
 pub mod tasks;
+pub mod terms;
 #[cfg(test)]
 mod testing;
 pub mod users;

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     auth,
-    groups::{self, Role},
+    groups::{self, Role, workflow::FIRST},
     http, schools,
     users::{self, NewUser},
 };
@@ -16,8 +16,9 @@ use axum::{
 use sandu_proto::{
     error::{ErrorBody, ErrorCode},
     http::{
-        accounts::AccountKind,
+        accounts::{AccountKind, GroupSettings},
         plans::{DoAction, PlanAction, PlanView, Stage},
+        workflow::Workflow,
     },
     id::{AccountId, GroupId, PlanId, SchoolId},
 };
@@ -49,6 +50,11 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
+}
+
+/// What a group begins with, but with so many days between draft and meeting.
+pub fn settings(lead_days: u8) -> GroupSettings {
+    GroupSettings { workflow: Workflow { lead_days, ..FIRST }, slot: None }
 }
 
 /// A browser, or a program, with what it sends along.

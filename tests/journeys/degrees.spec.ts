@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import type { PlanView } from "../../web/src/proto/Plans";
 import { agree, block, canWrite, caretAtEnd, caretAtStart, hasText, isSaved, paper, selectWord, textOf, write } from "./paper";
 import { expect, names, test, type Login, type School } from "./school";
 
@@ -162,13 +163,19 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
 });
 
 test("by the group's setting red pen is seen live while it is written", async ({ school }) => {
+  // A plan keeps the setting that it began with: this one is over when the group changes it.
   await sent(school);
+  await school.act("chen", "open_meeting", "first_degree");
+  await school.act("chen", "seal_consensus", "meeting");
   const li = await (await school.deviceOf("li")).tab("/");
   await li.getByRole("button", { name: `${names.li} 的菜单` }).click();
   await li.getByRole("link", { name: "三年级数学备课组", exact: true }).click();
   await li.getByLabel("边写边看得到").check();
   await li.getByRole("button", { name: "保存" }).click();
   await expect(li.getByText("已保存")).toBeVisible();
+  const next = await (await school.desk("chen")).call<PlanView>("POST", `/api${school.planPath}/next-round`);
+  school.planId = next.id;
+  await sent(school);
 
   const zhou = (await school.open("zhou")).page;
   const wang = (await school.open("wang")).page;

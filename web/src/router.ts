@@ -19,6 +19,8 @@ const routes: RouteRecordRaw[] = [
   { path: "/plans/:id/classes/:document", component: () => import("./pages/plans/third/ClassPage.vue"), props: true },
   { path: "/plans/:id/reflections/:document", component: () => import("./pages/plans/third/ReflectionPage.vue"), props: true },
   { path: "/late-edits", component: LateEditsPage },
+  { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
+  { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
   { path: "/groups/:id", component: () => import("./pages/groups/GroupPage.vue"), props: true },
   { path: "/:rest(.*)*", component: NotFoundPage },
 ];

@@ -1,5 +1,6 @@
 //! Who is logged in, and the groups they prepare with.
 
+use super::workflow::{PresetWorkflow, WeeklySlot, Workflow};
 use crate::id::{AccountId, GroupId, ImageId, SchoolId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -68,14 +69,13 @@ pub struct GroupSummary {
     pub settings: GroupSettings,
 }
 
-/// `PUT /api/groups/{id}/settings` by the group leader.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+/// `PUT /api/groups/{id}/settings` by the group leader: counts for plans that begin from then on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct GroupSettings {
-    /// How many days before the meeting a draft is due.
-    pub lead_days: u8,
-    /// Members' red pen is visible while they write; otherwise once handed in.
-    pub live_red_pen: bool,
+    pub workflow: Workflow,
+    /// `null`: the group meets when it suits.
+    pub slot: Option<WeeklySlot>,
 }
 
 /// `GET /api/groups/{id}` by anybody who is in it.
@@ -85,6 +85,8 @@ pub struct GroupView {
     pub summary: GroupSummary,
     /// In the order of joining.
     pub members: Vec<GroupMember>,
+    /// The workflows that schools' rules describe.
+    pub presets: Vec<PresetWorkflow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -27,6 +27,10 @@ pub enum Notice {
     GroupChanged {
         group_id: GroupId,
     },
+    /// Its plan of a term, or one of the lessons in it.
+    TermChanged {
+        group_id: GroupId,
+    },
     /// An edit of this account's came too late and was kept.
     LateEditKept,
     /// Too many streams of this account are open: this, the oldest, ends. Do not come back by yourself.

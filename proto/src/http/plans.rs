@@ -1,8 +1,9 @@
 //! Lesson plans, their stages, and whose turn it is.
 
-use super::accounts::{GroupSettings, Person};
+use super::accounts::Person;
 use super::third::ThirdDegree;
 use super::versions::VersionSummary;
+use super::workflow::Workflow;
 use crate::id::{DocumentId, GroupId, PlanId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,6 +17,8 @@ pub enum Stage {
     Draft,
     /// 一度: version 0 is sealed, everybody marks their own fork.
     FirstDegree,
+    /// Version 0 is sealed and read before the meeting, where the workflow has no red pen.
+    Reading,
     /// The meeting is open: the consensus is written together.
     Meeting,
     /// 二度: the consensus is sealed.
@@ -41,6 +44,8 @@ pub enum PlanAction {
     SealConsensus,
     /// Change title, meeting time and co-authors (lead)
     Edit,
+    /// 换主备: `PUT /api/plans/{id}/lead` (group leader)
+    ChangeLead,
 }
 
 /// Which document of a plan.
@@ -85,6 +90,17 @@ pub struct EditPlan {
     pub meeting_at_ms: Option<i64>,
     #[ts(optional)]
     pub coauthors: Option<Vec<crate::id::AccountId>>,
+    /// What goes with the sending: at most 300 characters, may be empty. Until it is sent.
+    #[ts(optional)]
+    pub note: Option<String>,
+}
+
+/// `PUT /api/plans/{id}/lead` by the group leader answers with the `PlanView`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Plans.ts")]
+pub struct ChangeLead {
+    /// A member of the group.
+    pub account: crate::id::AccountId,
 }
 
 /// `POST /api/plans/{id}/actions`: the stage the person saw goes along; if it has changed since, the answer is a conflict
@@ -114,6 +130,8 @@ pub struct PlanSummary {
     pub changed_at_ms: i64,
     /// What waits for the person who asks; `null` when nothing does.
     pub waiting: Option<Waiting>,
+    /// The steps that this plan has.
+    pub workflow: Workflow,
     /// Documents this person will want offline.
     pub prefetch: Vec<DocumentId>,
 }
@@ -127,6 +145,8 @@ pub enum Waiting {
     Draft,
     /// Mark it in red pen and hand in.
     RedPen,
+    /// Read it before the meeting.
+    Read,
     /// The meeting is on: join.
     Meeting,
     /// Open the meeting.
@@ -146,7 +166,8 @@ pub struct PlanView {
     pub id: PlanId,
     pub group_id: GroupId,
     pub group_name: String,
-    pub settings: GroupSettings,
+    /// As the group had it when the plan began.
+    pub workflow: Workflow,
     pub title: String,
     pub subject: String,
     pub grade: String,
@@ -157,6 +178,8 @@ pub struct PlanView {
     pub meeting_at_ms: Option<i64>,
     #[ts(type = "number | null")]
     pub sent_at_ms: Option<i64>,
+    /// What the lead wrote to go with the sending; may be empty.
+    pub note: String,
     /// Sent at least the lead time before the meeting; `null` while not sent or without a meeting time.
     pub sent_on_time: Option<bool>,
     /// Everybody in the group, the lead too.
@@ -175,6 +198,8 @@ pub struct PlanView {
 #[ts(export, export_to = "Plans.ts")]
 pub struct Member {
     pub person: Person,
+    /// Their red pen is awaited.
+    pub is_reviewer: bool,
     #[ts(type = "number | null")]
     pub handed_in_at_ms: Option<i64>,
     /// Opened the version 0 that was sent, for the first time.

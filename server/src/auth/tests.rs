@@ -1,7 +1,7 @@
 //! A page that says whose it is acts only for that account (shared tablets).
 
 use super::PAGE_OF;
-use crate::testing::School;
+use crate::testing::{School, settings};
 use axum::{
     body::Body,
     http::{Method, StatusCode},
@@ -18,12 +18,12 @@ async fn a_page_of_one_teacher_does_nothing_under_anothers_cookie() {
     for page_of in [school.lin.to_string(), String::new(), "nonsense".to_owned()] {
         let page = browser.clone().with(PAGE_OF, page_of);
         assert_eq!(page.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
-        assert_eq!(page.put(&path, &json!({ "lead_days": 9, "live_red_pen": true })).await.refusal(), ErrorCode::Unauthorized);
+        assert_eq!(page.put(&path, &settings(9)).await.refusal(), ErrorCode::Unauthorized);
         assert_eq!(page.post("/api/tokens", &json!({ "label": "脚本" })).await.refusal(), ErrorCode::Unauthorized);
     }
     let mut connection = school.app.db.read().await.expect("reads");
     let group = crate::groups::load(&mut connection, school.group).await.expect("loads").expect("is there");
-    assert_eq!(group.settings.lead_days, 3, "nothing was changed");
+    assert_eq!(group.settings.workflow.lead_days, 3, "nothing was changed");
     let program = school.program_of(school.lead).await.with(PAGE_OF, school.lin.to_string());
     assert_eq!(program.get("/api/me").await.refusal(), ErrorCode::Unauthorized);
 }

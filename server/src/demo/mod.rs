@@ -1,18 +1,21 @@
-//! The demo school: one group, seven accounts, and a lesson plan that is ready to be sent.
+//! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, and the term that it belongs to ([`term`]).
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
 
+mod term;
+
 use crate::{
     app::App,
+    auth::User,
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
-    plans, schools,
+    schools,
     users::{self, NewUser},
 };
-use sandu_proto::http::{accounts::AccountKind, plans::NewPlan};
-use std::fmt;
+use sandu_proto::http::accounts::AccountKind;
+use std::{collections::HashMap, fmt};
 
 const SCHOOL: &str = "青禾小学";
 const DISTRICT: &str = "青禾区教研室";
@@ -21,14 +24,6 @@ const GROUP: &str = "三年级数学备课组";
 const PASSWORD: &str = "sandu-demo-2026";
 /// The draft, in full: `proto/schema.json` says what it is made of.
 const PLAN: &str = include_str!("plan.json");
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// China keeps one time all year.
-const CHINA_MS: i64 = 8 * 60 * 60 * 1000;
-/// 14:30, after the midday rest: when groups meet.
-const MEETING_MS: i64 = (14 * 60 + 30) * 60 * 1000;
-/// A day more than the group's three, so that sending today is on time.
-const MEETING_DAYS: i64 = 4;
 
 /// One account of the demo.
 #[derive(Clone, Copy, Debug)]
@@ -52,12 +47,13 @@ pub struct DemoAccounts {
 }
 
 const LEAD: &str = "chen";
+const LEADER: &str = "li";
 const ACCOUNTS: &[DemoAccount] = &[
     teacher(LEAD, "陈思远", "主备教师", Role::Member),
     teacher("wang", "王丽娟", "副备教师", Role::Member),
     teacher("zhao", "赵明", "副备教师", Role::Member),
     teacher("zhou", "周晓岚", "副备教师", Role::Member),
-    teacher("li", "李建国", "备课组长", Role::Leader),
+    teacher(LEADER, "李建国", "备课组长", Role::Leader),
     DemoAccount { login_name: "sun", name: "孙玉梅", part: "教研员", kind: AccountKind::ResearchOfficer, role: Some(Role::Officer) },
     DemoAccount { login_name: "admin", name: "管理员", part: "管理账号", kind: AccountKind::Administrator, role: None },
 ];
@@ -83,33 +79,19 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
     let school = schools::create(connection, SCHOOL).await?;
     let district = schools::create(connection, DISTRICT).await?;
     let group = groups::create(connection, school, GROUP).await?;
+    let mut people = HashMap::new();
     for DemoAccount { login_name, name, kind, role, .. } in ACCOUNTS.iter().copied() {
         let school_id = match kind {
             AccountKind::ResearchOfficer => district,
             AccountKind::Teacher | AccountKind::Leader | AccountKind::Administrator => school,
         };
-        let user = users::create(connection, NewUser { school_id, login_name, name, kind, password: PASSWORD }).await?;
+        let id = users::create(connection, NewUser { school_id, login_name, name, kind, password: PASSWORD }).await?;
         if let Some(role) = role {
-            groups::add(connection, group, user, role).await?;
+            groups::add(connection, group, id, role).await?;
         }
-        if login_name == LEAD {
-            let new = NewPlan {
-                group_id: group,
-                title: "分数的初步认识".to_owned(),
-                subject: "数学".to_owned(),
-                grade: "三年级".to_owned(),
-                meeting_at_ms: Some(meeting_at(now_ms)),
-            };
-            plans::create(connection, user, new, state).await?;
-        }
+        people.insert(login_name, User { id, school_id, name: name.to_owned(), kind });
     }
-    Ok(())
-}
-
-/// The afternoon some days ahead, in China.
-fn meeting_at(now_ms: i64) -> i64 {
-    let today = (now_ms + CHINA_MS).div_euclid(DAY_MS);
-    (today + MEETING_DAYS) * DAY_MS + MEETING_MS - CHINA_MS
+    term::make(connection, group, &people, state, now_ms).await
 }
 
 impl fmt::Display for DemoAccounts {
@@ -125,7 +107,7 @@ impl fmt::Display for DemoAccounts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::Db;
+    use crate::{db::Db, plans};
     use serde_json::Value;
 
     fn plan() -> Value {
@@ -156,16 +138,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn sending_on_the_day_of_the_seed_is_on_time() {
-        for hour in 0..24 {
-            let now = 1_700_000_000_000 + hour * 60 * 60 * 1000;
-            let ahead = meeting_at(now) - now;
-            assert!(ahead > 3 * DAY_MS && ahead < 5 * DAY_MS, "{ahead}");
-            assert_eq!((meeting_at(now) + CHINA_MS).rem_euclid(DAY_MS), MEETING_MS);
-        }
-    }
-
     #[tokio::test]
     async fn the_demo_is_made_once() {
         let dir = tempfile::tempdir().expect("a temporary folder");
@@ -178,7 +150,8 @@ mod tests {
         let mut connection = db.read().await.expect("reads");
         let (users,): (i64,) = sqlx::query_as("select count(*) from users").fetch_one(&mut *connection).await.expect("counts");
         let (plans,): (i64,) = sqlx::query_as("select count(*) from plans").fetch_one(&mut *connection).await.expect("counts");
-        assert_eq!((users, plans), (7, 1));
+        let (lessons,): (i64,) = sqlx::query_as("select count(*) from term_lessons").fetch_one(&mut *connection).await.expect("counts");
+        assert_eq!((users, plans, lessons), (7, 1, 8));
     }
 
     #[test]

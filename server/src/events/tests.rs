@@ -185,7 +185,7 @@ async fn new_settings_of_the_group_are_told() {
     tx.commit().await.expect("commits");
     let mut lin = Listener::open(&school.browser_of(school.lin).await).await;
     let path = format!("/api/groups/{}/settings", school.group);
-    school.browser_of(school.lead).await.put(&path, &json!({ "lead_days": 5, "live_red_pen": true })).await;
+    school.browser_of(school.lead).await.put(&path, &crate::testing::settings(5)).await;
     assert_eq!(lin.next_of_all().await, Some(Notice::GroupChanged { group_id: school.group }));
 }
 

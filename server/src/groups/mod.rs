@@ -1,12 +1,14 @@
-//! Groups: teachers who prepare together (备课组), who leads them, and how they have set their red pen.
+//! Groups: teachers who prepare together (备课组), who leads them, and how they prepare ([`workflow`]).
 //!
 //! Membership is never deleted, only ended: a removed member keeps their own late edits.
 
 mod routes;
 mod sql;
+pub mod workflow;
 
 pub use routes::routes;
 pub use sql::{Group, changed_since, find, load, of_school, of_user, people, role};
+pub use workflow::is_member;
 
 use crate::{
     clock::now_ms,
@@ -33,7 +35,7 @@ pub async fn create(connection: &mut Connection, school: SchoolId, name: &str) -
         return Err(Error::conflict("这个学校已经有同名的备课组。"));
     }
     let id = GroupId::new();
-    sql::insert(connection, id, school, name, now_ms()).await?;
+    sql::insert(connection, id, (school, name), &workflow::FIRST, now_ms()).await?;
     Ok(id)
 }
 
@@ -51,17 +53,23 @@ pub async fn remove(connection: &mut Connection, group: GroupId, user: AccountId
     }
 }
 
-/// Changes how a group works, on behalf of `by`, who must lead it.
-pub async fn change_settings(connection: &mut Connection, group: GroupId, by: AccountId, settings: GroupSettings) -> Result<()> {
-    match sql::role(connection, group, by).await? {
-        Some(Role::Leader) => {}
-        Some(Role::Member | Role::Officer) => return Err(Error::forbidden("只有备课组长可以改备课组的设置。")),
-        None => return Err(unknown()),
+/// Changes how a group works, on behalf of `by`, who must lead it. Plans that have begun keep the workflow they began with.
+pub async fn change_settings(connection: &mut Connection, group: GroupId, by: AccountId, settings: GroupSettings) -> Result<GroupSettings> {
+    led_by(connection, group, by).await?;
+    workflow::check(&settings.workflow)?;
+    let slot = settings.slot.map(workflow::checked_slot).transpose()?;
+    let settings = GroupSettings { slot, ..settings };
+    sql::update_settings(connection, group, &settings).await?;
+    Ok(settings)
+}
+
+/// Refuses whoever does not lead the group; for strangers there is no such group.
+pub async fn led_by(connection: &mut Connection, group: GroupId, user: AccountId) -> Result<()> {
+    match sql::role(connection, group, user).await? {
+        Some(Role::Leader) => Ok(()),
+        Some(Role::Member | Role::Officer) => Err(Error::forbidden("只有备课组长能这样做。")),
+        None => Err(unknown()),
     }
-    if settings.lead_days > MAX_LEAD_DAYS {
-        return Err(Error::invalid(format!("提前的天数要在 0 到 {MAX_LEAD_DAYS} 之间。")));
-    }
-    sql::update_settings(connection, group, settings).await
 }
 
 /// A group as somebody sees it who is in it.
@@ -82,10 +90,12 @@ async fn view(connection: &mut Connection, user: AccountId, group: GroupId) -> R
     let group = sql::load(connection, group).await?.ok_or_else(unknown)?;
     let people = sql::people(connection, group.id).await?;
     let members = people.into_iter().map(|(person, role)| GroupMember { person, role }).collect();
-    Ok(GroupView { summary: summary(group, role), members })
+    Ok(GroupView { summary: summary(group, role), members, presets: workflow::presets() })
 }
 
-fn unknown() -> Error {
+/// What strangers to a group are told.
+#[must_use]
+pub fn unknown() -> Error {
     Error::not_found("没有这个备课组。")
 }
 

@@ -1,7 +1,7 @@
 //! `/api/groups`.
 
 use super::change_settings;
-use crate::{app::App, auth::User, error::Result, events, http::Json, plans};
+use crate::{app::App, auth::User, error::Result, events, http::Json};
 use axum::{
     Router,
     extract::{Path, State},
@@ -27,9 +27,8 @@ async fn put_settings(
     Json(settings): Json<GroupSettings>,
 ) -> Result<axum::Json<GroupSettings>> {
     let mut tx = app.db.begin().await?;
-    change_settings(&mut tx, group, user.id, settings).await?;
+    let settings = change_settings(&mut tx, group, user.id, settings).await?;
     tx.commit().await?;
-    plans::group_changed(&app, group).await?;
     events::group_changed(&app, group).await?;
     Ok(axum::Json(settings))
 }

@@ -2,11 +2,14 @@
 
 use super::Role;
 use crate::{
-    db::{Connection, from_id, from_word, word},
+    db::{Connection, from_id, from_json, from_word, to_json, word},
     error::{Error, Result},
 };
 use sandu_proto::{
-    http::accounts::{GroupSettings, Person},
+    http::{
+        accounts::{GroupSettings, Person},
+        workflow::{WeeklySlot, Workflow},
+    },
     id::{AccountId, GroupId, SchoolId},
 };
 use sqlx::{Row, any::AnyRow};
@@ -26,17 +29,32 @@ fn group(row: &AnyRow) -> Result<Group> {
         school_id: from_id(row.get("school_id"))?,
         name: row.get("name"),
         settings: GroupSettings {
-            lead_days: u8::try_from(row.get::<i32, _>("lead_days")).map_err(Error::internal)?,
-            live_red_pen: row.get::<i32, _>("live_red_pen") != 0,
+            workflow: from_json(row.get("workflow"))?,
+            slot: row.get::<Option<i32>, _>("slot_weekday").map(|weekday| slot(row, weekday)).transpose()?,
         },
     })
 }
 
-pub async fn insert(connection: &mut Connection, id: GroupId, school: SchoolId, name: &str, now_ms: i64) -> Result<()> {
-    sqlx::query("insert into groups (id, school_id, name, created_at_ms) values ($1, $2, $3, $4)")
+fn slot(row: &AnyRow, weekday: i32) -> Result<WeeklySlot> {
+    Ok(WeeklySlot {
+        weekday: u8::try_from(weekday).map_err(Error::internal)?,
+        minute: u16::try_from(row.get::<i32, _>("slot_minute")).map_err(Error::internal)?,
+        place: row.get("slot_place"),
+    })
+}
+
+pub async fn insert(
+    connection: &mut Connection,
+    id: GroupId,
+    (school, name): (SchoolId, &str),
+    workflow: &Workflow,
+    now_ms: i64,
+) -> Result<()> {
+    sqlx::query("insert into groups (id, school_id, name, workflow, created_at_ms) values ($1, $2, $3, $4, $5)")
         .bind(id.to_string())
         .bind(school.to_string())
         .bind(name)
+        .bind(to_json(workflow))
         .bind(now_ms)
         .execute(connection)
         .await?;
@@ -44,7 +62,7 @@ pub async fn insert(connection: &mut Connection, id: GroupId, school: SchoolId, 
 }
 
 pub async fn load(connection: &mut Connection, id: GroupId) -> Result<Option<Group>> {
-    let row = sqlx::query("select id, school_id, name, lead_days, live_red_pen from groups where id = $1")
+    let row = sqlx::query("select id, school_id, name, workflow, slot_weekday, slot_minute, slot_place from groups where id = $1")
         .bind(id.to_string())
         .fetch_optional(connection)
         .await?;
@@ -53,18 +71,20 @@ pub async fn load(connection: &mut Connection, id: GroupId) -> Result<Option<Gro
 
 /// The group of this name in a school.
 pub async fn find(connection: &mut Connection, school: SchoolId, name: &str) -> Result<Option<Group>> {
-    let row = sqlx::query("select id, school_id, name, lead_days, live_red_pen from groups where school_id = $1 and name = $2")
-        .bind(school.to_string())
-        .bind(name)
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "select id, school_id, name, workflow, slot_weekday, slot_minute, slot_place from groups where school_id = $1 and name = $2",
+    )
+    .bind(school.to_string())
+    .bind(name)
+    .fetch_optional(connection)
+    .await?;
     row.as_ref().map(group).transpose()
 }
 
 /// The groups of a school, by name; the first thousand.
 pub async fn of_school(connection: &mut Connection, school: SchoolId) -> Result<Vec<Group>> {
     let rows =
-        sqlx::query("select id, school_id, name, lead_days, live_red_pen from groups where school_id = $1 order by name, id limit 1000")
+        sqlx::query("select id, school_id, name, workflow, slot_weekday, slot_minute, slot_place from groups where school_id = $1 order by name, id limit 1000")
             .bind(school.to_string())
             .fetch_all(connection)
             .await?;
@@ -74,7 +94,8 @@ pub async fn of_school(connection: &mut Connection, school: SchoolId) -> Result<
 /// The groups somebody is in now, the oldest membership first.
 pub async fn of_user(connection: &mut Connection, user: AccountId) -> Result<Vec<(Group, Role)>> {
     let rows = sqlx::query(
-        "select g.id, g.school_id, g.name, g.lead_days, g.live_red_pen, m.role from memberships m join groups g on g.id = m.group_id
+        "select g.id, g.school_id, g.name, g.workflow, g.slot_weekday, g.slot_minute, g.slot_place, m.role
+        from memberships m join groups g on g.id = m.group_id
         where m.user_id = $1 and m.removed_at_ms is null order by m.joined_at_ms, g.id limit 200",
     )
     .bind(user.to_string())
@@ -141,11 +162,14 @@ pub async fn end_membership(connection: &mut Connection, group: GroupId, user: A
     Ok(done.rows_affected() > 0)
 }
 
-pub async fn update_settings(connection: &mut Connection, group: GroupId, settings: GroupSettings) -> Result<()> {
-    sqlx::query("update groups set lead_days = $2, live_red_pen = $3 where id = $1")
+pub async fn update_settings(connection: &mut Connection, group: GroupId, settings: &GroupSettings) -> Result<()> {
+    let slot = settings.slot.as_ref();
+    sqlx::query("update groups set workflow = $2, slot_weekday = $3, slot_minute = $4, slot_place = $5 where id = $1")
         .bind(group.to_string())
-        .bind(i32::from(settings.lead_days))
-        .bind(i32::from(settings.live_red_pen))
+        .bind(to_json(settings.workflow))
+        .bind(slot.map(|slot| i32::from(slot.weekday)))
+        .bind(slot.map_or(0, |slot| i32::from(slot.minute)))
+        .bind(slot.map_or("", |slot| &slot.place))
         .execute(connection)
         .await?;
     Ok(())

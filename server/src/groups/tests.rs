@@ -1,11 +1,14 @@
 //! Who is in a group, and who may change how it works.
 
-use super::{Role, add, load, of_user, people, remove, role};
+use super::{Role, add, load, of_user, people, remove, role, workflow};
 use crate::testing::School;
 use axum::http::StatusCode;
 use sandu_proto::{
     error::ErrorCode,
-    http::accounts::{GroupSettings, GroupView},
+    http::{
+        accounts::{GroupSettings, GroupView},
+        workflow::{Preset, WeeklySlot},
+    },
 };
 use serde_json::json;
 
@@ -13,7 +16,8 @@ use serde_json::json;
 async fn only_the_leader_changes_the_settings_and_only_within_bounds() {
     let school = School::new().await;
     let path = format!("/api/groups/{}/settings", school.group);
-    let settings = GroupSettings { lead_days: 7, live_red_pen: true };
+    let slot = WeeklySlot { weekday: 4, minute: 870, place: " 三楼教研室 ".into() };
+    let settings = GroupSettings { workflow: workflow::workflow(Preset::Discussion), slot: Some(slot.clone()) };
     let stranger = school.add_stranger("wai").await;
     assert_eq!(school.browser_of(school.lin).await.put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
     assert_eq!(school.browser_of(school.officer).await.put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
@@ -21,14 +25,18 @@ async fn only_the_leader_changes_the_settings_and_only_within_bounds() {
     assert_eq!(school.browser().put(&path, &settings).await.refusal(), ErrorCode::Unauthorized);
     let lead = school.browser_of(school.lead).await;
     for days in [json!(31), json!(300), json!(-1), json!("3")] {
-        assert_eq!(lead.put(&path, &json!({ "lead_days": days, "live_red_pen": true })).await.refusal(), ErrorCode::Invalid);
+        let mut wrong = serde_json::to_value(&settings).expect("serializes");
+        wrong["workflow"]["lead_days"] = days;
+        assert_eq!(lead.put(&path, &wrong).await.refusal(), ErrorCode::Invalid);
     }
+    let sunday = GroupSettings { slot: Some(WeeklySlot { weekday: 8, ..slot.clone() }), ..settings.clone() };
+    assert_eq!(lead.put(&path, &sunday).await.refusal(), ErrorCode::Invalid);
     let mut connection = school.app.db.read().await.expect("reads");
     let before = load(&mut connection, school.group).await.expect("loads").expect("is there").settings;
-    assert_eq!((before.lead_days, before.live_red_pen), (3, false), "nothing was changed");
+    assert_eq!(before, GroupSettings { workflow: workflow::FIRST, slot: None }, "nothing was changed");
     assert_eq!(lead.put(&path, &settings).await.status, StatusCode::OK);
     let after = load(&mut connection, school.group).await.expect("loads").expect("is there").settings;
-    assert_eq!((after.lead_days, after.live_red_pen), (7, true));
+    assert_eq!(after, GroupSettings { slot: Some(WeeklySlot { place: "三楼教研室".into(), ..slot }), ..settings });
 }
 
 #[tokio::test]

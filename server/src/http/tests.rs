@@ -3,10 +3,10 @@
 use super::*;
 use crate::{
     config::Config,
-    testing::{HOST, PASSWORD, School},
+    testing::{HOST, PASSWORD, School, settings},
 };
 use axum::{body::Body, http::Method};
-use sandu_proto::{error::ErrorCode, http::accounts::GroupSettings};
+use sandu_proto::error::ErrorCode;
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -35,8 +35,7 @@ async fn bad_bodies_and_bad_ids_are_refused_in_json() {
     assert_eq!(form.send(Method::POST, "/api/login", Body::from("{}")).await.refusal(), ErrorCode::Invalid, "not announced as JSON");
     let long = "a".repeat(MAX_BODY_BYTES + 1);
     assert_eq!(lead.post("/api/login", &json!({ "name": long, "password": "" })).await.refusal(), ErrorCode::TooLarge);
-    let settings = GroupSettings { lead_days: 1, live_red_pen: false };
-    assert_eq!(lead.put("/api/groups/none/settings", &settings).await.refusal(), ErrorCode::Invalid);
+    assert_eq!(lead.put("/api/groups/none/settings", &settings(1)).await.refusal(), ErrorCode::Invalid);
 }
 
 #[tokio::test]
@@ -59,21 +58,21 @@ async fn a_cookie_changes_nothing_unless_our_own_page_sent_it() {
     let school = School::new().await;
     let lead = school.browser_of(school.lead).await;
     let path = format!("/api/groups/{}/settings", school.group);
-    let settings = GroupSettings { lead_days: 5, live_red_pen: true };
-    assert_eq!(lead.clone().without("origin").put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
-    assert_eq!(lead.clone().with("origin", "http://evil.example").put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
-    assert_eq!(lead.clone().with("origin", "null").put(&path, &settings).await.refusal(), ErrorCode::Forbidden);
+    let five = settings(5);
+    assert_eq!(lead.clone().without("origin").put(&path, &five).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(lead.clone().with("origin", "http://evil.example").put(&path, &five).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(lead.clone().with("origin", "null").put(&path, &five).await.refusal(), ErrorCode::Forbidden);
     let days = |school: &School| {
         let (db, group) = (school.app.db.clone(), school.group);
         async move {
             let mut connection = db.read().await.expect("reads");
-            crate::groups::load(&mut connection, group).await.expect("loads").expect("is there").settings.lead_days
+            crate::groups::load(&mut connection, group).await.expect("loads").expect("is there").settings.workflow.lead_days
         }
     };
     assert_eq!(days(&school).await, 3, "nothing was changed");
-    assert_eq!(lead.put(&path, &settings).await.status, StatusCode::OK);
+    assert_eq!(lead.put(&path, &five).await.status, StatusCode::OK);
     let program = school.program_of(school.lead).await;
-    assert_eq!(program.put(&path, &GroupSettings { lead_days: 7, ..settings }).await.status, StatusCode::OK);
+    assert_eq!(program.put(&path, &settings(7)).await.status, StatusCode::OK);
     assert_eq!(days(&school).await, 7);
 }
 

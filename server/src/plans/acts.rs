@@ -3,13 +3,12 @@
 //! Everything that was looked at before the act is looked at again inside: the stage by compare-and-set in [`claim`], the forks in
 //! [`settled`]. Of two people pressing at once one wins, and the other is told who.
 
-use super::{DocumentRow, Situation, sql, stage};
+use super::{DocumentRow, Situation, closing, sql, stage};
 use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    groups::{self, Role},
-    meetings,
+    groups, meetings,
     sync::{
         act::{Act, Sealed, Work},
         documents::{self, Start},
@@ -35,6 +34,15 @@ pub struct Move {
     pub action: PlanAction,
     pub from: Stage,
     pub to: Stage,
+}
+
+impl Move {
+    /// One that leaves the plan where it stands.
+    pub fn staying(situation: &Situation, user: &crate::auth::User, action: PlanAction) -> Result<Self> {
+        let plan = &situation.plan;
+        let draft = situation.draft()?;
+        Ok(Self { plan: plan.id, group: plan.group_id, lead: plan.lead.id, draft, user: user.id, action, from: plan.stage, to: plan.stage })
+    }
 }
 
 /// The act that `user` wants, if the stage machine lets them.
@@ -65,6 +73,7 @@ pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction) 
             let consensus = situation.consensus()?;
             (vec![consensus], vec![], Box::new(move |connection, sealed| Box::pin(seal_consensus(connection, sealed, consensus, m))))
         }
+        PlanAction::ChangeLead => return Err(Error::invalid("换主备,请选好新的主备教师再保存。")),
         PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人,请直接保存。")),
     };
     Ok(Act { edits: vec![], seal, reopen, work })
@@ -97,10 +106,9 @@ pub async fn overtaken(connection: &mut Connection, plan: PlanId, user: AccountI
 async fn send(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
     let now = claim(connection, m).await?;
     version(connection, m, 0, DocumentKind::Draft, m.lead, (sealed_one(sealed, m.draft)?, now)).await?;
-    for (person, role) in groups::people(connection, m.group).await? {
-        match role {
-            Role::Member | Role::Leader => add_fork(connection, m.plan, m.draft, person.id, now).await?,
-            Role::Officer => {}
+    if m.to == Stage::FirstDegree {
+        for (person, _) in groups::people(connection, m.group).await?.into_iter().filter(|(_, role)| groups::is_member(*role)) {
+            add_fork(connection, m.plan, m.draft, person.id, now).await?;
         }
     }
     sql::set_sent(connection, m.plan, Some(now)).await
@@ -160,6 +168,7 @@ async fn seal_consensus(connection: &mut Connection, sealed: &[Sealed], consensu
     let now = claim(connection, m).await?;
     let documents = sql::documents(connection, m.plan).await?;
     let is_marked = documents.iter().any(|document| document.kind == DocumentKind::Fork && document.has_edits);
+    closing::check(connection, m.plan).await?;
     meetings::close(connection, m.plan, is_marked, m.user, now).await?;
     version(connection, m, 2, DocumentKind::Consensus, m.lead, (sealed_one(sealed, consensus)?, now)).await
 }

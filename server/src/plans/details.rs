@@ -18,6 +18,8 @@ use sandu_proto::{
 const TITLE_CHARS: usize = 80;
 /// 道德与法治 is five; a band such as 三至六年级 six.
 const LABEL_CHARS: usize = 20;
+/// What one says when handing round papers; more belongs into the draft.
+const NOTE_CHARS: usize = 300;
 /// More people than that write no draft together; bounds the rows of one request.
 const COAUTHORS: usize = 20;
 /// The year 2100: later is a slip of the finger.
@@ -33,7 +35,8 @@ pub async fn create(connection: &mut Connection, lead: AccountId, new: NewPlan, 
     }
     let now = now_ms();
     let (plan, draft) = (PlanId::new(), DocumentId::new());
-    sql::insert(connection, plan, &new, lead, now).await?;
+    let group = groups::load(connection, new.group_id).await?.ok_or_else(groups::unknown)?;
+    sql::insert(connection, plan, &new, lead, &group.settings.workflow, now).await?;
     documents::create(connection, draft, Start::State(state)).await?;
     sql::add_document(connection, plan, (draft, DocumentKind::Draft, lead), now).await?;
     Ok(plan)
@@ -41,39 +44,31 @@ pub async fn create(connection: &mut Connection, lead: AccountId, new: NewPlan, 
 
 /// Whether the request can be carried out at all; asked before a state is made for it.
 pub fn checked(new: NewPlan) -> Result<NewPlan> {
-    Ok(NewPlan {
-        group_id: new.group_id,
-        title: text(&new.title, TITLE_CHARS, "课题")?,
-        subject: text(&new.subject, LABEL_CHARS, "学科")?,
-        grade: text(&new.grade, LABEL_CHARS, "年级")?,
-        meeting_at_ms: new.meeting_at_ms.map(meeting_time).transpose()?,
-    })
+    let (title, subject, grade) = cover(&new.title, &new.subject, &new.grade)?;
+    Ok(NewPlan { group_id: new.group_id, title, subject, grade, meeting_at_ms: new.meeting_at_ms.map(meeting_time).transpose()? })
+}
+
+/// Title, subject and grade as they are stored.
+pub fn cover(title: &str, subject: &str, grade: &str) -> Result<(String, String, String)> {
+    Ok((text(title, TITLE_CHARS, "课题")?, text(subject, LABEL_CHARS, "学科")?, text(grade, LABEL_CHARS, "年级")?))
 }
 
 /// Changes the cover, in the caller's transaction.
 pub async fn edit(connection: &mut Connection, situation: &Situation, user: &User, edit: EditPlan) -> Result<()> {
     let plan = &situation.plan;
     stage::step(plan.stage, PlanAction::Edit, &situation.facts(user))?;
-    let draft = situation.draft()?;
-    let now = acts::claim(
-        connection,
-        acts::Move {
-            plan: plan.id,
-            group: plan.group_id,
-            lead: plan.lead.id,
-            draft,
-            user: user.id,
-            action: PlanAction::Edit,
-            from: plan.stage,
-            to: plan.stage,
-        },
-    )
-    .await?;
+    let now = acts::claim(connection, acts::Move::staying(situation, user, PlanAction::Edit)?).await?;
     if let Some(title) = edit.title {
         sql::set_title(connection, plan.id, &text(&title, TITLE_CHARS, "课题")?).await?;
     }
     if let Some(at) = edit.meeting_at_ms {
         sql::set_meeting(connection, plan.id, meeting_time(at)?).await?;
+    }
+    if let Some(note) = edit.note {
+        if plan.stage != Stage::Draft {
+            return Err(Error::conflict("教案已经发给大家,附言不能再改。"));
+        }
+        sql::set_note(connection, plan.id, &checked_note(&note)?).await?;
     }
     if let Some(coauthors) = edit.coauthors {
         set_coauthors(connection, situation, &coauthors, now).await?;
@@ -88,13 +83,7 @@ async fn set_coauthors(connection: &mut Connection, situation: &Situation, coaut
     if coauthors.len() > COAUTHORS {
         return Err(Error::invalid("合写的人最多 20 位。"));
     }
-    let is_member = |id: &AccountId| {
-        situation.people.iter().any(|(person, role)| match role {
-            Role::Member | Role::Leader => person.id == *id,
-            Role::Officer => false,
-        })
-    };
-    if !coauthors.iter().all(is_member) {
+    if !coauthors.iter().all(|coauthor| situation.has_member(*coauthor)) {
         return Err(Error::invalid("合写的人要在备课组里。"));
     }
     sql::remove_coauthors(connection, situation.plan.id, now).await?;
@@ -102,6 +91,15 @@ async fn set_coauthors(connection: &mut Connection, situation: &Situation, coaut
         sql::add_coauthor(connection, situation.plan.id, *coauthor).await?;
     }
     Ok(())
+}
+
+/// A few lines of greeting and what to look at; may be empty.
+fn checked_note(given: &str) -> Result<String> {
+    let note = given.trim();
+    if note.chars().count() > NOTE_CHARS || note.chars().any(|letter| letter.is_control() && letter != '\n') {
+        return Err(Error::invalid(format!("附言最多 {NOTE_CHARS} 个字。")));
+    }
+    Ok(note.to_owned())
 }
 
 pub fn text(given: &str, most: usize, what: &str) -> Result<String> {
@@ -119,7 +117,7 @@ pub fn text(given: &str, most: usize, what: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn meeting_time(at_ms: i64) -> Result<i64> {
+pub fn meeting_time(at_ms: i64) -> Result<i64> {
     if (0..LATEST_MS).contains(&at_ms) { Ok(at_ms) } else { Err(Error::invalid("讨论时间不对,请重新选。")) }
 }
 
@@ -145,6 +143,13 @@ mod tests {
     fn a_subject_and_a_grade_have_at_most_twenty_characters() {
         assert!(checked(NewPlan { subject: "数".repeat(21), ..new("分数") }).is_err());
         assert!(checked(NewPlan { grade: String::new(), ..new("分数") }).is_err());
+    }
+
+    #[test]
+    fn a_note_has_at_most_three_hundred_characters_and_may_have_lines() {
+        assert_eq!(checked_note(" 请看第三环节。\n谢谢 ").expect("fits"), "请看第三环节。\n谢谢");
+        assert!(checked_note("").is_ok() && checked_note(&"字".repeat(300)).is_ok());
+        assert!(checked_note(&"字".repeat(301)).is_err() && checked_note("\u{7}").is_err());
     }
 
     #[test]

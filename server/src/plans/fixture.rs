@@ -11,8 +11,9 @@ use crate::{
 };
 use sandu_proto::{
     http::{
-        accounts::AccountKind,
+        accounts::{AccountKind, GroupSettings},
         plans::{DocumentKind, NewPlan, PlanAction, PlanView},
+        workflow::Workflow,
     },
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
@@ -159,8 +160,12 @@ impl School {
         self.run("update memberships set removed_at_ms = 9000000000000 where user_id = $1", &user.id.to_string()).await;
     }
 
-    pub async fn set_live_red_pen(&self) {
-        self.run("update groups set live_red_pen = 1 where id = $1", &self.group.to_string()).await;
+    /// For plans that begin from now on.
+    pub async fn set_workflow(&self, workflow: Workflow) {
+        let mut tx = self.db.begin().await.expect("begins");
+        let settings = GroupSettings { workflow, slot: None };
+        groups::change_settings(&mut tx, self.group, self.leader.id, settings).await.expect("is set");
+        tx.commit().await.expect("commits");
     }
 
     async fn run(&self, query: &'static str, id: &str) {

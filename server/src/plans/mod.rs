@@ -4,8 +4,10 @@
 
 mod acts;
 mod circle;
+mod closing;
 mod details;
 mod gate;
+mod lead;
 mod list;
 mod routes;
 mod sql;
@@ -26,20 +28,23 @@ use crate::{
     policy::{self, Actor, Coauthor, Standing},
     readings,
     sync::access::Access,
-    versions,
+    terms, versions,
 };
 pub use circle::{Circle, Fork, circle};
-pub use details::create;
+pub use details::{cover as checked_cover, create, meeting_time, text as checked_text};
 pub use gate::gate;
+pub use list::Due;
 pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::{AccountKind, Person},
         events::Notice,
         plans::{DoAction, DocumentKind, EditPlan, NewPlan, PlanAction, PlanSummary, PlanView, Stage},
+        workflow::{RedPenStep, Workflow},
     },
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
+pub use view::{draft_due_at, sent_on_time};
 
 /// How often an act is made again because the forks changed between looking and committing. Each round lost means that a colleague
 /// got something done.
@@ -57,6 +62,8 @@ struct Plan {
     stage: Stage,
     meeting_at_ms: Option<i64>,
     sent_at_ms: Option<i64>,
+    note: String,
+    workflow: Workflow,
 }
 
 /// One document of a plan that counts.
@@ -79,6 +86,8 @@ struct Situation {
     documents: Vec<DocumentRow>,
     /// To the plan's last meeting.
     signed_in: Vec<AccountId>,
+    /// Named in the term plan; empty: everybody but the lead.
+    reviewers: Vec<AccountId>,
 }
 
 impl Situation {
@@ -89,7 +98,8 @@ impl Situation {
         let coauthors = sql::coauthors(connection, plan.id).await?;
         let documents = sql::documents(connection, plan.id).await?;
         let signed_in = meetings::signed_in(connection, plan.id).await?;
-        Ok(Some(Self { plan, group, people, coauthors, documents, signed_in }))
+        let reviewers = terms::reviewers(connection, plan.id).await?;
+        Ok(Some(Self { plan, group, people, coauthors, documents, signed_in, reviewers }))
     }
 
     /// The situation, if `user` may know of the plan.
@@ -124,7 +134,7 @@ impl Situation {
             stage: self.plan.stage,
             is_sealed: row.is_sealed,
             is_dropped: false,
-            live_red_pen: self.group.settings.live_red_pen,
+            live_red_pen: self.plan.workflow.red_pen == RedPenStep::Live,
         }
     }
 
@@ -145,7 +155,18 @@ impl Situation {
                 Some(Some(_)) => stage::Fork::HandedIn,
             },
             is_marked: self.is_marked(),
+            workflow: self.plan.workflow,
         }
+    }
+
+    /// In the group now, and no invited officer.
+    fn has_member(&self, account: AccountId) -> bool {
+        self.people.iter().any(|(person, role)| person.id == account && groups::is_member(*role))
+    }
+
+    /// Whose red pen is awaited. The lead's own is welcome, but nobody waits for it.
+    fn is_reviewer(&self, account: AccountId) -> bool {
+        account != self.plan.lead.id && (self.reviewers.is_empty() || self.reviewers.contains(&account))
     }
 
     /// Somebody's fork has an edit.
@@ -193,19 +214,33 @@ pub async fn load(connection: &mut Connection, user: &User, plan: PlanId) -> Res
 
 /// The plans that `user` sees, last changed first.
 pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<PlanSummary>> {
+    let now = now_ms();
+    Ok(lines(connection, user).await?.into_iter().map(|line| line.summary(now)).collect())
+}
+
+/// What may be due for `user`, plan by plan.
+pub async fn dues(connection: &mut Connection, user: &User, now_ms: i64) -> Result<Vec<Due>> {
+    Ok(lines(connection, user).await?.into_iter().filter_map(|line| line.due(now_ms)).collect())
+}
+
+async fn lines(connection: &mut Connection, user: &User) -> Result<Vec<list::Line>> {
     if user.kind == AccountKind::Administrator {
         return Ok(Vec::new());
     }
-    let now = now_ms();
     let mut teachings = third::own(connection, user).await?;
-    let lines = sql::list(connection, user).await?.into_iter();
-    Ok(lines.map(|line| list::Line { teachings: teachings.remove(&line.id).unwrap_or_default(), ..line }.summary(now)).collect())
+    let lines = list::list(connection, user).await?.into_iter();
+    Ok(lines.map(|line| list::Line { teachings: teachings.remove(&line.id).unwrap_or_default(), ..line }).collect())
+}
+
+/// The state of a draft that begins from the empty template.
+pub async fn empty_draft(app: &App) -> Result<bytes::Bytes> {
+    app.sync.state_from_content(&template::empty()).await
 }
 
 /// Starts a plan from the empty template.
 async fn start(app: &App, user: &User, new: NewPlan) -> Result<PlanView> {
     let new = details::checked(new)?;
-    let state = app.sync.state_from_content(&template::empty()).await?;
+    let state = empty_draft(app).await?;
     let mut tx = app.db.begin().await?;
     let plan = create(&mut tx, user.id, new, &state).await?;
     let view = load(&mut tx, user, plan).await?;
@@ -247,6 +282,7 @@ async fn act(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<Sit
         if wish.action == PlanAction::SealConsensus {
             // Asked again inside the act. Asked here because what is missing does not come by trying again.
             meetings::check_closing(&mut connection, plan, situation.is_marked()).await?;
+            closing::check(&mut connection, plan).await?;
         }
         drop(connection);
         match app.sync.act(act).await {
@@ -272,6 +308,11 @@ fn publish(app: &App, before: &Situation, now: Stage) {
         _ => Audience::School { group, school },
     };
     app.events.publish(audience, Notice::PlanChanged { group_id: group, plan_id: before.plan.id });
+}
+
+/// Moves the meeting, on behalf of a group leader who changes the term plan.
+pub async fn set_meeting(connection: &mut Connection, plan: PlanId, at_ms: i64) -> Result<()> {
+    sql::set_meeting(connection, plan, at_ms).await
 }
 
 /// Gives `user`, who joined the group after the sending, a fork of their own. Whoever has one keeps it.
@@ -302,7 +343,7 @@ pub async fn access(connection: &mut Connection, account: AccountId, document: D
     Ok(rights.and_then(|(actor, document)| policy::access(&actor, &document)))
 }
 
-/// Its settings and its members decide who reads and writes what: asks again for everything of the group that may be open.
+/// Its members decide who reads and writes what: asks again for everything of the group that may be open.
 pub async fn group_changed(app: &App, group: GroupId) -> Result<()> {
     let mut connection = app.db.read().await?;
     let mut after = String::new();

@@ -4,10 +4,13 @@ use crate::{app::App, auth::User, error::Result, http::Json as Body};
 use axum::{
     Json, Router,
     extract::{Path, State},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use sandu_proto::{
-    http::plans::{DoAction, EditPlan, NewPlan, PlanSummary, PlanView},
+    http::{
+        plans::{ChangeLead, DoAction, EditPlan, NewPlan, PlanSummary, PlanView},
+        workflow::{Closing, NoteAbsence},
+    },
     id::PlanId,
 };
 
@@ -17,6 +20,9 @@ pub fn routes() -> Router<App> {
         .route("/plans/{id}", get(plan).patch(edit))
         .route("/plans/{id}/actions", post(act))
         .route("/plans/{id}/fork", post(fork))
+        .route("/plans/{id}/lead", put(change_lead))
+        .route("/plans/{id}/closing", get(closing))
+        .route("/plans/{id}/absences", post(note_absence))
         .merge(super::third::routes())
 }
 
@@ -38,6 +44,18 @@ async fn edit(State(app): State<App>, user: User, Path(id): Path<String>, Body(c
 
 async fn act(State(app): State<App>, user: User, Path(id): Path<String>, Body(wish): Body<DoAction>) -> Result<Json<PlanView>> {
     super::perform(&app, &user, plan_id(&id)?, wish).await.map(Json)
+}
+
+async fn change_lead(State(app): State<App>, user: User, Path(id): Path<String>, Body(new): Body<ChangeLead>) -> Result<Json<PlanView>> {
+    super::lead::change(&app, &user, plan_id(&id)?, new).await.map(Json)
+}
+
+async fn closing(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<Closing>> {
+    super::closing::view(&mut *app.db.read().await?, &user, plan_id(&id)?).await.map(Json)
+}
+
+async fn note_absence(State(app): State<App>, user: User, Path(id): Path<String>, Body(note): Body<NoteAbsence>) -> Result<Json<Closing>> {
+    super::closing::note(&app, &user, plan_id(&id)?, note).await.map(Json)
 }
 
 async fn fork(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<PlanView>> {

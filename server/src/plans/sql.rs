@@ -1,29 +1,32 @@
 //! Rows of `plans`, `plan_documents`, `plan_coauthors` and `plan_events`.
 
-use super::{
-    DocumentRow, Plan,
-    list::{Line, OwnFork},
-};
+use super::{DocumentRow, Plan};
 use crate::{
-    auth::User,
-    db::{Connection, from_id, from_word, word},
+    db::{Connection, from_id, from_json, from_word, to_json, word},
     error::Result,
     policy::{self, Actor, Coauthor, Standing},
 };
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::Person,
         plans::{DocumentKind, NewPlan, PlanAction, Stage},
+        workflow::{RedPenStep, Workflow},
     },
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
 use sqlx::{Row, any::AnyRow};
-use std::str::FromStr;
 
-pub async fn insert(connection: &mut Connection, id: PlanId, new: &NewPlan, lead: AccountId, now_ms: i64) -> Result<()> {
+pub async fn insert(
+    connection: &mut Connection,
+    id: PlanId,
+    new: &NewPlan,
+    lead: AccountId,
+    workflow: &Workflow,
+    now_ms: i64,
+) -> Result<()> {
     sqlx::query(
-        "insert into plans (id, group_id, lead_id, title, subject, grade, stage, meeting_at_ms, created_at_ms, changed_at_ms)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+        "insert into plans (id, group_id, lead_id, title, subject, grade, stage, meeting_at_ms, workflow, created_at_ms, changed_at_ms)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
     )
     .bind(id.to_string())
     .bind(new.group_id.to_string())
@@ -33,6 +36,7 @@ pub async fn insert(connection: &mut Connection, id: PlanId, new: &NewPlan, lead
     .bind(&new.grade)
     .bind(word(Stage::Draft))
     .bind(new.meeting_at_ms)
+    .bind(to_json(workflow))
     .bind(now_ms)
     .execute(connection)
     .await?;
@@ -41,7 +45,8 @@ pub async fn insert(connection: &mut Connection, id: PlanId, new: &NewPlan, lead
 
 pub async fn load(connection: &mut Connection, id: PlanId) -> Result<Option<Plan>> {
     let row = sqlx::query(
-        "select p.group_id, p.lead_id, u.name as lead_name, p.title, p.subject, p.grade, p.stage, p.meeting_at_ms, p.sent_at_ms
+        "select p.group_id, p.lead_id, u.name as lead_name, p.title, p.subject, p.grade, p.stage, p.meeting_at_ms, p.sent_at_ms,
+            p.note, p.workflow
         from plans p join users u on u.id = p.lead_id where p.id = $1",
     )
     .bind(id.to_string())
@@ -58,6 +63,8 @@ pub async fn load(connection: &mut Connection, id: PlanId) -> Result<Option<Plan
             stage: from_word(row.get("stage"))?,
             meeting_at_ms: row.get("meeting_at_ms"),
             sent_at_ms: row.get("sent_at_ms"),
+            note: row.get("note"),
+            workflow: from_json(row.get("workflow"))?,
         })
     })
     .transpose()
@@ -87,6 +94,42 @@ pub async fn set_title(connection: &mut Connection, id: PlanId, title: &str) -> 
 
 pub async fn set_meeting(connection: &mut Connection, id: PlanId, meeting_at_ms: i64) -> Result<()> {
     sqlx::query("update plans set meeting_at_ms = $1 where id = $2").bind(meeting_at_ms).bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+pub async fn set_note(connection: &mut Connection, id: PlanId, note: &str) -> Result<()> {
+    sqlx::query("update plans set note = $1 where id = $2").bind(note).bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+pub async fn set_lead(connection: &mut Connection, id: PlanId, lead: AccountId) -> Result<()> {
+    sqlx::query("update plans set lead_id = $1 where id = $2").bind(lead.to_string()).bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// Remembers that somebody could once write the draft: what they wrote offline is kept when it comes.
+pub async fn add_former_coauthor(connection: &mut Connection, plan: PlanId, user: AccountId, now_ms: i64) -> Result<()> {
+    sqlx::query(
+        "insert into plan_coauthors (plan_id, user_id, removed_at_ms) values ($1, $2, $3)
+        on conflict (plan_id, user_id) do update set removed_at_ms = coalesce(plan_coauthors.removed_at_ms, excluded.removed_at_ms)",
+    )
+    .bind(plan.to_string())
+    .bind(user.to_string())
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The draft's owner is its lead.
+pub async fn set_draft_owner(connection: &mut Connection, plan: PlanId, owner: AccountId) -> Result<()> {
+    sqlx::query("update plan_documents set owner_id = $1 where plan_id = $2 and kind in ($3, $4)")
+        .bind(owner.to_string())
+        .bind(plan.to_string())
+        .bind(word(DocumentKind::Draft))
+        .bind(word(DocumentKind::Consensus))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -244,7 +287,7 @@ pub async fn documents_of_group(connection: &mut Connection, group: GroupId, aft
 /// What the policy asks about a document of a plan, for one account. `None`: no plan has it, or there is no such account.
 pub async fn rights(connection: &mut Connection, account: AccountId, document: DocumentId) -> Result<Option<(Actor, policy::Document)>> {
     let row = sqlx::query(
-        "select d.kind, d.owner_id, d.dropped_at_ms, d.created_at_ms, s.is_sealed, p.stage, p.lead_id, g.live_red_pen, g.school_id,
+        "select d.kind, d.owner_id, d.dropped_at_ms, d.created_at_ms, s.is_sealed, p.stage, p.lead_id, p.workflow, g.school_id,
             u.kind as account_kind, u.school_id as account_school_id, m.role, m.removed_at_ms,
             c.user_id as coauthor_id, c.removed_at_ms as coauthor_removed_at_ms, i.user_id as signed_in_id
         from plan_documents d join documents s on s.id = d.document_id join plans p on p.id = d.plan_id join groups g on g.id = p.group_id
@@ -279,7 +322,7 @@ pub async fn rights(connection: &mut Connection, account: AccountId, document: D
         stage: from_word(row.get("stage"))?,
         is_sealed: row.get::<i32, _>("is_sealed") != 0,
         is_dropped: row.get::<Option<i64>, _>("dropped_at_ms").is_some(),
-        live_red_pen: row.get::<i32, _>("live_red_pen") != 0,
+        live_red_pen: from_json::<Workflow>(row.get("workflow"))?.red_pen == RedPenStep::Live,
     };
     Ok(Some((actor, document)))
 }
@@ -295,78 +338,6 @@ fn standing(row: &AnyRow) -> Result<Standing> {
     })
 }
 
-/// The plans of the groups of `user`, and for a leader of the school all that were sent; last changed first.
-pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>> {
-    let leads_school = i32::from(user.kind == AccountKind::Leader);
-    let rows = sqlx::query(
-        "select p.id, p.group_id, g.name as group_name, p.title, p.subject, p.grade, p.lead_id, l.name as lead_name, p.stage,
-            p.meeting_at_ms, p.changed_at_ms, m.role, c.user_id as coauthor_id,
-            d.document_id as draft, f.document_id as fork, f.handed_in_at_ms, s.document_id as consensus,
-            r.no_changes_at_ms,
-            (select count(*) from memberships o join users a on a.id = o.user_id and a.disabled_at_ms is null
-                where o.group_id = p.group_id and o.removed_at_ms is null and o.role <> 'officer' and o.user_id <> p.lead_id
-                and not exists (select 1 from plan_documents h where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id
-                    and h.dropped_at_ms is null and h.handed_in_at_ms is not null)
-                and not exists (select 1 from version_readings n where n.version_id = v.id and n.user_id = o.user_id
-                    and n.no_changes_at_ms is not null)) as awaited,
-            (select max(a.sealed_at_ms) from versions a where a.plan_id = p.id and a.kind = 'consensus' and a.dropped_at_ms is null)
-                as agreed_at_ms
-        from plans p join groups g on g.id = p.group_id join users l on l.id = p.lead_id
-            left join memberships m on m.group_id = p.group_id and m.user_id = $1 and m.removed_at_ms is null
-            left join plan_coauthors c on c.plan_id = p.id and c.user_id = $1 and c.removed_at_ms is null
-            left join plan_documents d on d.plan_id = p.id and d.kind = 'draft' and d.dropped_at_ms is null
-            left join plan_documents f on f.plan_id = p.id and f.kind = 'fork' and f.owner_id = $1 and f.dropped_at_ms is null
-            left join plan_documents s on s.plan_id = p.id and s.kind = 'consensus' and s.dropped_at_ms is null
-            left join versions v on v.plan_id = p.id and v.degree = 0 and v.dropped_at_ms is null
-            left join version_readings r on r.version_id = v.id and r.user_id = $1
-        where p.group_id in (select group_id from memberships where user_id = $1 and removed_at_ms is null
-                union all select id from groups where school_id = $2 and $3 = 1)
-            and (m.user_id is not null or p.stage <> 'draft')
-        order by p.changed_at_ms desc, p.id desc limit 200",
-    )
-    .bind(user.id.to_string())
-    .bind(user.school_id.to_string())
-    .bind(leads_school)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(|row| line(row, user.id)).collect()
-}
-
-fn line(row: &AnyRow, user: AccountId) -> Result<Line> {
-    let fork = match (optional_id(row, "fork")?, row.get::<Option<i64>, _>("handed_in_at_ms")) {
-        (None, _) => OwnFork::None,
-        (Some(id), None) => OwnFork::Open(id),
-        (Some(_), Some(_)) => OwnFork::HandedIn,
-    };
-    let lead = person(row, "lead_id", "lead_name")?;
-    Ok(Line {
-        id: from_id(row.get("id"))?,
-        group_id: from_id(row.get("group_id"))?,
-        group_name: row.get("group_name"),
-        title: row.get("title"),
-        subject: row.get("subject"),
-        grade: row.get("grade"),
-        is_lead: lead.id == user,
-        lead,
-        stage: from_word(row.get("stage"))?,
-        meeting_at_ms: row.get("meeting_at_ms"),
-        changed_at_ms: row.get("changed_at_ms"),
-        standing: row.get::<Option<&str>, _>("role").map_or(Ok(Standing::Stranger), from_word)?,
-        is_coauthor: row.get::<Option<&str>, _>("coauthor_id").is_some(),
-        draft: optional_id(row, "draft")?,
-        fork,
-        has_no_changes: row.get::<Option<i64>, _>("no_changes_at_ms").is_some(),
-        consensus: optional_id(row, "consensus")?,
-        awaited: row.get("awaited"),
-        agreed_at_ms: row.get("agreed_at_ms"),
-        teachings: Vec::new(),
-    })
-}
-
 fn person(row: &AnyRow, id: &str, name: &str) -> Result<Person> {
     Ok(Person { id: from_id(row.get(id))?, name: row.get(name) })
-}
-
-fn optional_id<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(row: &AnyRow, column: &str) -> Result<Option<T>> {
-    row.get::<Option<&str>, _>(column).map(from_id).transpose()
 }

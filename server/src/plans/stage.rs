@@ -1,9 +1,13 @@
 //! The stage machine: what each action does to a plan, and to whom it is open. Pure.
 //!
-//! 初稿 → 一度 → 讨论 → 二度 (rules.md rows 2–4). The lead may take a sending back while no fork has an edit.
+//! 初稿 → 一度 → 讨论 → 二度 (rules.md rows 2–4), or without red pen 初稿 → 传阅 → 讨论 → 二度: the plan's workflow says which. The lead may
+//! take a sending back while no fork has an edit.
 
 use crate::error::{Error, ErrorCode};
-use sandu_proto::http::plans::{PlanAction, Stage};
+use sandu_proto::http::{
+    plans::{PlanAction, Stage},
+    workflow::{RedPenStep, Workflow},
+};
 
 /// What the answer depends on besides the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub struct Facts {
     pub fork: Fork,
     /// Somebody's fork has an edit.
     pub is_marked: bool,
+    /// The plan's own, as of its beginning.
+    pub workflow: Workflow,
 }
 
 /// The actor's own fork of what was sent last.
@@ -47,13 +53,14 @@ pub enum Refusal {
     NotInThisStage(Stage),
     OnlyTheLead,
     OnlyLeadOrGroupLeader,
+    OnlyTheGroupLeader,
     NoFork,
     AlreadyHandedIn,
     NotHandedIn,
     AlreadyMarked,
 }
 
-const ACTIONS: [PlanAction; 7] = [
+const ACTIONS: [PlanAction; 8] = [
     PlanAction::Send,
     PlanAction::TakeBack,
     PlanAction::HandIn,
@@ -61,13 +68,23 @@ const ACTIONS: [PlanAction; 7] = [
     PlanAction::OpenMeeting,
     PlanAction::SealConsensus,
     PlanAction::Edit,
+    PlanAction::ChangeLead,
 ];
+
+/// Where a sending leads.
+#[must_use]
+pub fn after_sending(workflow: &Workflow) -> Stage {
+    match workflow.red_pen {
+        RedPenStep::Absent => Stage::Reading,
+        RedPenStep::AtHandIn | RedPenStep::Live => Stage::FirstDegree,
+    }
+}
 
 /// What `action` does to a plan in `stage`.
 pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Refusal> {
     match (stage, action) {
-        (Stage::Draft, PlanAction::Send) => only(facts.is_lead, Refusal::OnlyTheLead, Next::To(Stage::FirstDegree)),
-        (Stage::FirstDegree, PlanAction::TakeBack) => {
+        (Stage::Draft, PlanAction::Send) => only(facts.is_lead, Refusal::OnlyTheLead, Next::To(after_sending(&facts.workflow))),
+        (Stage::FirstDegree | Stage::Reading, PlanAction::TakeBack) => {
             only(facts.is_lead, Refusal::OnlyTheLead, ())?;
             only(!facts.is_marked, Refusal::AlreadyMarked, Next::To(Stage::Draft))
         }
@@ -81,18 +98,24 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
             Fork::Open => Err(Refusal::NotHandedIn),
             Fork::None => Err(Refusal::NoFork),
         },
-        (Stage::FirstDegree, PlanAction::OpenMeeting) => {
+        (Stage::FirstDegree | Stage::Reading, PlanAction::OpenMeeting) => {
             only(facts.is_lead || facts.is_group_leader, Refusal::OnlyLeadOrGroupLeader, Next::To(Stage::Meeting))
         }
         (Stage::Meeting, PlanAction::SealConsensus) => {
             only(facts.is_lead || facts.is_group_leader, Refusal::OnlyLeadOrGroupLeader, Next::To(Stage::Agreed))
         }
-        (Stage::Draft | Stage::FirstDegree | Stage::Meeting, PlanAction::Edit) => only(facts.is_lead, Refusal::OnlyTheLead, Next::Stay),
+        (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, PlanAction::Edit) => {
+            only(facts.is_lead, Refusal::OnlyTheLead, Next::Stay)
+        }
+        (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, PlanAction::ChangeLead) => {
+            only(facts.is_group_leader, Refusal::OnlyTheGroupLeader, Next::Stay)
+        }
         (
             Stage::Draft,
             PlanAction::TakeBack | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::OpenMeeting | PlanAction::SealConsensus,
         )
         | (Stage::FirstDegree, PlanAction::Send | PlanAction::SealConsensus)
+        | (Stage::Reading, PlanAction::Send | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::SealConsensus)
         | (
             Stage::Meeting,
             PlanAction::Send | PlanAction::TakeBack | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::OpenMeeting,
@@ -105,7 +128,8 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
             | PlanAction::TakeRedPenBack
             | PlanAction::OpenMeeting
             | PlanAction::SealConsensus
-            | PlanAction::Edit,
+            | PlanAction::Edit
+            | PlanAction::ChangeLead,
         ) => Err(Refusal::NotInThisStage(stage)),
     }
 }
@@ -130,6 +154,7 @@ pub fn done(action: PlanAction) -> &'static str {
         PlanAction::OpenMeeting => "开始讨论了",
         PlanAction::SealConsensus => "定稿了",
         PlanAction::Edit => "改了教案信息",
+        PlanAction::ChangeLead => "换了主备",
     }
 }
 
@@ -142,10 +167,12 @@ impl From<Refusal> for Error {
         let (code, message) = match refusal {
             Refusal::NotInThisStage(Stage::Draft) => (ErrorCode::Conflict, "教案还是初稿,没有发给大家,现在做不了这一步。"),
             Refusal::NotInThisStage(Stage::FirstDegree) => (ErrorCode::Conflict, "教案已经发给大家,正在用红笔改,现在做不了这一步。"),
+            Refusal::NotInThisStage(Stage::Reading) => (ErrorCode::Conflict, "教案已经发给大家,等着讨论,现在做不了这一步。"),
             Refusal::NotInThisStage(Stage::Meeting) => (ErrorCode::Conflict, "讨论已经开始,现在做不了这一步。"),
             Refusal::NotInThisStage(Stage::Agreed) => (ErrorCode::Conflict, "教案已经定稿,不能再改。"),
             Refusal::OnlyTheLead => (ErrorCode::Forbidden, "只有主备教师能这样做。"),
             Refusal::OnlyLeadOrGroupLeader => (ErrorCode::Forbidden, "只有主备教师或组长能这样做。"),
+            Refusal::OnlyTheGroupLeader => (ErrorCode::Forbidden, "只有组长能这样做。"),
             Refusal::NoFork => (ErrorCode::Conflict, "你在这份教案上还没有自己的红笔稿。打开教案就会有一份。"),
             Refusal::AlreadyHandedIn => (ErrorCode::Conflict, "你的红笔已经交了。"),
             Refusal::NotHandedIn => (ErrorCode::Conflict, "你的红笔还没有交,可以直接改。"),
@@ -158,9 +185,10 @@ impl From<Refusal> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::groups::workflow::FIRST;
 
-    const STAGES: [Stage; 4] = [Stage::Draft, Stage::FirstDegree, Stage::Meeting, Stage::Agreed];
-    const NOBODY: Facts = Facts { is_lead: false, is_group_leader: false, fork: Fork::None, is_marked: false };
+    const STAGES: [Stage; 5] = [Stage::Draft, Stage::FirstDegree, Stage::Reading, Stage::Meeting, Stage::Agreed];
+    const NOBODY: Facts = Facts { is_lead: false, is_group_leader: false, fork: Fork::None, is_marked: false, workflow: FIRST };
     const LEAD: Facts = Facts { is_lead: true, fork: Fork::Open, ..NOBODY };
     const GROUP_LEADER: Facts = Facts { is_group_leader: true, fork: Fork::Open, ..NOBODY };
     const MEMBER: Facts = Facts { fork: Fork::Open, ..NOBODY };
@@ -169,11 +197,13 @@ mod tests {
     fn table(stage: Stage, action: PlanAction) -> Option<Next> {
         match (stage, action) {
             (Stage::Draft, PlanAction::Send) => Some(Next::To(Stage::FirstDegree)),
-            (Stage::FirstDegree, PlanAction::TakeBack) => Some(Next::To(Stage::Draft)),
-            (Stage::FirstDegree, PlanAction::OpenMeeting) => Some(Next::To(Stage::Meeting)),
+            (Stage::FirstDegree | Stage::Reading, PlanAction::TakeBack) => Some(Next::To(Stage::Draft)),
+            (Stage::FirstDegree | Stage::Reading, PlanAction::OpenMeeting) => Some(Next::To(Stage::Meeting)),
             (Stage::Meeting, PlanAction::SealConsensus) => Some(Next::To(Stage::Agreed)),
             (Stage::FirstDegree, PlanAction::HandIn | PlanAction::TakeRedPenBack) => Some(Next::Stay),
-            (Stage::Draft | Stage::FirstDegree | Stage::Meeting, PlanAction::Edit) => Some(Next::Stay),
+            (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, PlanAction::Edit | PlanAction::ChangeLead) => {
+                Some(Next::Stay)
+            }
             _ => None,
         }
     }
@@ -205,9 +235,10 @@ mod tests {
         assert_eq!(may(Stage::FirstDegree, &LEAD), [PlanAction::TakeBack, PlanAction::HandIn, PlanAction::OpenMeeting, PlanAction::Edit]);
         assert_eq!(may(Stage::Meeting, &LEAD), [PlanAction::SealConsensus, PlanAction::Edit]);
         assert_eq!(may(Stage::Agreed, &LEAD), []);
-        assert_eq!(may(Stage::Draft, &GROUP_LEADER), []);
-        assert_eq!(may(Stage::FirstDegree, &GROUP_LEADER), [PlanAction::HandIn, PlanAction::OpenMeeting]);
-        assert_eq!(may(Stage::Meeting, &GROUP_LEADER), [PlanAction::SealConsensus]);
+        assert_eq!(may(Stage::Draft, &GROUP_LEADER), [PlanAction::ChangeLead]);
+        assert_eq!(may(Stage::FirstDegree, &GROUP_LEADER), [PlanAction::HandIn, PlanAction::OpenMeeting, PlanAction::ChangeLead]);
+        assert_eq!(may(Stage::Reading, &GROUP_LEADER), [PlanAction::OpenMeeting, PlanAction::ChangeLead]);
+        assert_eq!(may(Stage::Meeting, &GROUP_LEADER), [PlanAction::SealConsensus, PlanAction::ChangeLead]);
     }
 
     #[test]
@@ -227,6 +258,18 @@ mod tests {
     }
 
     #[test]
+    fn the_workflow_says_where_a_sending_leads() {
+        for (red_pen, wanted) in
+            [(RedPenStep::Absent, Stage::Reading), (RedPenStep::AtHandIn, Stage::FirstDegree), (RedPenStep::Live, Stage::FirstDegree)]
+        {
+            let facts = Facts { workflow: Workflow { red_pen, ..FIRST }, ..LEAD };
+            assert_eq!(step(Stage::Draft, PlanAction::Send, &facts), Ok(Next::To(wanted)), "{red_pen:?}");
+        }
+        assert_eq!(may(Stage::Reading, &LEAD), [PlanAction::TakeBack, PlanAction::OpenMeeting, PlanAction::Edit]);
+        assert_eq!(may(Stage::Reading, &MEMBER), []);
+    }
+
+    #[test]
     fn each_refusal_says_what_is_missing() {
         let refused = |stage, action, facts: Facts| step(stage, action, &facts).expect_err("is refused");
         assert_eq!(refused(Stage::Draft, PlanAction::Send, GROUP_LEADER), Refusal::OnlyTheLead);
@@ -234,6 +277,7 @@ mod tests {
         assert_eq!(refused(Stage::Meeting, PlanAction::Edit, GROUP_LEADER), Refusal::OnlyTheLead);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::OpenMeeting, MEMBER), Refusal::OnlyLeadOrGroupLeader);
         assert_eq!(refused(Stage::Meeting, PlanAction::SealConsensus, MEMBER), Refusal::OnlyLeadOrGroupLeader);
+        assert_eq!(refused(Stage::Draft, PlanAction::ChangeLead, LEAD), Refusal::OnlyTheGroupLeader);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::HandIn, NOBODY), Refusal::NoFork);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::TakeRedPenBack, NOBODY), Refusal::NoFork);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::HandIn, Facts { fork: Fork::HandedIn, ..MEMBER }), Refusal::AlreadyHandedIn);

@@ -1,7 +1,7 @@
 //! One plan as one person may see it. Pure: everything has been loaded.
 
 use super::{Situation, stage};
-use crate::{auth::User, groups::Role, policy, readings};
+use crate::{auth::User, groups, policy, readings};
 use sandu_proto::{
     frame::Right,
     http::{
@@ -21,7 +21,8 @@ pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, r
         id: plan.id,
         group_id: group.id,
         group_name: group.name.clone(),
-        settings: group.settings,
+        workflow: plan.workflow,
+        note: plan.note.clone(),
         title: plan.title.clone(),
         subject: plan.subject.clone(),
         grade: plan.grade.clone(),
@@ -30,7 +31,7 @@ pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, r
         stage: plan.stage,
         meeting_at_ms: plan.meeting_at_ms,
         sent_at_ms: plan.sent_at_ms,
-        sent_on_time: sent_on_time(plan.sent_at_ms, plan.meeting_at_ms, group.settings.lead_days),
+        sent_on_time: sent_on_time(plan.sent_at_ms, plan.meeting_at_ms, plan.workflow.lead_days),
         members: members(situation, readings),
         documents: documents(situation, user),
         versions: versions.into_iter().filter(|version| may_read(situation, user, version)).collect(),
@@ -39,21 +40,26 @@ pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, r
     }
 }
 
-/// rules.md row 2: sent at least so many days before the meeting, by the server's clock.
-fn sent_on_time(sent_at_ms: Option<i64>, meeting_at_ms: Option<i64>, lead_days: u8) -> Option<bool> {
-    Some(sent_at_ms? <= meeting_at_ms? - i64::from(lead_days) * DAY_MS)
+/// When the draft has to be sent: rules.md row 2.
+#[must_use]
+pub fn draft_due_at(meeting_at_ms: i64, lead_days: u8) -> i64 {
+    meeting_at_ms - i64::from(lead_days) * DAY_MS
+}
+
+/// By the server's clock.
+#[must_use]
+pub fn sent_on_time(sent_at_ms: Option<i64>, meeting_at_ms: Option<i64>, lead_days: u8) -> Option<bool> {
+    Some(sent_at_ms? <= draft_due_at(meeting_at_ms?, lead_days))
 }
 
 fn members(situation: &Situation, readings: &[readings::Row]) -> Vec<Member> {
-    let members = situation.people.iter().filter(|(_, role)| match role {
-        Role::Member | Role::Leader => true,
-        Role::Officer => false,
-    });
+    let members = situation.people.iter().filter(|(_, role)| groups::is_member(*role));
     members
         .map(|(person, _)| {
             let reading = readings.iter().find(|reading| reading.reader == person.id);
             Member {
                 person: person.clone(),
+                is_reviewer: situation.is_reviewer(person.id),
                 handed_in_at_ms: situation.fork_of(person.id).and_then(|fork| fork.handed_in_at_ms),
                 first_read_at_ms: reading.map(|reading| reading.opened_at_ms),
                 answered_no_changes_at_ms: reading.and_then(|reading| reading.no_changes_at_ms),

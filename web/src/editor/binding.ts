@@ -1,7 +1,7 @@
-/** What we read of the y-tiptap binding's state. Its own types leave most of it open. */
+/** The y-tiptap binding, and what we read of its state. Its own types leave most of it open. */
 
-import { ySyncPluginKey } from "@tiptap/y-tiptap";
-import type { EditorState } from "prosemirror-state";
+import { ySyncPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
+import { Plugin, type EditorState } from "prosemirror-state";
 import type { Node as PMNode } from "prosemirror-model";
 import type * as Y from "yjs";
 
@@ -24,8 +24,31 @@ export interface SyncState {
   readonly type: Y.XmlFragment;
   readonly binding: Binding | null;
   readonly isUndoRedoOperation: boolean;
+  readonly isChangeOrigin: boolean;
+  /** The last edit may be undone. While it may not, the binding begins a new step of undo with every transaction that is not remote. */
+  readonly addToHistory: boolean;
 }
 
 export function syncState(state: EditorState): SyncState | undefined {
   return ySyncPluginKey.getState(state) as SyncState | undefined;
+}
+
+/**
+ * The binding. It would remember of a colleague's edit that it cannot be undone until one's own next edit, and take whatever comes
+ * between (a caret that moved) for a reason to begin a new step of undo: each letter would be undone for itself.
+ */
+export function sharedDocument(content: Y.XmlFragment): Plugin<SyncState> {
+  const { spec } = ySyncPlugin(content) as Plugin<SyncState>;
+  const shared = spec.state;
+  if (!shared) throw new Error("the binding keeps the shared document in its state");
+  return new Plugin<SyncState>({
+    ...spec,
+    state: {
+      ...shared,
+      apply(tr, ...rest) {
+        const next = shared.apply.call(this, tr, ...rest);
+        return tr.docChanged || next.isChangeOrigin || next.addToHistory ? next : { ...next, addToHistory: true };
+      },
+    },
+  });
 }

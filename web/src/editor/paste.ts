@@ -68,8 +68,17 @@ export function cleanHtml(html: string): string {
   return body.innerHTML;
 }
 
+/** What the server takes (`server/src/images`): what it is sure to refuse is refused here, before it stands in the text. */
+const takenTypes = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+const maxImageBytes = 10 * 1024 * 1024;
+
+/** A browser that does not know what kind a file is leaves that to the server. */
+function isTaken(file: Blob): boolean {
+  return (file.type === "" || takenTypes.includes(file.type)) && file.size <= maxImageBytes;
+}
+
 export function imageFiles(data: DataTransfer | null): File[] {
-  return [...(data?.files ?? [])].filter((file) => /^image\/(png|jpeg|webp|gif|bmp)$/.test(file.type));
+  return [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 }
 
 /** Excel and Word put a picture of the copied text beside the text; the text is what was meant. */
@@ -87,6 +96,10 @@ export async function addImages(view: EditorView, files: readonly Blob[], at: nu
   const top = $at.depth > 0 ? $at.node(1) : $at.nodeBefore;
   let after = top && blockIdOf(top);
   for (const file of files) {
+    if (!isTaken(file)) {
+      store.failed(new Error("the server would refuse this picture"));
+      continue;
+    }
     try {
       const { src } = await store.upload(file);
       await new Promise<void>((resolve) => guard.whenSettled(resolve));

@@ -34,6 +34,7 @@ export function peer(start: Uint8Array | null, base: Content | null): Peer {
     localImage: null,
     setComposing: () => undefined,
     isEditable: () => true,
+    onImageRemoved: () => undefined,
     onUpdate: () => undefined,
   };
   // jsdom has no layout; scrolling to the caret asks for it.

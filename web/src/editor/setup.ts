@@ -1,6 +1,6 @@
 /** Puts the editor together: who acts on an edit, and in which order, stands here. */
 
-import { ySyncPlugin, yUndoPlugin } from "@tiptap/y-tiptap";
+import { yUndoPlugin } from "@tiptap/y-tiptap";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { EditorState, type Plugin } from "prosemirror-state";
@@ -9,6 +9,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Content } from "../diff/content";
 import { t } from "../text";
+import { sharedDocument } from "./binding";
 import { blockIds } from "./blockIds";
 import { guardComposition, type CompositionGuard } from "./composition";
 import { contentRoot } from "./content";
@@ -20,6 +21,7 @@ import { ownCaret } from "./ownCaret";
 import { paste, type ImageStore } from "./paste";
 import { placeholder } from "./placeholder";
 import { redPen } from "./redPen";
+import { refusedImages } from "./refusedImages";
 import { remoteCarets, type Me } from "./remoteCarets";
 import { schema } from "./schema";
 import { tables } from "./tables";
@@ -36,6 +38,8 @@ export interface EditorParts {
   readonly localImage: LocalImage | null;
   setComposing(composing: boolean): void;
   isEditable(): boolean;
+  /** A picture that the server refused has been taken out. */
+  onImageRemoved(): void;
   /** After every change of what the view shows. */
   onUpdate(view: EditorView): void;
 }
@@ -44,13 +48,14 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
   return [
     // The composition comes first: all others ask it whether they may act.
     guard.plugin,
-    ySyncPlugin(parts.doc.getXmlFragment(contentRoot)) as Plugin,
+    sharedDocument(parts.doc.getXmlFragment(contentRoot)),
     remoteCarets(parts.awareness, parts.me, guard.isComposing),
     yUndoPlugin(),
     ownCaret(),
     inputRules(),
     ...keys(),
     paste(parts.images, guard),
+    refusedImages(guard, parts.isEditable, parts.onImageRemoved),
     // Tables repair themselves before ids are given, so that new cells get theirs in the same transaction.
     ...tables(guard.isComposing, parts.isEditable),
     blockIds(guard.isComposing),

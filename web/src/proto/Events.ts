@@ -4,4 +4,4 @@ import type { GroupId, PlanId, VersionId } from "./Ids";
 /**
  * Something changed that this account may see. May come twice; none comes for what changed before the stream was open.
  */
-export type Notice = { "kind": "plan_changed", group_id: GroupId, plan_id: PlanId, } | { "kind": "comments_changed", group_id: GroupId, plan_id: PlanId, version_id: VersionId, } | { "kind": "decisions_changed", group_id: GroupId, plan_id: PlanId, } | { "kind": "group_changed", group_id: GroupId, } | { "kind": "late_edit_kept" } | { "kind": "superseded" };
+export type Notice = { "kind": "plan_changed", group_id: GroupId, plan_id: PlanId, } | { "kind": "comments_changed", group_id: GroupId, plan_id: PlanId, version_id: VersionId, } | { "kind": "decisions_changed", group_id: GroupId, plan_id: PlanId, } | { "kind": "group_changed", group_id: GroupId, } | { "kind": "term_changed", group_id: GroupId, } | { "kind": "late_edit_kept" } | { "kind": "superseded" };

@@ -56,6 +56,16 @@ export type PointId = string;
 export type SchoolId = string;
 
 /**
+ * A group's plan for a term.
+ */
+export type TermId = string;
+
+/**
+ * One lesson of a term plan; made by the client.
+ */
+export type TermLessonId = string;
+
+/**
  * A sealed version of a plan.
  */
 export type VersionId = string;

@@ -13,6 +13,8 @@ import type { Right } from "./document";
 
 /** While something is unacknowledged, edits are collected for so long into one message. */
 export const COLLECT_MS = 20;
+/** The server takes no larger update (`MAX_UPDATE` in `server/src/sync/socket.rs`); a step 2 may be sixteen times as large. */
+export const MAX_UPDATE_BYTES = 1024 * 1024;
 
 export interface ChannelEvents {
   /** Opened. The answer may be to `leave`: a copy of another lineage must not be merged. */
@@ -199,7 +201,8 @@ export class Channel {
     const update = this.#collected.length === 1 ? this.#collected[0] : Y.mergeUpdates(this.#collected);
     this.#clearCollected();
     if (update === undefined) return;
-    this.#post({ type: "update", update });
+    // A book pasted at once travels as what the server lacks, which it is. It is not all that the server lacks: it repairs no gap.
+    this.#post({ type: update.length > MAX_UPDATE_BYTES ? "step2" : "update", update });
     this.#sent += 1;
   }
 

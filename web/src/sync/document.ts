@@ -11,6 +11,8 @@ export type SaveState =
   | "saving"
   /** No connection; everything is on this device. */
   | "offline"
+  /** There is a connection, but the server does not take it; everything is on this device. */
+  | "refused"
   /** This device refuses to keep it (private window, full disk): only the server has it. */
   | "not-on-device";
 

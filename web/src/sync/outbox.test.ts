@@ -104,6 +104,23 @@ test("an image that the server refuses is dropped and reported", async () => {
   expect(refused).toEqual([[src, 415]]);
 });
 
+test("a refused image is remembered on this device, and neither waits nor is sent again", async () => {
+  const device = tablet();
+  answerWith = () => new Response(null, { status: 422 });
+  const before = outboxOn("chen", openStore(device, "chen"));
+  const { src } = await before.uploadImage(picture());
+  await vi.waitFor(async () => expect(await before.refusedImages()).toEqual([src]));
+  await before.flush();
+  before.dispose();
+
+  const after = outboxOn("chen", openStore(device, "chen"));
+  expect(await after.refusedImages()).toEqual([src]);
+  expect(await after.waiting()).toBe(0);
+  expect(await after.localImage(src)).toBeNull();
+  await after.flush();
+  expect(puts).toHaveLength(1);
+});
+
 test("logged out, an image waits for the next login", async () => {
   answerWith = () => new Response(null, { status: 401 });
   const outbox = outboxOn("chen", openStore(tablet(), "chen"));

@@ -23,11 +23,18 @@ interface WaitingImage {
   readonly bytes: ArrayBuffer;
 }
 
+/** What stays of an image that the server refused: the document that names it may be opened long after. */
+interface RefusedImage {
+  readonly id: string;
+  readonly refused: number;
+}
+
 type SendResult = { result: "taken" } | { result: "refused"; status: number } | { result: "later" } | { result: "logged-out" };
 
 export class Outbox {
   /** Images that this device refuses to keep. */
   readonly #unkept = new Map<string, WaitingImage>();
+  readonly #refused = new Set<string>();
   readonly #objectUrls = new Map<string, string>();
   readonly #listeners = new Set<(src: string, status: number) => void>();
   #isSending = false;
@@ -72,6 +79,12 @@ export class Outbox {
     return (await this.#waitingImages()).length;
   }
 
+  /** Images that the server has refused for good, from this device: no document should name them. */
+  async refusedImages(): Promise<string[]> {
+    const ids = (await this.#keptImages()).filter((kept) => "refused" in kept).map(({ id }) => id);
+    return [...new Set([...ids, ...this.#refused])].map((id) => IMAGES_PATH + id);
+  }
+
   /** Calls back when the server refuses an image for good: it is gone from here, and the document should not name it. */
   onRefused(listener: (src: string, status: number) => void): () => void {
     this.#listeners.add(listener);
@@ -110,8 +123,8 @@ export class Outbox {
         return;
       }
       this.#failures = 0;
-      await this.#forget(image.id);
-      if (sent.result === "refused") for (const listener of [...this.#listeners]) listener(IMAGES_PATH + image.id, sent.status);
+      if (sent.result === "refused") await this.#refuse(image.id, sent.status);
+      else await this.#forget(image.id);
     }
   }
 
@@ -132,7 +145,15 @@ export class Outbox {
     return isFinal ? { result: "refused", status: response.status } : { result: "later" };
   }
 
-  async #keep(image: WaitingImage): Promise<void> {
+  async #refuse(id: string, status: number): Promise<void> {
+    this.#refused.add(id);
+    this.#unkept.delete(id);
+    for (const listener of [...this.#listeners]) listener(IMAGES_PATH + id, status);
+    // Written over its bytes. A device that keeps nothing knows it until the page is closed.
+    await this.#keep({ id, refused: status }).catch(() => undefined);
+  }
+
+  async #keep(image: WaitingImage | RefusedImage): Promise<void> {
     const store = await this.store;
     if (store === null) throw new Error("this device keeps nothing");
     const transaction = store.db.transaction("images", "readwrite");
@@ -141,15 +162,15 @@ export class Outbox {
   }
 
   async #waitingImages(): Promise<WaitingImage[]> {
-    const kept = await this.#keptImages();
-    return [...kept, ...this.#unkept.values()];
+    const kept = (await this.#keptImages()).filter((image) => "bytes" in image);
+    return [...kept, ...this.#unkept.values()].filter(({ id }) => !this.#refused.has(id));
   }
 
-  async #keptImages(): Promise<WaitingImage[]> {
+  async #keptImages(): Promise<(WaitingImage | RefusedImage)[]> {
     const store = await this.store;
     if (store === null || this.#isDisposed) return [];
     try {
-      return await answer<WaitingImage[]>(store.db.transaction("images", "readonly").objectStore("images").getAll());
+      return await answer<(WaitingImage | RefusedImage)[]>(store.db.transaction("images", "readonly").objectStore("images").getAll());
     } catch {
       return [];
     }

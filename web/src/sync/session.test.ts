@@ -183,3 +183,16 @@ test("somebody who closes the document is gone from the others' screens", async 
   lin.dispose();
   await until(() => chen.awareness.getStates().size === 1);
 });
+
+test("a book pasted at once is saved without coming back, and what is written after it too", async () => {
+  const chen = await openToWrite(load("chen"), "plan");
+  const lin = await openToWrite(load("lin"), "plan");
+  await until(isSaved(chen));
+  const book = "教".repeat(400_000);
+  write(chen, book);
+  write(chen, "完");
+  await until(isSaved(chen));
+  expect(chen.trouble).toBeNull();
+  expect(server.document("plan").text).toBe(`${book}完`);
+  await until(() => textOf(lin) === `${book}完`);
+});

@@ -20,7 +20,13 @@ test("a document is saved only when the server has confirmed everything", () => 
 test("without a connection it is on this device, once it is on its disk", () => {
   expect(saveStateOf({ ...fine, socket: "down", isDirty: true, isWriting: true })).toBe("saving");
   expect(saveStateOf({ ...fine, socket: "down", isDirty: true })).toBe("offline");
-  expect(saveStateOf({ ...fine, refusal: "refused", isDirty: true })).toBe("offline");
+});
+
+test("what the server refuses is not called offline while there is a connection, and is on this device once it is on its disk", () => {
+  expect(saveStateOf({ ...fine, refusal: "refused", isDirty: true })).toBe("refused");
+  expect(saveStateOf({ ...fine, refusal: "refused", isDirty: true, isWriting: true })).toBe("saving");
+  expect(saveStateOf({ ...fine, refusal: "refused", isDirty: true, socket: "down" })).toBe("offline");
+  expect(saveStateOf({ ...fine, refusal: "removed" })).toBe("saved");
 });
 
 test("a device that keeps nothing is named whatever else is true", () => {

@@ -22,9 +22,9 @@ export interface Facts {
 export function saveStateOf(facts: Facts): SaveState {
   if (facts.isBroken) return "not-on-device";
   if (!facts.isLoaded) return "saving";
-  const mayBeOnItsWay = facts.refusal === null && (facts.socket === "open" || facts.socket === "connecting");
-  if (mayBeOnItsWay) return facts.isDirty ? "saving" : "saved";
-  return facts.isWriting ? "saving" : "offline";
+  if (facts.socket === "down" || facts.socket === "logged-out") return facts.isWriting ? "saving" : "offline";
+  if (!facts.isDirty) return "saved";
+  return facts.refusal !== null && !facts.isWriting ? "refused" : "saving";
 }
 
 export function troubleOf(facts: Facts): DocumentTrouble | null {

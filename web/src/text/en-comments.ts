@@ -31,5 +31,6 @@ export const readingEn: typeof readingZh = {
   noChanges: "Read, no changes",
   title: "Read, no changes?",
   body: "Everybody will see that you have read it and have nothing to change. Until the meeting starts you can still use and hand in your red pen.",
+  unchanged: (names) => `Read, nothing to change: ${listEn(names)}.`,
   answered: (names) => `Read, no changes: ${listEn(names)}`,
 };

@@ -2,6 +2,7 @@
 
 import { meetingEn } from "./en-meeting";
 import { commentsEn, readingEn } from "./en-comments";
+import { enTerm } from "./term";
 import { enThird } from "./third";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
@@ -86,6 +87,7 @@ export const en: Texts = {
     waits: {
       draft: "Write the draft and send it",
       red_pen: "Go through it with the red pen and hand in",
+      read: "Read the draft before the meeting",
       meeting: "The meeting is on: join",
       open_meeting: "Open the meeting",
       adapt: "Make it your own",
@@ -115,6 +117,7 @@ export const en: Texts = {
     saved: "Saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
+    refused: "Not sent, kept on this device",
     "not-on-device": "This device is full: stay online",
     loggedOut: "Login expired, kept on this device",
     label: "Saved state",
@@ -250,13 +253,8 @@ export const en: Texts = {
   },
   third: enThird,
   word: enWord,
+  term: enTerm,
   group: {
-    settings: "Agreements",
-    leadDays: "Drafts are due this long before the meeting",
-    days: (days) => (days === 1 ? "1 day" : `${days} days`),
-    redPen: "When others see a red pen",
-    afterHandIn: "once handed in",
-    live: "while it is written",
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },
     leaderOnly: "The group leader can change these.",

@@ -2,6 +2,7 @@
 
 import { meetingZh } from "./zh-meeting";
 import { commentsZh, readingZh } from "./zh-comments";
+import { zhTerm } from "./term";
 import { zhThird } from "./third";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
@@ -84,6 +85,7 @@ export const zh = {
     waits: {
       draft: "写初稿，发给大家",
       red_pen: "用红笔看一遍，交红笔",
+      read: "看一遍初稿，准备讨论",
       meeting: "正在讨论，去参加",
       open_meeting: "开始讨论",
       adapt: "改成自己班的",
@@ -113,6 +115,7 @@ export const zh = {
     saved: "已保存",
     saving: "保存中",
     offline: "离线，已存本机",
+    refused: "没有送出，已存本机",
     "not-on-device": "本机存不下，请保持联网",
     loggedOut: "登录已过期，已存本机",
     label: "保存状态",
@@ -247,13 +250,8 @@ export const zh = {
   },
   third: zhThird,
   word: zhWord,
+  term: zhTerm,
   group: {
-    settings: "约定",
-    leadDays: "初稿至少提前几天发出",
-    days: (days: number) => `${days} 天`,
-    redPen: "大家的红笔什么时候看得到",
-    afterHandIn: "交了才看得到",
-    live: "边写边看得到",
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },
     leaderOnly: "约定由组长来改。",

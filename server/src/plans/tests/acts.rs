@@ -16,7 +16,9 @@ async fn a_new_plan_is_a_draft_that_only_its_lead_opens() {
     assert_eq!(view.members.iter().map(|member| member.person.name.as_str()).collect::<Vec<_>>(), ["陈思远", "王丽娟", "赵明", "李建国"]);
     for other in [&school.wang, &school.leader, &school.officer] {
         let view = school.view(other, plan).await;
-        assert!(view.documents.is_empty() && view.versions.is_empty() && view.may.is_empty(), "{}", other.name);
+        assert!(view.documents.is_empty() && view.versions.is_empty(), "{}", other.name);
+        let may = if other.id == school.leader.id { vec![PlanAction::ChangeLead] } else { vec![] };
+        assert_eq!(view.may, may, "{}", other.name);
     }
 }
 

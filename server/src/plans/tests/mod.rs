@@ -3,9 +3,10 @@
 mod acts;
 mod http;
 mod people;
+mod workflow;
 
 use super::{fixture::School, *};
-use crate::sync::access::Gate;
+use crate::{groups::workflow::FIRST, sync::access::Gate};
 use sandu_proto::{
     frame::Right,
     http::plans::{PlanAction, Waiting},

@@ -34,8 +34,8 @@ async fn only_members_of_the_group_start_a_plan() {
 #[tokio::test]
 async fn with_live_red_pen_the_group_reads_forks_while_they_are_written() {
     let school = School::open().await;
+    school.set_workflow(Workflow { red_pen: RedPenStep::Live, ..FIRST }).await;
     let plan = sent(&school).await;
-    school.set_live_red_pen().await;
     let fork = school.fork(plan, &school.wang).await;
     assert_eq!(right(&school, &school.wang, fork).await, Some(Right::Write));
     assert_eq!(right(&school, &school.zhao, fork).await, Some(Right::Read));

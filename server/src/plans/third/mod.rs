@@ -27,12 +27,13 @@ use sandu_proto::{
         events::Notice,
         plans::{DocumentKind, NewPlan, PlanView, Stage},
         third::{Adaptation, NewAdaptation, PointOutcome, Reflection, Revised, ThirdDegree},
+        workflow::ReflectionStep,
     },
     id::{DocumentId, GroupId, PlanId, PointId, VersionId},
 };
 use sql::Teaching;
 use std::collections::HashMap;
-pub use waiting::{OwnTeaching, open, waiting};
+pub use waiting::{Duty, OwnTeaching, open, taught_by, waiting};
 
 /// 一年级实验班（2） fits; a class has a short name.
 const CLASS_CHARS: usize = 20;
@@ -116,7 +117,9 @@ fn not_agreed() -> Error {
 async fn adapt(app: &App, user: &User, plan: PlanId, new: NewAdaptation) -> Result<PlanView> {
     let class_name = details::text(&new.class_name, CLASS_CHARS, "班级")?;
     let mut tx = app.db.begin().await?;
-    seen_by_member(&mut tx, user, plan).await?;
+    if !seen_by_member(&mut tx, user, plan).await?.plan.workflow.has_adaptation {
+        return Err(Error::conflict("这份教案的做法里没有个人修改这一步。"));
+    }
     let now = now_ms();
     sql::touch(&mut tx, plan, now).await?;
     let consensus = sql::consensus(&mut tx, plan).await?.ok_or_else(not_agreed)?;
@@ -142,7 +145,9 @@ async fn adapt(app: &App, user: &User, plan: PlanId, new: NewAdaptation) -> Resu
 async fn reflect(app: &App, user: &User, plan: PlanId, taught: VersionId) -> Result<PlanView> {
     let state = app.sync.state_from_content(&reflection::empty()).await?;
     let mut tx = app.db.begin().await?;
-    seen_by_member(&mut tx, user, plan).await?;
+    if seen_by_member(&mut tx, user, plan).await?.plan.workflow.reflection == ReflectionStep::Absent {
+        return Err(Error::conflict("这份教案的做法里没有教后反思这一步。"));
+    }
     let now = now_ms();
     sql::touch(&mut tx, plan, now).await?;
     let taught = sql::version(&mut tx, plan, taught).await?.ok_or_else(|| Error::conflict("这一版已经收回,签章以后再写反思。"))?;

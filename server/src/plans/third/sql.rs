@@ -65,7 +65,7 @@ pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<Te
 /// Everything that `user` made after a consensus, newest first, with its plan.
 pub async fn own(connection: &mut Connection, user: AccountId) -> Result<Vec<(PlanId, OwnTeaching)>> {
     let rows = sqlx::query(
-        "select d.plan_id, t.document_id, t.kind, v.id as version_id
+        "select d.plan_id, t.document_id, t.kind, v.id as version_id, v.sealed_at_ms
         from teachings t join plan_documents d on d.document_id = t.document_id and d.dropped_at_ms is null
             left join versions v on v.document_id = t.document_id and v.dropped_at_ms is null
         where t.owner_id = $1 order by d.created_at_ms desc, t.document_id limit 1000",
@@ -79,6 +79,7 @@ pub async fn own(connection: &mut Connection, user: AccountId) -> Result<Vec<(Pl
                 document: from_id(row.get("document_id"))?,
                 kind: from_word(row.get("kind"))?,
                 sealed: optional_id(row, "version_id")?,
+                sealed_at_ms: row.get("sealed_at_ms"),
             };
             Ok((from_id(row.get("plan_id"))?, teaching))
         })

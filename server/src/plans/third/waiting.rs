@@ -1,12 +1,16 @@
 //! What an agreed plan still waits for from one teacher. Pure.
 
 use sandu_proto::{
-    http::plans::{DocumentKind, Waiting},
+    http::{
+        plans::{DocumentKind, Waiting},
+        workflow::{ReflectionStep, Workflow},
+    },
     id::{DocumentId, VersionId},
 };
 
 /// A lesson is taught within two weeks of its meeting; whoever has not made it their own by then does not teach it.
-const ADAPT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+const ADAPT_MS: i64 = 14 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// One's own document from after the consensus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,22 +19,52 @@ pub struct OwnTeaching {
     pub kind: DocumentKind,
     /// `None` while it is being written.
     pub sealed: Option<VersionId>,
+    pub sealed_at_ms: Option<i64>,
+}
+
+/// What the plan's workflow asks of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duty {
+    pub workflow: Workflow,
+    pub is_lead: bool,
+}
+
+impl Duty {
+    /// One reflection a lesson is owed, however many classes it was taught in. Where classes have their own copies, whoever has made none
+    /// does not teach it; but the lead does.
+    fn owes_reflection(&self, own: &[OwnTeaching]) -> bool {
+        match self.workflow.reflection {
+            ReflectionStep::Absent | ReflectionStep::Optional => false,
+            ReflectionStep::Lead => self.is_lead,
+            ReflectionStep::Everyone => !self.workflow.has_adaptation || own.iter().any(|one| one.kind == DocumentKind::Adaptation),
+        }
+    }
+}
+
+/// When class is over as far as can be known: a day after the last signature, which is given before class; without one, when the time in
+/// which a lesson is taught has passed.
+#[must_use]
+pub fn taught_by(own: &[OwnTeaching], agreed_at_ms: Option<i64>) -> Option<i64> {
+    let signed = own.iter().filter(|one| one.kind == DocumentKind::Adaptation).filter_map(|one| one.sealed_at_ms).max();
+    signed.map(|at| at + DAY_MS).or_else(|| agreed_at_ms.map(|at| at + ADAPT_MS))
 }
 
 /// The most urgent first: what is to be signed before class, then what class has left to write.
 #[must_use]
-pub fn waiting(own: &[OwnTeaching], agreed_at_ms: Option<i64>, now_ms: i64) -> Option<Waiting> {
+pub fn waiting(own: &[OwnTeaching], duty: &Duty, agreed_at_ms: Option<i64>, now_ms: i64) -> Option<Waiting> {
     let of = |kind: DocumentKind| own.iter().filter(move |one| one.kind == kind);
     if of(DocumentKind::Adaptation).any(|one| one.sealed.is_none()) {
         return Some(Waiting::SignOff);
     }
-    // One reflection a lesson is owed, however many classes it was taught in.
-    let owes_reflection = of(DocumentKind::Reflection).next().is_none() && of(DocumentKind::Adaptation).next().is_some();
+    let is_fresh = agreed_at_ms.is_some_and(|at| now_ms - at < ADAPT_MS);
+    if own.is_empty() && is_fresh && duty.workflow.has_adaptation {
+        return Some(Waiting::Adapt);
+    }
+    let owes_reflection = of(DocumentKind::Reflection).next().is_none() && duty.owes_reflection(own);
     if owes_reflection || of(DocumentKind::Reflection).any(|one| one.sealed.is_none()) {
         return Some(Waiting::Reflect);
     }
-    let is_fresh = agreed_at_ms.is_some_and(|at| now_ms - at < ADAPT_MS);
-    (own.is_empty() && is_fresh).then_some(Waiting::Adapt)
+    None
 }
 
 /// What is still being written, to be kept for offline.
@@ -42,9 +76,45 @@ pub fn open(own: &[OwnTeaching]) -> Vec<DocumentId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::groups::workflow::FIRST;
+
+    const MEMBER: Duty = Duty { workflow: FIRST, is_lead: false };
 
     fn teaching(kind: DocumentKind, sealed: Option<VersionId>) -> OwnTeaching {
-        OwnTeaching { document: DocumentId::new(), kind, sealed }
+        OwnTeaching { document: DocumentId::new(), kind, sealed, sealed_at_ms: sealed.map(|_| 5) }
+    }
+
+    fn waiting(own: &[OwnTeaching], agreed_at_ms: Option<i64>, now_ms: i64) -> Option<Waiting> {
+        super::waiting(own, &MEMBER, agreed_at_ms, now_ms)
+    }
+
+    #[test]
+    fn the_workflow_says_who_owes_a_reflection() {
+        let waits = |reflection, has_adaptation, is_lead, own: &[OwnTeaching]| {
+            let workflow = Workflow { reflection, has_adaptation, ..FIRST };
+            super::waiting(own, &Duty { workflow, is_lead }, Some(0), ADAPT_MS)
+        };
+        let signed = [teaching(DocumentKind::Adaptation, Some(VersionId::new()))];
+        for (reflection, of_a_member, of_the_lead) in [
+            (ReflectionStep::Absent, None, None),
+            (ReflectionStep::Optional, None, None),
+            (ReflectionStep::Lead, None, Some(Waiting::Reflect)),
+            (ReflectionStep::Everyone, Some(Waiting::Reflect), Some(Waiting::Reflect)),
+        ] {
+            assert_eq!(waits(reflection, true, false, &signed), of_a_member, "{reflection:?}");
+            assert_eq!(waits(reflection, true, true, &signed), of_the_lead, "{reflection:?}");
+            assert_eq!(waits(reflection, false, false, &[]), of_a_member, "{reflection:?}");
+        }
+        assert_eq!(waits(ReflectionStep::Everyone, true, false, &[]), None, "who has no copy of their own does not teach it");
+        let begun = [teaching(DocumentKind::Reflection, None)];
+        assert_eq!(waits(ReflectionStep::Optional, true, false, &begun), Some(Waiting::Reflect), "what was begun waits to be sealed");
+    }
+
+    #[test]
+    fn class_is_over_a_day_after_its_signature_or_two_weeks_after_the_meeting() {
+        assert_eq!(taught_by(&[teaching(DocumentKind::Adaptation, Some(VersionId::new()))], Some(0)), Some(5 + DAY_MS));
+        assert_eq!(taught_by(&[teaching(DocumentKind::Adaptation, None)], Some(0)), Some(ADAPT_MS));
+        assert_eq!(taught_by(&[], None), None);
     }
 
     #[test]

@@ -14,6 +14,10 @@ export function sayAwaited(view: PlanView, me: AccountId, t: Texts): string {
       return t.degree.awaitRedPen(waits.from.map((person) => person.name));
     case "opening":
       return t.degree.awaitOpening;
+    case "reading":
+      return t.term.plan.awaitReading;
+    case "lead":
+      return t.term.plan.awaitLead(waits.lead.name);
     case "meeting":
       return t.degree.inMeeting;
     case "reflections":

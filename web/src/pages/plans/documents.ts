@@ -135,7 +135,7 @@ export function untilSaved(document: OpenDocument, patienceMs: number): Promise<
     const timer = setTimeout(() => finish(false), patienceMs);
     const look = (): void => {
       if (document.saveState === "saved") finish(true);
-      else if (document.saveState === "offline") finish(false);
+      else if (document.saveState === "offline" || document.saveState === "refused") finish(false);
     };
     stop = document.onChange(look);
     look();

@@ -23,7 +23,7 @@ export function visibleForks(view: PlanView): readonly PlanDocument[] {
   const visible = new Map<string, PlanDocument>();
   for (const owner of order) {
     const fork = forks.get(owner);
-    if (fork !== undefined && (view.settings.live_red_pen || fork.is_sealed || handedIn.has(owner))) visible.set(owner, fork);
+    if (fork !== undefined && (view.workflow.red_pen === "live" || fork.is_sealed || handedIn.has(owner))) visible.set(owner, fork);
   }
   return [...visible.values()];
 }

@@ -21,7 +21,7 @@ export function useFirstReading(view: () => PlanView | null, isShown: () => bool
     () => {
       const plan = view();
       const isNew = plan?.members.some((member) => member.person.id === me.id && member.first_read_at_ms === null) ?? false;
-      return plan !== null && plan.stage === "first_degree" && isNew && isShown() ? version0(plan) : null;
+      return plan !== null && (plan.stage === "first_degree" || plan.stage === "reading") && isNew && isShown() ? version0(plan) : null;
     },
     async (version) => {
       if (version === null || version === said) return;

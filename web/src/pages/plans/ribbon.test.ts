@@ -3,13 +3,16 @@ import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import type { Adaptation, Reflection } from "../../proto/Third";
 import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, ribbonOfPlan, shownOf } from "./ribbon";
+import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
 
 const lead = { id: "lead", name: "陈思远" };
 
 function member(name: string, handedIn: number | null): Member {
-  return { person: { id: name, name }, handed_in_at_ms: handedIn, first_read_at_ms: null, answered_no_changes_at_ms: null };
+  return { person: { id: name, name }, is_reviewer: name !== lead.name, handed_in_at_ms: handedIn, first_read_at_ms: null, answered_no_changes_at_ms: null };
 }
+
+const leading: Member = { ...member(lead.name, null), person: lead };
 
 function version(id: string, degree: number, at: number): VersionSummary {
   const kind = degree === 0 ? "draft" : degree === 1 ? "fork" : "consensus";
@@ -17,11 +20,10 @@ function version(id: string, degree: number, at: number): VersionSummary {
 }
 
 function plan(stage: Stage, changes: Partial<PlanView> = {}): PlanView {
-  const settings = { lead_days: 3, live_red_pen: false };
   return {
-    id: "p", group_id: "g", group_name: "三年级数学组", settings, title: "分数的初步认识", subject: "数学", grade: "三年级",
+    id: "p", group_id: "g", group_name: "三年级数学组", workflow: threeDegrees, note: "", title: "分数的初步认识", subject: "数学", grade: "三年级",
     lead, coauthors: [], stage, meeting_at_ms: null, sent_at_ms: null, sent_on_time: null,
-    members: [], documents: [], versions: [], may: [], third: nothingYet, ...changes,
+    members: [leading], documents: [], versions: [], may: [], third: nothingYet, ...changes,
   };
 }
 
@@ -39,7 +41,7 @@ function reflection(name: string, sealed: string | null): Reflection {
   };
 }
 
-const progressOf = (stage: Stage): string => ribbonOf(stage).map((step) => step.progress[0]).join("");
+const progressOf = (stage: Stage): string => ribbonOf(stage, threeDegrees).map((step) => step.progress[0]).join("");
 
 describe("the degree ribbon", () => {
   it("moves with the stage and leaves lesson and third degree ahead", () => {
@@ -52,16 +54,41 @@ describe("the degree ribbon", () => {
   it("says who is awaited", () => {
     expect(awaitedIn(plan("draft"), "lead")).toEqual({ for: "send", lead, isMine: true });
     expect(awaitedIn(plan("draft"), "else")).toMatchObject({ isMine: false });
-    const members = [member("王敏", 5), member("赵立", null)];
+    const members = [leading, member("王敏", 5), member("赵立", null)];
     expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "red_pen", from: [{ id: "赵立", name: "赵立" }] });
-    expect(awaitedIn(plan("first_degree", { members: [member("王敏", 5)] }), "lead")).toEqual({ for: "opening" });
+    expect(awaitedIn(plan("first_degree", { members: [leading, member("王敏", 5)] }), "lead")).toEqual({ for: "opening" });
   });
 
   it("awaits neither the lead's own red pen nor that of who found nothing to change", () => {
-    const members = [{ ...member("陈思远", null), person: lead }, { ...member("赵立", null), answered_no_changes_at_ms: 7 }];
+    const members = [leading, { ...member("赵立", null), answered_no_changes_at_ms: 7 }];
     const view = plan("first_degree", { members });
     expect(awaitedIn(view, "lead")).toEqual({ for: "opening" });
     expect(redPensOf(view)).toEqual({ handedIn: [], unchanged: [{ id: "赵立", name: "赵立" }], awaited: [], welcome: [lead] });
+  });
+
+  it("shows only the steps that the workflow has", () => {
+    const words = (view: PlanView): string => ribbonOfPlan(view).map((step) => `${step.degree}:${step.progress[0]}`).join(" ");
+    const members = [leading, member("王敏", null)];
+    expect(words(plan("reading", { workflow: oneScribe, members }))).toBe("draft:c second:a third:a");
+    expect(awaitedIn(plan("reading", { workflow: oneScribe, members }), "lead")).toEqual({ for: "reading" });
+    const agreed = plan("agreed", { workflow: oneScribe, members, versions: [version("c", 2, 1)] });
+    expect(words(agreed)).toBe("draft:d second:d third:c");
+    expect(doorOf("lesson", agreed)).toBeNull();
+    expect(awaitedIn(agreed, "lead")).toMatchObject({ for: "reflections", from: [lead, { name: "王敏" }] });
+    const voluntary = plan("agreed", { workflow: { ...oneScribe, reflection: "optional" }, members });
+    expect(awaitedIn(voluntary, "lead")).toEqual({ for: "nobody" });
+    const leads = plan("agreed", { workflow: { ...oneScribe, reflection: "lead" }, members });
+    expect(awaitedIn(leads, "lead")).toEqual({ for: "reflections", from: [lead] });
+  });
+
+  it("awaits another lead when the lead has left the group, until the plan is agreed", () => {
+    expect(awaitedIn(plan("draft", { members: [member("王敏", null)] }), "王敏")).toEqual({ for: "lead", lead });
+    expect(awaitedIn(plan("agreed", { members: [] }), "王敏")).toEqual({ for: "nobody" });
+  });
+
+  it("awaits only the reviewers that the term plan names", () => {
+    const members = [leading, member("王敏", 5), { ...member("赵立", null), is_reviewer: false }];
+    expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "opening" });
   });
 
   it("goes on with the classes once the plan is agreed, and with what they taught", () => {
@@ -72,7 +99,7 @@ describe("the degree ribbon", () => {
     expect(progress([adaptation("王敏", "v")])).toBe("ddddc");
     expect(progress([adaptation("王敏", "v")], [reflection("王敏", "r")])).toBe("ddddd");
     expect(progress([adaptation("王敏", "v"), adaptation("赵立", "w")], [reflection("王敏", "r")])).toBe("ddddc");
-    expect(ribbonOfPlan(plan("meeting"))).toEqual(ribbonOf("meeting"));
+    expect(ribbonOfPlan(plan("meeting"))).toEqual(ribbonOf("meeting", threeDegrees));
   });
 
   it("awaits the reflection of each who has signed off for a class, once", () => {

@@ -4,6 +4,7 @@ import type { Person } from "../../proto/Accounts";
 import type { AccountId, VersionId } from "../../proto/Ids";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
+import type { Workflow } from "../../proto/Workflow";
 
 export type Degree = "draft" | "first" | "second" | "lesson" | "third";
 export type Progress = "done" | "current" | "ahead";
@@ -15,33 +16,63 @@ export interface Step {
 
 const degrees: readonly Degree[] = ["draft", "first", "second", "lesson", "third"];
 
-/** The lesson is the next step of an agreed plan, but nobody is awaited on this page for it. */
-const currentAt: Record<Stage, number> = { draft: 0, first_degree: 1, meeting: 2, agreed: 3 };
+/** What is sent without red pen is still the draft, to be read. The lesson is the next step of an agreed plan, but nobody is awaited for it. */
+const currentAt: Record<Stage, number> = { draft: 0, reading: 0, first_degree: 1, meeting: 2, agreed: 3 };
 
-export function ribbonOf(stage: Stage): readonly Step[] {
+function exists(degree: Degree, workflow: Workflow): boolean {
+  switch (degree) {
+    case "draft":
+    case "second":
+      return true;
+    case "first":
+      return workflow.red_pen !== "absent";
+    case "lesson":
+      return workflow.has_adaptation;
+    case "third":
+      return workflow.reflection !== "absent";
+  }
+}
+
+/** Only the steps that the plan's workflow has. */
+export function ribbonOf(stage: Stage, workflow: Workflow): readonly Step[] {
   const current = currentAt[stage];
-  return degrees.map((degree, at) => {
+  const steps = degrees.map((degree, at): Step => {
     if (at < current) return { degree, progress: "done" };
     return { degree, progress: at === current && stage !== "agreed" ? "current" : "ahead" };
   });
+  return steps.filter((step) => exists(step.degree, workflow));
 }
 
 /** With what came of teaching it: classes are taught and reflected on while the stage stays. */
 export function ribbonOfPlan(view: PlanView): readonly Step[] {
-  if (view.stage !== "agreed") return ribbonOf(view.stage);
-  const isTaught = view.third.adaptations.some((one) => one.signed !== null) || view.third.reflections.length > 0;
+  if (view.stage !== "agreed") return ribbonOf(view.stage, view.workflow);
+  const isTaught = !view.workflow.has_adaptation || view.third.adaptations.some((one) => one.signed !== null) || view.third.reflections.length > 0;
   const isLearnt = view.third.reflections.some((one) => one.sealed !== null) && awaitedReflections(view).length === 0;
   const third: Progress = isLearnt ? "done" : isTaught ? "current" : "ahead";
-  return ribbonOf(view.stage).map((step) => {
+  return ribbonOf(view.stage, view.workflow).map((step) => {
     if (step.degree === "lesson") return { degree: step.degree, progress: isTaught ? "done" : "current" };
     return step.degree === "third" ? { degree: step.degree, progress: third } : step;
   });
 }
 
-/** Who has signed off for a class and written no reflection yet, each once. */
+/** Who owes a reflection when class is over: where classes have their own copies, who has signed one off for a class has taught it. */
+function owingReflection(view: PlanView): readonly Person[] {
+  switch (view.workflow.reflection) {
+    case "absent":
+    case "optional":
+      return [];
+    case "lead":
+      return [view.lead];
+    case "everyone":
+      if (!view.workflow.has_adaptation) return view.members.map((member) => member.person);
+      return view.third.adaptations.filter((one) => one.signed !== null).map((one) => one.owner);
+  }
+}
+
+/** Who owes one and has written none yet, each once. */
 export function awaitedReflections(view: PlanView): readonly Person[] {
   const done = new Set(view.third.reflections.flatMap((one) => (one.sealed === null ? [] : [one.owner.id])));
-  const awaited = new Map(view.third.adaptations.flatMap((one) => (one.signed === null || done.has(one.owner.id) ? [] : [[one.owner.id, one.owner]])));
+  const awaited = new Map(owingReflection(view).flatMap((person) => (done.has(person.id) ? [] : [[person.id, person]])));
   return [...awaited.values()];
 }
 
@@ -49,6 +80,8 @@ export type Awaited =
   | { readonly for: "send"; readonly lead: Person; readonly isMine: boolean }
   | { readonly for: "red_pen"; readonly from: readonly Person[] }
   | { readonly for: "opening" }
+  | { readonly for: "reading" }
+  | { readonly for: "lead"; readonly lead: Person }
   | { readonly for: "meeting" }
   | { readonly for: "reflections"; readonly from: readonly Person[] }
   | { readonly for: "nobody" };
@@ -59,22 +92,30 @@ export interface RedPens {
   /** A red pen handed in after "no changes" is the later word. */
   readonly unchanged: readonly Person[];
   readonly awaited: readonly Person[];
-  /** The lead's own is welcome, but nobody waits for it. */
+  /** Of the lead, and of who is not named as a reviewer: welcome, but nobody waits for it. */
   readonly welcome: readonly Person[];
 }
 
 export function redPensOf(view: PlanView): RedPens {
-  const standing = ({ person, handed_in_at_ms, answered_no_changes_at_ms }: Member): keyof RedPens => {
-    if (handed_in_at_ms !== null) return "handedIn";
-    if (answered_no_changes_at_ms !== null) return "unchanged";
-    return person.id === view.lead.id ? "welcome" : "awaited";
+  const standing = (member: Member): keyof RedPens => {
+    if (member.handed_in_at_ms !== null) return "handedIn";
+    if (member.answered_no_changes_at_ms !== null) return "unchanged";
+    return member.is_reviewer ? "awaited" : "welcome";
   };
   const who = (wanted: keyof RedPens): Person[] => view.members.filter((member) => standing(member) === wanted).map((member) => member.person);
   return { handedIn: who("handedIn"), unchanged: who("unchanged"), awaited: who("awaited"), welcome: who("welcome") };
 }
 
+/** The lead is in the group no longer: its leader has to give the plan to somebody else. */
+export function hasLeadLeft(view: PlanView): boolean {
+  return !view.members.some((member) => member.person.id === view.lead.id);
+}
+
 export function awaitedIn(view: PlanView, me: AccountId): Awaited {
+  if (view.stage !== "agreed" && hasLeadLeft(view)) return { for: "lead", lead: view.lead };
   switch (view.stage) {
+    case "reading":
+      return { for: "reading" };
     case "draft":
       return { for: "send", lead: view.lead, isMine: view.lead.id === me };
     case "first_degree": {
@@ -106,9 +147,10 @@ export function version0(view: PlanView): VersionId | null {
 
 /** Where the door of a degree leads for this person; `null` where there is none. */
 export function doorOf(degree: Degree, view: PlanView): Shown | null {
-  const step = ribbonOf(view.stage).find((one) => one.degree === degree);
+  const step = ribbonOf(view.stage, view.workflow).find((one) => one.degree === degree);
+  if (step === undefined) return null;
   if (degree === "lesson" || degree === "third") return view.stage === "agreed" && latestVersion(view, 2) !== null ? degree : null;
-  if (step === undefined || step.progress === "ahead") return null;
+  if (step.progress === "ahead") return null;
   if (step.progress === "current") return "now";
   switch (degree) {
     case "draft":

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanAction, PlanView } from "../../proto/Plans";
 import { zh } from "../../text/zh";
 import { consequencesOf, offered, primaryStep, sealsOwnWriting, stepsOf } from "./steps";
+import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
 
 const DAY = 86_400_000;
@@ -9,9 +10,9 @@ const lead = { id: "lead", name: "陈思远" };
 
 function plan(may: PlanAction[], meeting: number | null): PlanView {
   return {
-    id: "p", group_id: "g", group_name: "数学组", settings: { lead_days: 3, live_red_pen: false }, title: "面积", subject: "数学", grade: "三年级",
+    id: "p", group_id: "g", group_name: "数学组", workflow: threeDegrees, note: "", title: "面积", subject: "数学", grade: "三年级",
     lead, coauthors: [], stage: "draft", meeting_at_ms: meeting, sent_at_ms: null, sent_on_time: null,
-    members: [{ person: lead, handed_in_at_ms: null, first_read_at_ms: null, answered_no_changes_at_ms: null }], documents: [], versions: [], may,
+    members: [{ person: lead, is_reviewer: false, handed_in_at_ms: null, first_read_at_ms: null, answered_no_changes_at_ms: null }], documents: [], versions: [], may,
     third: nothingYet,
   };
 }
@@ -24,8 +25,24 @@ describe("the steps of a plan", () => {
     expect(sentences(null)).toBe(1);
   });
 
+  it("promises no red pen where the workflow has none", () => {
+    const view: PlanView = { ...plan(["send"], null), workflow: oneScribe };
+    expect(consequencesOf("send", view, 0, zh)).toEqual([zh.term.plan.readBody("数学组")]);
+    expect(consequencesOf("open_meeting", view, 0, zh)).toEqual([zh.term.plan.openBody]);
+  });
+
   it("names whose red pen is sealed unfinished", () => {
     expect(consequencesOf("open_meeting", plan(["open_meeting"], null), 0, zh)[1]).toContain("陈思远");
+  });
+
+  it("says of who found nothing to change that they have read it, and not that their red pen is unfinished", () => {
+    const reader = { person: { id: "li", name: "李建国" }, handed_in_at_ms: null, first_read_at_ms: 1, is_reviewer: true, answered_no_changes_at_ms: 2 };
+    const before = plan(["open_meeting"], null);
+    expect(consequencesOf("open_meeting", { ...before, members: [...before.members, reader] }, 0, zh).slice(1)).toEqual([
+      "已阅，没有修改：李建国。",
+      zh.act.openWithout(["陈思远"]),
+    ]);
+    expect(consequencesOf("open_meeting", { ...before, members: [reader] }, 0, zh)).toHaveLength(2);
   });
 
   it("puts one's own red pen before opening the meeting, and never a way back first", () => {
@@ -40,8 +57,8 @@ describe("the steps of a plan", () => {
     ]);
   });
 
-  it("does not take editing the details for a step", () => {
-    expect(stepsOf(plan(["edit", "send"], null))).toEqual(["send"]);
+  it("takes neither editing the details nor changing the lead for a step", () => {
+    expect(stepsOf(plan(["edit", "change_lead", "send"], null))).toEqual(["send"]);
   });
 
   it("are each offered once, where a phone keeps only the next one before the eyes", () => {

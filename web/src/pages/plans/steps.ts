@@ -4,13 +4,13 @@ import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
 import { redPensOf } from "./ribbon";
 
-/** Actions that move the plan; editing its details is no step. */
-export type Step = Exclude<PlanAction, "edit">;
+/** Actions that move the plan; editing its details and giving it another lead are no steps. */
+export type Step = Exclude<PlanAction, "edit" | "change_lead">;
 
 const DAY_MS = 86_400_000;
 
 export function stepsOf(view: PlanView): Step[] {
-  return view.may.filter((action): action is Step => action !== "edit");
+  return view.may.filter((action): action is Step => action !== "edit" && action !== "change_lead");
 }
 
 /** Steps that seal what the person is writing: nothing of it may still be on its way, or it would arrive too late. */
@@ -38,7 +38,7 @@ export type Part = "all" | "next" | "others";
 
 export function offered(part: Part, view: PlanView): PlanAction[] {
   const next = primaryStep(view);
-  const actions = [...view.may.filter((action) => action === "edit"), ...stepsOf(view)];
+  const actions = [...view.may.filter((action) => action === "edit" || action === "change_lead"), ...stepsOf(view)];
   switch (part) {
     case "all":
       return actions;
@@ -53,14 +53,20 @@ export function offered(part: Part, view: PlanView): PlanAction[] {
 export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts): string[] {
   switch (step) {
     case "send": {
-      const leadDays = view.settings.lead_days;
+      const leadDays = view.workflow.lead_days;
       const isLate = view.meeting_at_ms !== null && view.meeting_at_ms - now < leadDays * DAY_MS;
-      return [t.act.send.body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
+      const body = view.workflow.red_pen === "absent" ? t.term.plan.readBody : t.act.send.body;
+      return [body(view.group_name), ...(isLate ? [t.act.sendLate(leadDays)] : [])];
     }
     case "open_meeting": {
-      const { awaited, welcome } = redPensOf(view);
-      const missing = [...welcome, ...awaited].map((person) => person.name);
-      return [t.act.open_meeting.body, ...(missing.length > 0 ? [t.act.openWithout(missing)] : [])];
+      if (view.workflow.red_pen === "absent") return [t.term.plan.openBody];
+      const { unchanged, awaited, welcome } = redPensOf(view);
+      const unfinished = [...welcome, ...awaited];
+      return [
+        t.act.open_meeting.body,
+        ...(unchanged.length > 0 ? [t.reading.unchanged(unchanged.map(({ name }) => name))] : []),
+        ...(unfinished.length > 0 ? [t.act.openWithout(unfinished.map(({ name }) => name))] : []),
+      ];
     }
     case "take_back":
     case "hand_in":

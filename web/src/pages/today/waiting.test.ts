@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { GroupSummary } from "../../proto/Accounts";
 import type { PlanSummary, Waiting } from "../../proto/Plans";
+import { threeDegrees } from "../plans/testing";
 import { isOverdue, placeOf, plansByGroup, waitingInOrder } from "./waiting";
 
 const DAY = 86_400_000;
-const groups: GroupSummary[] = [{ id: "g", name: "三年级数学组", is_leader: false, is_officer: false, settings: { lead_days: 3, live_red_pen: false } }];
 
 function plan(id: string, waiting: Waiting | null, meeting: number | null, changed = 0): PlanSummary {
   const lead = { id: "lead", name: "陈思远" };
   return {
     id, group_id: "g", group_name: "三年级数学组", title: id, subject: "数学", grade: "三年级", lead,
-    stage: "draft", meeting_at_ms: meeting, changed_at_ms: changed, waiting, prefetch: [],
+    stage: "draft", meeting_at_ms: meeting, changed_at_ms: changed, waiting, workflow: threeDegrees, prefetch: [],
   };
 }
 
-const ids = (plans: PlanSummary[]): string[] => waitingInOrder(plans, groups).map((waiting) => waiting.plan.id);
+const ids = (plans: PlanSummary[]): string[] => waitingInOrder(plans).map((waiting) => waiting.plan.id);
 
 describe("what waits for me", () => {
   it("puts a meeting that is on first and what has no time last", () => {
@@ -37,7 +36,7 @@ describe("what waits for me", () => {
 
   it("counts a draft as due the agreed days before its meeting", () => {
     expect(ids([plan("mark", "red_pen", 7 * DAY), plan("write", "draft", 9 * DAY)])).toEqual(["write", "mark"]);
-    const [write] = waitingInOrder([plan("write", "draft", 9 * DAY)], groups);
+    const [write] = waitingInOrder([plan("write", "draft", 9 * DAY)]);
     expect(write?.due).toEqual({ at: "time", ms: 6 * DAY });
   });
 

@@ -1,6 +1,5 @@
 /** What waits for a person, in order of time. Pure. */
 
-import type { GroupSummary } from "../../proto/Accounts";
 import type { PlanSummary, Waiting } from "../../proto/Plans";
 
 const DAY_MS = 86_400_000;
@@ -20,14 +19,13 @@ export interface WaitingPlan {
   readonly due: Due;
 }
 
-function dueOf(plan: PlanSummary, what: Waiting, groups: readonly GroupSummary[]): Due {
+function dueOf(plan: PlanSummary, what: Waiting): Due {
   if (what === "meeting") return { at: "now" };
   if (what === "adapt" || what === "sign_off" || what === "reflect") return { at: "class" };
   if (plan.meeting_at_ms === null) return { at: "unset" };
   if (what !== "draft") return { at: "time", ms: plan.meeting_at_ms };
-  // The group reads before it meets: a draft is due earlier by the days it has agreed on.
-  const leadDays = groups.find((group) => group.id === plan.group_id)?.settings.lead_days ?? 0;
-  return { at: "time", ms: plan.meeting_at_ms - leadDays * DAY_MS };
+  // The group reads before it meets: a draft is due earlier by the days agreed on.
+  return { at: "time", ms: plan.meeting_at_ms - plan.workflow.lead_days * DAY_MS };
 }
 
 function rank(due: Due): number {
@@ -43,8 +41,8 @@ function rank(due: Due): number {
   }
 }
 
-export function waitingInOrder(plans: readonly PlanSummary[], groups: readonly GroupSummary[]): WaitingPlan[] {
-  const waiting = plans.flatMap((plan) => (plan.waiting === null ? [] : [{ plan, what: plan.waiting, due: dueOf(plan, plan.waiting, groups) }]));
+export function waitingInOrder(plans: readonly PlanSummary[]): WaitingPlan[] {
+  const waiting = plans.flatMap((plan) => (plan.waiting === null ? [] : [{ plan, what: plan.waiting, due: dueOf(plan, plan.waiting) }]));
   return waiting.sort((one, other) => {
     const [first, second] = [rank(one.due), rank(other.due)];
     if (first !== second) return first < second ? -1 : 1;
@@ -63,6 +61,7 @@ export function placeOf(plan: PlanSummary, what: Waiting): string {
       return `${page}?show=third`;
     case "draft":
     case "red_pen":
+    case "read":
     case "meeting":
     case "open_meeting":
       return page;

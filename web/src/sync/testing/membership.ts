@@ -2,6 +2,8 @@
 
 import { encodeAwarenessUpdate, Awareness, applyAwarenessUpdate, modifyAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { MAX_UPDATE_BYTES } from "../channel";
+import { closeCodes } from "../close";
 import type { Message, Outcome } from "../frame";
 import type { TestDocument, TestServer } from "./server";
 
@@ -45,6 +47,8 @@ export class Membership {
     if (message.type === "step1") {
       const canRead = this.document.rightOf(this.account) !== "keep";
       this.post({ type: "step2", update: canRead ? Y.encodeStateAsUpdate(this.document.doc, message.vector) : Uint8Array.of(0, 0) });
+    } else if (message.type === "update" && message.update.length > MAX_UPDATE_BYTES) {
+      this.refuse(closeCodes.too_large);
     } else if (message.type === "step2" || message.type === "update") {
       this.#onUpdate(message.update);
     } else if (message.type === "awareness") {

@@ -1,0 +1,112 @@
+//! The closing checks that a group has set (rules.md rows 65 and 71): what must be true before its meeting ends, besides what is true of
+//! every meeting ([`crate::meetings`]). Why somebody was absent is noted here.
+
+mod sql;
+
+use super::{Situation, stage, unknown};
+use crate::{
+    app::App,
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+};
+use sandu_proto::{
+    http::{
+        accounts::Person,
+        plans::Stage,
+        workflow::{Absent, Closing, ClosingChecks, NoteAbsence},
+    },
+    id::PlanId,
+};
+
+/// 外出培训, 病假, 带学生比赛: a short line.
+const REASON_CHARS: usize = 100;
+
+/// What the checks depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Facts {
+    signed_in: usize,
+    /// Members who neither signed in nor have a reason noted.
+    unexplained: Vec<String>,
+}
+
+/// Refuses, saying what is missing, unless the plan's closing checks are met.
+pub async fn check(connection: &mut Connection, plan: PlanId) -> Result<()> {
+    let situation = Situation::load(connection, plan).await?.ok_or_else(unknown)?;
+    let absent = absent(connection, &situation).await?;
+    let unexplained = absent.into_iter().filter(|one| one.reason.is_none()).map(|one| one.person.name).collect();
+    let facts = Facts { signed_in: situation.signed_in.len(), unexplained };
+    missing(&situation.plan.workflow.closing, &facts).map_or(Ok(()), |missing| Err(Error::conflict(missing)))
+}
+
+fn missing(checks: &ClosingChecks, facts: &Facts) -> Option<String> {
+    if facts.signed_in < usize::from(checks.min_signed_in) {
+        return Some(format!("组里约定至少 {} 人签到才定稿,现在签到的有 {} 人。", checks.min_signed_in, facts.signed_in));
+    }
+    if checks.absences && !facts.unexplained.is_empty() {
+        return Some(format!("没来的老师还没有写明原因:{}。", facts.unexplained.join("、")));
+    }
+    None
+}
+
+async fn absent(connection: &mut Connection, situation: &Situation) -> Result<Vec<Absent>> {
+    let reasons = sql::absences(connection, situation.plan.id).await?;
+    let is_absent = |person: &&Person| situation.has_member(person.id) && !situation.signed_in.contains(&person.id);
+    let people = situation.people.iter().map(|(person, _)| person).filter(is_absent);
+    Ok(people.map(|person| Absent { person: person.clone(), reason: reasons.get(&person.id).cloned() }).collect())
+}
+
+/// How far the checks are, for the plan's group and its officers.
+pub async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<Closing> {
+    let situation = Situation::seen_by(connection, user, plan).await?;
+    let stage::Facts { is_lead, is_group_leader, .. } = situation.facts(user);
+    Ok(Closing {
+        checks: situation.plan.workflow.closing,
+        signed_in: u32::try_from(situation.signed_in.len()).map_err(Error::internal)?,
+        absent: absent(connection, &situation).await?,
+        may_note: (is_lead || is_group_leader) && situation.plan.stage == Stage::Meeting,
+    })
+}
+
+/// Notes why a member is not at the meeting.
+pub async fn note(app: &App, user: &User, plan: PlanId, note: NoteAbsence) -> Result<Closing> {
+    let mut tx = app.db.begin().await?;
+    write(&mut tx, user, plan, &note).await?;
+    let view = view(&mut tx, user, plan).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+pub(super) async fn write(connection: &mut Connection, user: &User, plan: PlanId, note: &NoteAbsence) -> Result<()> {
+    let reason = super::details::text(&note.reason, REASON_CHARS, "原因")?;
+    let situation = Situation::seen_by(connection, user, plan).await?;
+    let stage::Facts { is_lead, is_group_leader, .. } = situation.facts(user);
+    if !(is_lead || is_group_leader) {
+        return Err(stage::Refusal::OnlyLeadOrGroupLeader.into());
+    }
+    if situation.plan.stage != Stage::Meeting {
+        return Err(stage::Refusal::NotInThisStage(situation.plan.stage).into());
+    }
+    let absent = absent(connection, &situation).await?;
+    if !absent.iter().any(|one| one.person.id == note.account) {
+        return Err(Error::invalid("只给组里没有签到的老师写原因。"));
+    }
+    sql::note_absence(connection, plan, (note.account, &reason), user.id, now_ms()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checks_say_what_is_missing() {
+        let checks = ClosingChecks { min_signed_in: 3, minutes: false, absences: true };
+        let facts =
+            |signed_in, unexplained: &[&str]| Facts { signed_in, unexplained: unexplained.iter().map(|&name| name.into()).collect() };
+        assert_eq!(missing(&checks, &facts(3, &[])), None);
+        assert_eq!(missing(&checks, &facts(2, &[])).as_deref(), Some("组里约定至少 3 人签到才定稿,现在签到的有 2 人。"));
+        assert_eq!(missing(&checks, &facts(3, &["赵明", "周晓岚"])).as_deref(), Some("没来的老师还没有写明原因:赵明、周晓岚。"));
+        assert_eq!(missing(&ClosingChecks { absences: false, ..checks }, &facts(3, &["赵明"])), None);
+    }
+}

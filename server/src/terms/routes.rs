@@ -1,0 +1,50 @@
+//! `/api/terms`, and the terms of a group.
+
+use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    routing::{get, post, put},
+};
+use sandu_proto::{
+    http::terms::{NewTerm, SaveLesson, TermSummary, TermView},
+    id::{GroupId, TermId, TermLessonId},
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/groups/{id}/terms", get(of_group).post(begin))
+        .route("/terms/{id}", get(term))
+        .route("/terms/{id}/lessons/{lesson}", put(put_lesson))
+        .route("/terms/{id}/lessons/{lesson}/remove", post(remove))
+        .route("/terms/{id}/lessons/{lesson}/start", post(start))
+}
+
+async fn of_group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<Json<Vec<TermSummary>>> {
+    super::list(&mut *app.db.read().await?, &user, group).await.map(Json)
+}
+
+async fn begin(State(app): State<App>, user: User, Path(group): Path<GroupId>, Body(new): Body<NewTerm>) -> Result<Json<TermView>> {
+    super::begin(&app, &user, group, new).await.map(Json)
+}
+
+async fn term(State(app): State<App>, user: User, Path(id): Path<TermId>) -> Result<Json<TermView>> {
+    super::view(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn put_lesson(
+    State(app): State<App>,
+    user: User,
+    Path((id, lesson)): Path<(TermId, TermLessonId)>,
+    Body(new): Body<SaveLesson>,
+) -> Result<Json<TermView>> {
+    super::put(&app, &user, id, lesson, new).await.map(Json)
+}
+
+async fn remove(State(app): State<App>, user: User, Path((id, lesson)): Path<(TermId, TermLessonId)>) -> Result<Json<TermView>> {
+    super::remove(&app, &user, id, lesson).await.map(Json)
+}
+
+async fn start(State(app): State<App>, user: User, Path((id, lesson)): Path<(TermId, TermLessonId)>) -> Result<Json<TermView>> {
+    super::start::start(&app, &user, id, lesson).await.map(Json)
+}
