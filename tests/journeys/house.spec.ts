@@ -158,7 +158,7 @@ test("on a phone the paper begins at once, with what it is, whose turn it is and
     await page.getByRole("navigation", { name: "教案走到哪一度" }).getByRole("link", { name: "初稿" }).tap();
     await expect(page.getByText("正在看：初稿。")).toBeVisible();
     await page.getByRole("link", { name: "回到现在" }).tap();
-    await canWrite(page);
+    await expect(page.getByRole("button", { name: "交红笔", exact: true })).toBeVisible();
   });
 });
 
