@@ -13,6 +13,8 @@ pub enum ErrorCode {
     Forbidden,
     NotFound,
     Conflict,
+    /// It was built on what has changed since: build it again and send it again.
+    Stale,
     TooLarge,
     TooMany,
     /// The disk is full.
@@ -28,7 +30,7 @@ impl ErrorCode {
             Self::Unauthorized => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
-            Self::Conflict => 409,
+            Self::Conflict | Self::Stale => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::StorageFull => 507,

@@ -24,7 +24,7 @@ pub struct Actor {
     pub coauthor: Coauthor,
     /// The document or version belongs to them: their fork, what they teach, or the lead's draft.
     pub is_owner: bool,
-    /// To the meeting that writes the consensus in question.
+    /// To the meeting that writes the consensus or the minutes in question.
     pub is_signed_in: bool,
 }
 
@@ -94,16 +94,16 @@ fn right(actor: &Actor, document: &Document) -> Option<Right> {
     match (actor.standing, document.kind) {
         (Standing::Stranger | Standing::Former, _) | (Standing::Officer, DocumentKind::Draft) => None,
         (Standing::Officer, DocumentKind::Fork) => seen.then_some(Right::Read),
-        (Standing::Officer, DocumentKind::Consensus) => Some(Right::Read),
+        (Standing::Officer, DocumentKind::Consensus | DocumentKind::Minutes) => Some(Right::Read),
         (Standing::Member | Standing::Leader, DocumentKind::Draft) => {
             (actor.is_lead || actor.coauthor == Coauthor::Now).then(|| write_while_open(document, Stage::Draft))
         }
         (Standing::Member | Standing::Leader, DocumentKind::Fork) if actor.is_owner => Some(write_while_open(document, Stage::FirstDegree)),
         (Standing::Member | Standing::Leader, DocumentKind::Fork) => seen.then_some(Right::Read),
-        (Standing::Member | Standing::Leader, DocumentKind::Consensus) if actor.is_signed_in => {
+        (Standing::Member | Standing::Leader, DocumentKind::Consensus | DocumentKind::Minutes) if actor.is_signed_in => {
             Some(write_while_open(document, Stage::Meeting))
         }
-        (Standing::Member | Standing::Leader, DocumentKind::Consensus) => Some(Right::Read),
+        (Standing::Member | Standing::Leader, DocumentKind::Consensus | DocumentKind::Minutes) => Some(Right::Read),
         // Teachers teach at different times, and while the group may be meeting again: these ask for no stage.
         (Standing::Member | Standing::Leader, DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised)
             if actor.is_owner && !document.is_sealed =>
@@ -125,7 +125,7 @@ fn could_once_write(actor: &Actor, kind: DocumentKind) -> bool {
     match kind {
         DocumentKind::Draft => actor.is_lead || actor.coauthor != Coauthor::Never,
         DocumentKind::Fork | DocumentKind::Adaptation | DocumentKind::Reflection | DocumentKind::Revised => actor.is_owner,
-        DocumentKind::Consensus => match actor.standing {
+        DocumentKind::Consensus | DocumentKind::Minutes => match actor.standing {
             Standing::Member | Standing::Leader | Standing::Former => actor.is_signed_in,
             Standing::Stranger | Standing::Officer => false,
         },

@@ -15,6 +15,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/plans/new", component: () => import("./pages/plans/NewPlanPage.vue") },
   { path: "/plans/:id", component: () => import("./pages/plans/PlanPage.vue"), props: true },
   { path: "/plans/:id/compare", component: () => import("./pages/plans/ComparePage.vue"), props: true },
+  { path: "/plans/:id/history", component: () => import("./pages/plans/history/HistoryPage.vue"), props: true },
   { path: "/plans/:id/print/:version", component: () => import("./pages/plans/word/PrintPage.vue"), props: true },
   { path: "/plans/:id/classes/:document", component: () => import("./pages/plans/third/ClassPage.vue"), props: true },
   { path: "/plans/:id/reflections/:document", component: () => import("./pages/plans/third/ReflectionPage.vue"), props: true },

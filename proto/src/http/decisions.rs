@@ -34,8 +34,37 @@ pub struct NewDecision {
     /// Base64 of the Yjs v1 update that changes the consensus, committed with the decision or not at all. Only with `adopted`, `adapted`
     /// and `reopened`; `null` where the text already says so.
     pub update: Option<String>,
+    /// The meeting's `last_change` in the text that `update` was built on. Another has come since: the answer is `stale`, and the page
+    /// builds its change again. Without an update it does not matter.
+    pub builds_on: Option<DecisionId>,
     /// The decision that `reopened` takes back; `null` with every other outcome.
     pub supersedes: Option<DecisionId>,
+}
+
+/// `POST /api/meetings/{id}/decisions`: one outcome for several marks, all of them or none, with one change of the consensus. Answers with
+/// the `Decision`s in the same order. Sending it again changes nothing.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Decisions.ts")]
+pub struct NewDecisions {
+    /// 1–500, each mark once. The last of them is the meeting's `last_change` afterwards, if there is an update.
+    pub decisions: Vec<MarkDecision>,
+    /// Not `reopened`: taking back is done one by one.
+    pub outcome: MarkOutcome,
+    /// For each of them; as in `NewDecision`.
+    pub note: String,
+    /// As in `NewDecision`.
+    pub update: Option<String>,
+    /// As in `NewDecision`.
+    pub builds_on: Option<DecisionId>,
+}
+
+/// One of several decisions.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Decisions.ts")]
+pub struct MarkDecision {
+    /// Made by the client.
+    pub id: DecisionId,
+    pub mark_id: String,
 }
 
 /// A decision that stands.

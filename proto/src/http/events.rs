@@ -19,6 +19,7 @@ pub enum Notice {
         plan_id: PlanId,
         version_id: VersionId,
     },
+    /// At the plan's meeting: who is there, its marks, what became of them.
     DecisionsChanged {
         group_id: GroupId,
         plan_id: PlanId,

@@ -1,7 +1,7 @@
 //! Meetings: who is there, and the red marks that are taken up.
 
 use super::{accounts::Person, decisions::Decision};
-use crate::id::{AccountId, DocumentId, MeetingId};
+use crate::id::{AccountId, DecisionId, DocumentId, MeetingId, VersionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,14 +16,22 @@ pub struct MeetingView {
     /// When the consensus was sealed.
     #[ts(type = "number | null")]
     pub closed_at_ms: Option<i64>,
+    /// The version that a second meeting started from, whose red marks were taken up before; `null` for a first meeting.
+    pub amends: Option<VersionId>,
+    /// Its minutes; `null` for meetings from before there were minutes.
+    pub minutes: Option<DocumentId>,
     /// In the order of signing in.
     pub attendance: Vec<Attendee>,
+    /// The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.
+    pub last_change: Option<DecisionId>,
     /// Digest of the ids of `marks`; `null` while nobody has posted them.
     pub digest: Option<String>,
     /// In document order.
     pub marks: Vec<MeetingMark>,
     /// Whose page computed other marks from the same forks.
     pub differences: Vec<MarkDifference>,
+    /// Not signed in yet, and may be; an invited officer too, whose presence is recorded and gives no right to write.
+    pub may_sign_in: bool,
     /// Signed in, in the group, and the meeting is open: may post marks, decide, and write the consensus.
     pub may_decide: bool,
     /// May show the code, and sign in whoever could not do it themselves.
@@ -124,9 +132,9 @@ pub struct NewMark {
     /// At most 64 KiB.
     #[ts(type = "unknown")]
     pub hunk: serde_json::Value,
-    /// 1–128 characters.
+    /// The id of an entry in the fork's `reasons`, which is why these marks belong together; `reason` is that entry's.
     pub group: Option<String>,
-    /// 1–1,000 characters.
+    /// As an entry of the fork's `reasons` says; 1–1,000 characters.
     pub reason: Option<String>,
 }
 

@@ -42,6 +42,8 @@ pub enum PlanAction {
     OpenMeeting,
     /// 定稿 (lead or group leader)
     SealConsensus,
+    /// 再议一次: another meeting, which starts from the sealed consensus (lead or group leader)
+    MeetAgain,
     /// Change title, meeting time and co-authors (lead)
     Edit,
     /// 换主备: `PUT /api/plans/{id}/lead` (group leader)
@@ -56,6 +58,8 @@ pub enum DocumentKind {
     Draft,
     Fork,
     Consensus,
+    /// 会议记录: of one meeting.
+    Minutes,
     /// 个人修改: a teacher's own copy of the consensus for a class.
     Adaptation,
     /// 教后反思

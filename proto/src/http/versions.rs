@@ -33,7 +33,27 @@ pub struct VersionView {
     pub plan_id: PlanId,
     pub plan_title: String,
     pub summary: VersionSummary,
-    /// The ProseMirror document.
+    /// The ProseMirror document; of a fork with its `reasons`, where it has some.
     #[ts(type = "unknown")]
     pub content: serde_json::Value,
+}
+
+/// `GET /api/versions/{id}/authors`, for whoever may read the version: it as a shared document, and whose the client ids in it are.
+/// Immutable like the version.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Versions.ts")]
+pub struct VersionAuthors {
+    /// Base64 of the whole state as one Yjs v1 update. Where something was deleted, its place is in it and its text is not.
+    pub state: String,
+    /// The client ids in it that belong to people. The server's own, for templates and imports, is nobody's.
+    pub clients: Vec<ClientAuthor>,
+}
+
+/// Whose a client id is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Versions.ts")]
+pub struct ClientAuthor {
+    #[ts(type = "number")]
+    pub client: u64,
+    pub person: Person,
 }

@@ -1,6 +1,9 @@
 //! Decisions on red marks. Their one writer is the server: a decision and the change it makes to the consensus are one transaction of
 //! the log, or neither happens (design.md §2).
 //!
+//! A change is built by a page on the text as it has it. If another decision has changed that text since, the two might say the same place
+//! twice over: the second is refused as stale, and its page builds it anew.
+//!
 //! Append-only. Taking back is a decision too; the last on a mark stands. Credit comes from here: whose mark it was, and what became of it.
 
 mod routes;
@@ -17,9 +20,9 @@ use crate::{
     sync::{access::Account, act::Act},
 };
 pub use routes::routes;
-use rules::Wish;
+use rules::{Change, Wish};
 use sandu_proto::{
-    http::decisions::{Decision, MarkOutcome, NewDecision},
+    http::decisions::{Decision, MarkOutcome, NewDecision, NewDecisions},
     id::{DecisionId, MeetingId},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -31,40 +34,55 @@ pub async fn standing(connection: &mut Connection, meeting: MeetingId) -> Result
     Ok(last)
 }
 
-/// One wish, by whom, where, under which id.
+/// What is decided at one stroke, by whom, where.
 struct Deciding {
     user: User,
     meeting: MeetingId,
-    id: DecisionId,
-    wish: Wish,
+    /// Each under the id that it gets; at least one.
+    wishes: Vec<(DecisionId, Wish)>,
+    change: Option<Change>,
 }
 
 /// What is found when somebody wants to decide.
 enum Found {
     /// They have already, and send it again.
-    Done(Decision),
-    Open {
-        seat: Seat,
-        position: i64,
-    },
+    Done(Vec<Decision>),
+    /// With the position of each wish among the decisions on its mark.
+    Open(Seat, Vec<i64>),
 }
 
-/// Decides, once, however often it is sent.
+/// Decides on one mark, once, however often it is sent.
 async fn decide(app: &App, user: User, meeting: MeetingId, id: DecisionId, new: NewDecision) -> Result<Decision> {
-    let deciding = Arc::new(Deciding { user, meeting, id, wish: rules::checked(new)? });
+    let (wish, change) = rules::checked(new)?;
+    let decided = commit(app, Deciding { user, meeting, wishes: vec![(id, wish)], change }).await?;
+    decided.into_iter().next().ok_or_else(|| Error::internal("a decision was made of no wish"))
+}
+
+/// Decides on several marks, all of them or none.
+async fn decide_together(app: &App, user: User, meeting: MeetingId, new: NewDecisions) -> Result<Vec<Decision>> {
+    let (wishes, change) = rules::checked_together(new)?;
+    commit(app, Deciding { user, meeting, wishes, change }).await
+}
+
+/// All of it, or nothing.
+async fn commit(app: &App, deciding: Deciding) -> Result<Vec<Decision>> {
+    let deciding = Arc::new(deciding);
     let found = look(&mut *app.db.read().await?, &deciding).await?;
     let seat = match found {
-        Found::Done(decision) => return Ok(decision),
-        Found::Open { seat, .. } => seat,
+        Found::Done(decisions) => return Ok(decisions),
+        Found::Open(seat, _) => seat,
     };
     let account = Account { id: deciding.user.id, name: deciding.user.name.clone() };
-    let edits = deciding.wish.update.iter().map(|update| (seat.meeting.consensus, account.clone(), update.clone())).collect();
+    let edits = deciding.change.iter().map(|change| (seat.meeting.consensus, account.clone(), change.update.clone())).collect();
     let inside = deciding.clone();
     let act = Act { edits, ..Act::new(Box::new(move |connection, _| Box::pin(async move { write(connection, &inside).await }))) };
     let acted = app.sync.act(act).await;
+    if acted.is_ok() {
+        meetings::tell(app, &seat);
+    }
     // Also after a refusal: two sendings of one decision may have raced.
-    if let Ok(Found::Done(decision)) = look(&mut *app.db.read().await?, &deciding).await {
-        return Ok(decision);
+    if let Found::Done(decisions) = look(&mut *app.db.read().await?, &deciding).await? {
+        return Ok(decisions);
     }
     acted?;
     Err(Error::internal("a decision was committed and is not there"))
@@ -72,29 +90,53 @@ async fn decide(app: &App, user: User, meeting: MeetingId, id: DecisionId, new: 
 
 /// In the transaction of the log: everything that was looked at is looked at again.
 async fn write(connection: &mut Connection, deciding: &Deciding) -> Result<()> {
-    match look(connection, deciding).await? {
-        Found::Done(_) => Err(Error::conflict("这个结论已经记下了。")),
-        Found::Open { position, .. } => sql::insert(connection, deciding, position, now_ms()).await,
+    let Deciding { user, meeting, wishes, change } = deciding;
+    let Found::Open(_, positions) = look(connection, deciding).await? else {
+        return Err(Error::conflict("这个结论已经记下了。"));
+    };
+    let now = now_ms();
+    for ((id, wish), position) in wishes.iter().zip(positions) {
+        sql::insert(connection, (*id, *meeting, user.id), wish, position, now).await?;
     }
+    if let (Some(change), Some((last, _))) = (change, wishes.last())
+        && !meetings::set_last_change(connection, *meeting, change.builds_on, *last).await?
+    {
+        return Err(rules::stale());
+    }
+    Ok(())
 }
 
 async fn look(connection: &mut Connection, deciding: &Deciding) -> Result<Found> {
-    let Deciding { user, meeting, id, wish } = deciding;
+    let Deciding { user, meeting, wishes, change } = deciding;
     let seat = Seat::load(connection, user, *meeting).await?;
-    if let Some(row) = sql::load(connection, *id).await? {
-        return if row.is(deciding) {
-            Ok(Found::Done(row.decision))
-        } else {
-            Err(Error::conflict("这个结论的编号已经用过了。"))
-        };
+    let mut done = Vec::new();
+    for (id, wish) in wishes {
+        let Some(row) = sql::load(connection, *id).await? else { continue };
+        if !row.is(user.id, *meeting, wish) {
+            return Err(Error::conflict("这个结论的编号已经用过了。"));
+        }
+        done.push(row.decision);
+    }
+    if done.len() == wishes.len() {
+        return Ok(Found::Done(done));
+    }
+    if !done.is_empty() {
+        return Err(Error::conflict("这个结论的编号已经用过了。"));
     }
     take_part(&seat.facts())?;
-    if !meetings::has_mark(connection, *meeting, &wish.mark).await? {
-        return Err(Error::not_found("这次讨论里没有这处红笔。"));
+    let mut positions = Vec::with_capacity(wishes.len());
+    for (_, wish) in wishes {
+        if !meetings::has_mark(connection, *meeting, &wish.mark).await? {
+            return Err(Error::not_found("这次讨论里没有这处红笔。"));
+        }
+        let last = sql::last_of(connection, *meeting, &wish.mark).await?;
+        positions.push(rules::position(last.as_ref(), wish, user.id)?);
     }
-    let last = sql::last_of(connection, *meeting, &wish.mark).await?;
-    let position = rules::position(last.as_ref(), wish, user.id)?;
-    Ok(Found::Open { seat, position })
+    // Only now: who was second on a mark is told so, not to try again.
+    if change.as_ref().is_some_and(|change| change.builds_on != seat.meeting.last_change) {
+        return Err(rules::stale());
+    }
+    Ok(Found::Open(seat, positions))
 }
 
 #[cfg(test)]

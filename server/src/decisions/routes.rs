@@ -8,13 +8,21 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::{Path, State},
-    routing::put,
+    extract::{DefaultBodyLimit, Path, State},
+    routing::{post, put},
 };
-use sandu_proto::http::decisions::{Decision, NewDecision};
+use sandu_proto::{
+    http::decisions::{Decision, NewDecision, NewDecisions},
+    id::MeetingId,
+};
+
+/// A change of the text in base64. Five hundred marks as people make them are half of it.
+const MAX_CHANGE_BYTES: usize = 4 * 1024 * 1024;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/meetings/{id}/decisions/{decision}", put(decide))
+    Router::new()
+        .route("/meetings/{id}/decisions/{decision}", put(decide))
+        .route("/meetings/{id}/decisions", post(decide_together).layer(DefaultBodyLimit::max(MAX_CHANGE_BYTES)))
 }
 
 async fn decide(
@@ -23,7 +31,20 @@ async fn decide(
     Path((meeting, id)): Path<(String, String)>,
     Body(new): Body<NewDecision>,
 ) -> Result<Json<Decision>> {
-    let meeting = meeting.parse().map_err(|_| Error::not_found("没有这次讨论,或者你看不到它。"))?;
     let id = id.parse().map_err(|_| Error::invalid("结论的编号不对。"))?;
-    super::decide(&app, user, meeting, id, new).await.map(Json)
+    super::decide(&app, user, meeting_id(&meeting)?, id, new).await.map(Json)
+}
+
+async fn decide_together(
+    State(app): State<App>,
+    user: User,
+    Path(meeting): Path<String>,
+    Body(new): Body<NewDecisions>,
+) -> Result<Json<Vec<Decision>>> {
+    super::decide_together(&app, user, meeting_id(&meeting)?, new).await.map(Json)
+}
+
+/// What is no id is the id of no meeting.
+fn meeting_id(text: &str) -> Result<MeetingId> {
+    text.parse().map_err(|_| Error::not_found("没有这次讨论,或者你看不到它。"))
 }

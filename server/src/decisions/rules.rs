@@ -4,12 +4,16 @@ use crate::error::{Error, ErrorCode, Result};
 use base64ct::{Base64, Encoding};
 use bytes::Bytes;
 use sandu_proto::{
-    http::decisions::{Decision, MarkOutcome, NewDecision},
+    http::decisions::{Decision, MarkOutcome, NewDecision, NewDecisions},
     id::{AccountId, DecisionId},
 };
+use std::collections::HashSet;
 
 /// A paragraph of minutes.
 const MAX_NOTE_CHARS: usize = 1_000;
+
+/// The marks of a meeting that touch no other are forty; each is looked up in the transaction that everybody waits for.
+const MAX_TOGETHER: usize = 500;
 
 /// A decision that somebody wishes, well formed.
 #[derive(Clone, Debug)]
@@ -17,8 +21,16 @@ pub struct Wish {
     pub mark: String,
     pub outcome: MarkOutcome,
     pub note: String,
-    pub update: Option<Bytes>,
     pub supersedes: Option<DecisionId>,
+}
+
+/// What decisions change in the consensus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// A Yjs v1 update.
+    pub update: Bytes,
+    /// The last change in the text that it was built on.
+    pub builds_on: Option<DecisionId>,
 }
 
 /// The last decision on a mark.
@@ -29,7 +41,7 @@ pub struct Last {
 }
 
 /// The wish in a request, if it makes sense at all.
-pub fn checked(new: NewDecision) -> Result<Wish> {
+pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
     let note = new.note.trim().to_owned();
     if note.chars().count() > MAX_NOTE_CHARS {
         return Err(Error::invalid(format!("说明最多 {MAX_NOTE_CHARS} 个字。")));
@@ -48,7 +60,27 @@ pub fn checked(new: NewDecision) -> Result<Wish> {
         | (MarkOutcome::Declined | MarkOutcome::DissentKept, None, None)
         | (MarkOutcome::Reopened, _, Some(_)) => {}
     }
-    Ok(Wish { mark: new.mark_id, outcome: new.outcome, note, update: update.map(Bytes::from), supersedes: new.supersedes })
+    let change = update.map(|update| Change { update: update.into(), builds_on: new.builds_on });
+    Ok((Wish { mark: new.mark_id, outcome: new.outcome, note, supersedes: new.supersedes }, change))
+}
+
+/// The wishes in a request that decides on several marks at one stroke.
+pub fn checked_together(new: NewDecisions) -> Result<(Vec<(DecisionId, Wish)>, Option<Change>)> {
+    let NewDecisions { decisions, outcome, note, update, builds_on } = new;
+    if decisions.is_empty() {
+        return Err(Error::invalid("请至少选一处红笔。"));
+    }
+    if decisions.len() > MAX_TOGETHER {
+        return Err(Error::new(ErrorCode::TooLarge, format!("一次最多定 {MAX_TOGETHER} 处，请分几次来定。")));
+    }
+    let marks: HashSet<&str> = decisions.iter().map(|one| one.mark_id.as_str()).collect();
+    let ids: HashSet<DecisionId> = decisions.iter().map(|one| one.id).collect();
+    if marks.len() < decisions.len() || ids.len() < decisions.len() {
+        return Err(Error::invalid("有一处红笔说了两遍。"));
+    }
+    let (like, change) = checked(NewDecision { mark_id: String::new(), outcome, note, update, builds_on, supersedes: None })?;
+    let wishes = decisions.into_iter().map(|one| (one.id, Wish { mark: one.mark_id, ..like.clone() }));
+    Ok((wishes.collect(), change))
 }
 
 /// Where the wish comes, unless somebody was first: of the decisions on an open mark, and of those that take one back, the first wins.
@@ -61,6 +93,12 @@ pub fn position(last: Option<&Last>, wish: &Wish, user: AccountId) -> Result<i64
             if stands == supersedes { Ok(last.position + 1) } else { Err(overtaken(&last.decision, user)) }
         }
     }
+}
+
+/// What a page is told whose text is not the last one. It builds its change anew; a person reads this only when that fails several times.
+#[must_use]
+pub fn stale() -> Error {
+    Error::new(ErrorCode::Stale, "稿子刚刚又变了，这一处还没有定。请再点一次。")
 }
 
 /// What somebody is told whose view of a mark is over.
@@ -81,17 +119,17 @@ fn overtaken(last: &Decision, user: AccountId) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sandu_proto::http::accounts::Person;
+    use sandu_proto::http::{accounts::Person, decisions::MarkDecision};
 
     const OUTCOMES: [MarkOutcome; 5] =
         [MarkOutcome::Adopted, MarkOutcome::Adapted, MarkOutcome::Declined, MarkOutcome::DissentKept, MarkOutcome::Reopened];
 
     fn new(outcome: MarkOutcome) -> NewDecision {
-        NewDecision { mark_id: "1".into(), outcome, note: String::new(), update: None, supersedes: None }
+        NewDecision { mark_id: "1".into(), outcome, note: String::new(), update: None, builds_on: None, supersedes: None }
     }
 
     fn wish(outcome: MarkOutcome, supersedes: Option<DecisionId>) -> Wish {
-        checked(NewDecision { supersedes, ..new(outcome) }).expect("makes sense")
+        checked(NewDecision { supersedes, ..new(outcome) }).expect("makes sense").0
     }
 
     fn last(position: i64, outcome: MarkOutcome) -> Last {
@@ -103,11 +141,12 @@ mod tests {
     fn only_what_changes_the_text_brings_an_update() {
         for (outcome, fits) in OUTCOMES.into_iter().zip([true, true, false, false, true]) {
             let supersedes = (outcome == MarkOutcome::Reopened).then(DecisionId::new);
-            let with = checked(NewDecision { update: Some("AQI=".into()), supersedes, ..new(outcome) });
+            let builds_on = Some(DecisionId::new());
+            let with = checked(NewDecision { update: Some("AQI=".into()), builds_on, supersedes, ..new(outcome) });
             assert_eq!(with.is_ok(), fits, "{outcome:?}");
             assert!(checked(NewDecision { supersedes, ..new(outcome) }).is_ok(), "{outcome:?}");
-            if let Ok(wish) = with {
-                assert_eq!(wish.update.as_deref(), Some(&[1, 2][..]));
+            if let Ok((_, change)) = with {
+                assert_eq!(change, Some(Change { update: Bytes::from_static(&[1, 2]), builds_on }));
             }
         }
     }
@@ -131,6 +170,27 @@ mod tests {
         for broken in ["AQI", "红", "A-_=", " "] {
             let given = NewDecision { update: Some(broken.into()), ..new(MarkOutcome::Adopted) };
             assert_eq!(checked(given).expect_err("is refused").code, ErrorCode::Invalid, "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_decided_together_names_some_marks_each_once_and_takes_nothing_back() {
+        let of =
+            |decisions: Vec<MarkDecision>, outcome| NewDecisions { decisions, outcome, note: "好".into(), update: None, builds_on: None };
+        let one = |mark_id: &str| MarkDecision { id: DecisionId::new(), mark_id: mark_id.into() };
+        let (wishes, change) = checked_together(of(vec![one("a"), one("b")], MarkOutcome::Declined)).expect("makes sense");
+        let said: Vec<_> = wishes.iter().map(|(_, wish)| (wish.mark.as_str(), wish.outcome, wish.note.as_str())).collect();
+        assert_eq!((said, change), (vec![("a", MarkOutcome::Declined, "好"), ("b", MarkOutcome::Declined, "好")], None));
+        let a = one("a");
+        let many = (0..=MAX_TOGETHER).map(|n| one(&n.to_string())).collect();
+        for (decisions, outcome, code) in [
+            (vec![], MarkOutcome::Declined, ErrorCode::Invalid),
+            (vec![one("a"), one("a")], MarkOutcome::Declined, ErrorCode::Invalid),
+            (vec![a.clone(), MarkDecision { mark_id: "b".into(), ..a.clone() }], MarkOutcome::Declined, ErrorCode::Invalid),
+            (vec![a], MarkOutcome::Reopened, ErrorCode::Invalid),
+            (many, MarkOutcome::Declined, ErrorCode::TooLarge),
+        ] {
+            assert_eq!(checked_together(of(decisions, outcome)).expect_err("is refused").code, code);
         }
     }
 

@@ -1,13 +1,13 @@
 //! Rows of `decisions`; never changed.
 
-use super::{Deciding, rules::Last};
+use super::rules::{Last, Wish};
 use crate::{
     db::{Connection, from_id, from_word, word},
     error::Result,
 };
 use sandu_proto::{
     http::{accounts::Person, decisions::Decision},
-    id::{DecisionId, MeetingId},
+    id::{AccountId, DecisionId, MeetingId},
 };
 use sqlx::{Row, any::AnyRow};
 use std::collections::HashMap;
@@ -21,17 +21,21 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// Whether this is what `deciding` made of it earlier.
-    pub fn is(&self, deciding: &Deciding) -> bool {
-        let Deciding { user, meeting, wish, .. } = deciding;
+    /// Whether this is what `user` made of the wish earlier.
+    pub fn is(&self, user: AccountId, meeting: MeetingId, wish: &Wish) -> bool {
         let Decision { outcome, note, by, .. } = &self.decision;
-        (self.meeting, by.id, *outcome, self.supersedes) == (*meeting, user.id, wish.outcome, wish.supersedes)
+        (self.meeting, by.id, *outcome, self.supersedes) == (meeting, user, wish.outcome, wish.supersedes)
             && (&self.mark, note) == (&wish.mark, &wish.note)
     }
 }
 
-pub async fn insert(connection: &mut Connection, deciding: &Deciding, position: i64, now_ms: i64) -> Result<()> {
-    let Deciding { user, meeting, id, wish } = deciding;
+pub async fn insert(
+    connection: &mut Connection,
+    (id, meeting, user): (DecisionId, MeetingId, AccountId),
+    wish: &Wish,
+    position: i64,
+    now_ms: i64,
+) -> Result<()> {
     sqlx::query(
         "insert into decisions (id, meeting_id, mark_id, position, outcome, note, supersedes, user_id, at_ms)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -43,7 +47,7 @@ pub async fn insert(connection: &mut Connection, deciding: &Deciding, position: 
     .bind(word(wish.outcome))
     .bind(&wish.note)
     .bind(wish.supersedes.map(|id| id.to_string()))
-    .bind(user.id.to_string())
+    .bind(user.to_string())
     .bind(now_ms)
     .execute(connection)
     .await?;

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use base64ct::{Base64, Encoding};
 use sandu_proto::{
     error::{ErrorBody, ErrorCode},
-    http::decisions::{Decision, MarkOutcome, NewDecision},
+    http::decisions::{Decision, MarkDecision, MarkOutcome, NewDecision, NewDecisions},
     id::DecisionId,
 };
 
@@ -50,6 +50,33 @@ async fn of_two_who_decide_at_once_one_wins_with_the_one_change() {
 }
 
 #[tokio::test]
+async fn a_change_built_on_a_text_that_another_decision_has_changed_is_refused_until_it_is_built_anew() {
+    let room = Room::listed(&["a", "b", "c"]).await;
+    let first = DecisionId::new();
+    room.decide(&room.wang, first, &room.adopt("a")).await.json::<Decision>();
+    assert_eq!(room.view(&room.lin).await.last_change, Some(first));
+    let (second, late) = (DecisionId::new(), room.adopt("b"));
+    let refused = room.decide(&room.lin, second, &late).await;
+    assert_eq!(said(&refused), (ErrorCode::Stale, "稿子刚刚又变了，这一处还没有定。请再点一次。".to_owned()));
+    assert_eq!(room.added().await, 1);
+    // What changes no word is no ground to build anew on, and asks for none.
+    room.decide(&room.wang, DecisionId::new(), &room.decline("c")).await.json::<Decision>();
+    assert_eq!(room.view(&room.lin).await.last_change, Some(first));
+    room.decide(&room.lin, second, &NewDecision { builds_on: Some(first), ..room.adopt("b") }).await.json::<Decision>();
+    assert_eq!((room.added().await, room.view(&room.lin).await.last_change), (2, Some(second)));
+}
+
+#[tokio::test]
+async fn of_two_changes_of_different_marks_at_once_one_is_built_anew() {
+    let room = Room::listed(&["a", "b"]).await;
+    let (mine, theirs) = (room.adopt("a"), room.adopt("b"));
+    let (one, other) = tokio::join!(room.decide(&room.lin, DecisionId::new(), &mine), room.decide(&room.wang, DecisionId::new(), &theirs));
+    let lost = if one.status == StatusCode::OK { other } else { one };
+    assert_eq!(lost.refusal(), ErrorCode::Stale);
+    assert_eq!(room.added().await, 1);
+}
+
+#[tokio::test]
 async fn a_decision_sent_again_changes_nothing_and_its_id_serves_no_other() {
     let room = Room::listed(&["a", "b"]).await;
     let (id, adopt) = (DecisionId::new(), room.adopt("a"));
@@ -71,7 +98,7 @@ async fn a_decision_that_is_taken_back_leaves_the_mark_open_and_stays_in_the_boo
     let room = Room::listed(&["a"]).await;
     let first = DecisionId::new();
     room.decide(&room.wang, first, &room.adopt("a")).await.json::<Decision>();
-    let back = NewDecision { outcome: MarkOutcome::Reopened, supersedes: Some(first), ..room.adopt("a") };
+    let back = NewDecision { outcome: MarkOutcome::Reopened, supersedes: Some(first), builds_on: Some(first), ..room.adopt("a") };
     room.decide(&room.lin, DecisionId::new(), &back).await.json::<Decision>();
     assert_eq!((standing(&room).await, room.added().await), (None, 2), "its change is the client's to make");
     let again = room.decide(&room.wang, DecisionId::new(), &NewDecision { note: String::new(), ..back }).await;
@@ -96,7 +123,7 @@ async fn a_change_that_the_scanner_refuses_leaves_no_decision() {
     let mut gap = Base64::decode_vec(&room.adopt("a").update.expect("has one")).expect("is base64");
     gap[3] = 7;
     let new = NewDecision { update: Some(Base64::encode_string(&gap)), ..room.adopt("a") };
-    assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
+    assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Stale);
     assert_eq!((standing(&room).await, room.added().await), (None, 0));
 }
 
@@ -104,10 +131,11 @@ async fn a_change_that_the_scanner_refuses_leaves_no_decision() {
 async fn nobody_decides_under_the_client_id_of_somebody_else() {
     let room = Room::listed(&["a", "b"]).await;
     let hers = room.adopt("a");
-    room.decide(&room.wang, DecisionId::new(), &hers).await.json::<Decision>();
+    let first = DecisionId::new();
+    room.decide(&room.wang, first, &hers).await.json::<Decision>();
     let mut forged = Base64::decode_vec(hers.update.as_deref().expect("has one")).expect("is base64");
     forged[3] = 1;
-    let new = NewDecision { update: Some(Base64::encode_string(&forged)), ..room.adopt("b") };
+    let new = NewDecision { update: Some(Base64::encode_string(&forged)), builds_on: Some(first), ..room.adopt("b") };
     assert_eq!(room.decide(&room.lin, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
     assert_eq!((standing(&room).await.is_some(), room.added().await), (true, 1));
 }
@@ -129,4 +157,31 @@ async fn only_those_of_the_group_who_signed_in_decide_and_only_on_listed_marks()
     tx.commit().await.expect("commits");
     assert_eq!(room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await.refusal(), ErrorCode::NotFound);
     assert_eq!((standing(&room).await, room.added().await), (None, 0));
+}
+
+#[tokio::test]
+async fn several_marks_are_decided_at_one_stroke_or_not_at_all() {
+    let room = Room::listed(&["a", "b", "c"]).await;
+    let path = room.path("/decisions").await;
+    let of = |marks: &[&str], builds_on| {
+        let decisions = marks.iter().map(|mark| MarkDecision { id: DecisionId::new(), mark_id: (*mark).into() }).collect();
+        NewDecisions { decisions, outcome: MarkOutcome::Adopted, note: String::new(), update: room.adopt("a").update, builds_on }
+    };
+    let both = of(&["a", "b"], None);
+    let decided: Vec<Decision> = room.wang.post(&path, &both).await.json();
+    assert_eq!(decided.iter().map(|one| one.id).collect::<Vec<_>>(), both.decisions.iter().map(|one| one.id).collect::<Vec<_>>());
+    let view = room.view(&room.lin).await;
+    assert_eq!((room.added().await, view.last_change), (1, Some(both.decisions[1].id)));
+    let again: Vec<Decision> = room.wang.post(&path, &both).await.json();
+    assert_eq!((again, room.added().await), (decided, 1), "sent again it changes nothing");
+    // One of them is decided already: the others stay open, and the text stays as it is.
+    let overtaken = room.lin.post(&path, &of(&["c", "b"], view.last_change)).await;
+    assert_eq!(said(&overtaken), (ErrorCode::Conflict, "王丽娟已经先一步定了:采纳。".to_owned()));
+    assert_eq!(room.lin.post(&path, &of(&["c", "z"], view.last_change)).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(room.lin.post(&path, &of(&["c"], None)).await.refusal(), ErrorCode::Stale);
+    assert_eq!(room.officer.post(&path, &of(&["c"], view.last_change)).await.refusal(), ErrorCode::Forbidden);
+    let mixed = NewDecisions { decisions: vec![both.decisions[0].clone(), of(&["c"], None).decisions.remove(0)], ..both };
+    assert_eq!(said(&room.wang.post(&path, &mixed).await), (ErrorCode::Conflict, "这个结论的编号已经用过了。".to_owned()));
+    let open: Vec<_> = room.view(&room.lin).await.marks.into_iter().filter(|mark| mark.decision.is_none()).map(|mark| mark.id).collect();
+    assert_eq!((open, room.added().await), (vec!["c".to_owned()], 1));
 }

@@ -5,6 +5,7 @@ use crate::{
     auth,
     groups::Role,
     http,
+    meetings::fixture::Room,
     testing::{Client, School},
 };
 use axum::{
@@ -19,7 +20,7 @@ use sandu_proto::{
         accounts::AccountKind,
         plans::{PlanAction, Stage},
     },
-    id::PlanId,
+    id::{DecisionId, PlanId},
 };
 use serde_json::json;
 use std::time::Duration;
@@ -143,6 +144,30 @@ async fn comments_and_readings_are_told() {
     assert_eq!(lead.next().await, Some(Notice::PlanChanged { group_id: school.group, plan_id: plan.id }));
     school.app.events.publish(Audience::Account(school.lead), Notice::LateEditKept);
     assert_eq!(lead.next().await, Some(Notice::LateEditKept), "reading it again is no news");
+}
+
+#[tokio::test]
+async fn what_happens_at_a_meeting_is_told_to_its_group_and_officers_and_not_to_the_school() {
+    let room = Room::marked().await;
+    let school = &room.school;
+    let leader = school.add_person("head", AccountKind::Leader).await;
+    let mut officer = Listener::open(&room.officer).await;
+    let mut head = Listener::open(&school.browser_of(leader).await).await;
+    room.sign_in(&room.wang).await;
+    room.leader.post(&room.path("/sign-ins/late").await, &json!({ "account": school.lin, "reason": "平板没电" })).await;
+    room.post_marks(&room.leader, &room.marks(&["a"]).await).await;
+    room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await;
+    // Neither of these changes anything.
+    room.sign_in(&room.wang).await;
+    room.decide(&room.lin, DecisionId::new(), &room.decline("a")).await;
+    let changed = Notice::DecisionsChanged { group_id: school.group, plan_id: room.plan };
+    for what in ["signed in", "signed in later", "listed", "decided"] {
+        assert_eq!(officer.next().await, Some(changed), "{what}");
+    }
+    for (listener, who) in [(&mut officer, school.officer), (&mut head, leader)] {
+        school.app.events.publish(Audience::Account(who), Notice::LateEditKept);
+        assert_eq!(listener.next().await, Some(Notice::LateEditKept));
+    }
 }
 
 #[tokio::test]

@@ -62,12 +62,18 @@ impl Room {
     /// 王丽娟 has written a paragraph into her fork, and the meeting is open.
     pub async fn marked() -> Self {
         let room = Self::sent().await;
-        let fork = room.document(&room.wang, DocumentKind::Fork).await;
-        let account = Account { id: room.wang_id, name: "王丽娟".into() };
-        let edits = vec![(fork, account, Bytes::from(room.paragraph()))];
-        room.school.app.sync.act(Act { edits, ..Act::new(Box::new(|_, _| Box::pin(async { Ok(()) }))) }).await.expect("is written");
+        let paragraph = room.paragraph();
+        room.write(paragraph).await;
         room.open().await;
         room
+    }
+
+    /// An edit of 王丽娟's to her fork.
+    pub async fn write(&self, update: Vec<u8>) {
+        let fork = self.document(&self.wang, DocumentKind::Fork).await;
+        let account = Account { id: self.wang_id, name: "王丽娟".into() };
+        let edits = vec![(fork, account, Bytes::from(update))];
+        self.school.app.sync.act(Act { edits, ..Act::new(Box::new(|_, _| Box::pin(async { Ok(()) }))) }).await.expect("is written");
     }
 
     /// The same, with everybody of the group signed in and these marks of 王丽娟's listed.
@@ -79,6 +85,10 @@ impl Room {
         let posted = room.post_marks(&room.leader, &room.marks(ids).await).await;
         assert_eq!(posted.status, StatusCode::NO_CONTENT);
         room
+    }
+
+    pub async fn meet_again(&self, client: &Client) -> Answer {
+        self.act(client, "meet_again", "agreed").await
     }
 
     pub async fn open(&self) {
@@ -125,17 +135,22 @@ impl Room {
         list(ids.iter().map(|id| mark(&fork, id)).collect())
     }
 
+    /// The last of its kind.
     pub async fn document(&self, client: &Client, kind: DocumentKind) -> DocumentId {
         let view: PlanView = client.get(&format!("/api/plans/{}", self.plan)).await.json();
         let owned = |document: &&sandu_proto::http::plans::PlanDocument| kind != DocumentKind::Fork || document.owner.id == self.wang_id;
-        view.documents.iter().filter(|document| document.kind == kind).find(owned).expect("is there").id
+        view.documents.iter().rev().filter(|document| document.kind == kind).find(owned).expect("is there").id
     }
 
     /// What an account may do with the consensus.
     pub async fn right(&self, account: AccountId) -> Option<Right> {
-        let consensus = self.document(&self.leader, DocumentKind::Consensus).await;
+        self.right_to(DocumentKind::Consensus, account).await
+    }
+
+    pub async fn right_to(&self, kind: DocumentKind, account: AccountId) -> Option<Right> {
+        let document = self.document(&self.leader, kind).await;
         let mut connection = self.school.app.db.read().await.expect("reads");
-        plans::access(&mut connection, account, consensus).await.expect("answers").map(|access| access.right)
+        plans::access(&mut connection, account, document).await.expect("answers").map(|access| access.right)
     }
 
     /// How many paragraphs the meeting has put into the consensus.
@@ -150,7 +165,7 @@ impl Room {
         client.put(&self.path(&format!("/decisions/{id}")).await, new).await
     }
 
-    /// A wish that adopts a mark by adding a paragraph.
+    /// A wish that adopts a mark by adding a paragraph, before any other has changed the text.
     pub fn adopt(&self, mark: &str) -> NewDecision {
         let update = Some(Base64::encode_string(&self.paragraph()));
         NewDecision { outcome: MarkOutcome::Adopted, update, ..self.decline(mark) }
@@ -158,11 +173,40 @@ impl Room {
 
     pub fn decline(&self, mark: &str) -> NewDecision {
         let (mark_id, note) = (mark.into(), "先放一放".into());
-        NewDecision { mark_id, outcome: MarkOutcome::Declined, note, update: None, supersedes: None }
+        NewDecision { mark_id, outcome: MarkOutcome::Declined, note, update: None, builds_on: None, supersedes: None }
+    }
+
+    /// A Yjs update of a new client id that gives a reason in the root `reasons`, under the id `why`.
+    pub fn reason(&self, reason: &str) -> Vec<u8> {
+        fn put(update: &mut Vec<u8>, text: &str) {
+            update.push(u8::try_from(text.len()).expect("is short"));
+            update.extend(text.as_bytes());
+        }
+        let mut update = vec![1, 1, self.next_client.fetch_add(1, Ordering::Relaxed), 0, 0x28, 1];
+        put(&mut update, "reasons");
+        put(&mut update, "why");
+        // One value, a map of two: a text, and a list of one map of four.
+        update.extend([1, 118, 2]);
+        put(&mut update, "reason");
+        update.push(119);
+        put(&mut update, reason);
+        put(&mut update, "spots");
+        update.extend([117, 1, 118, 4]);
+        for (name, value) in [("kind", "txt"), ("block", "goal-1")] {
+            put(&mut update, name);
+            update.push(119);
+            put(&mut update, value);
+        }
+        for name in ["from", "to"] {
+            put(&mut update, name);
+            update.extend([125, 3]);
+        }
+        update.push(0);
+        update
     }
 
     /// A Yjs update of a new client id (1 is the server's own) that adds an empty paragraph at the beginning.
-    fn paragraph(&self) -> Vec<u8> {
+    pub fn paragraph(&self) -> Vec<u8> {
         let client = self.next_client.fetch_add(1, Ordering::Relaxed);
         let mut update = vec![1, 1, client, 0, 7, 1, 7];
         update.extend(b"content");

@@ -4,9 +4,16 @@ use crate::{
     error::{Error, ErrorCode, Result},
     plans::Fork,
 };
-use sandu_proto::http::meetings::{NewMark, NewMarks};
+use sandu_proto::{
+    http::meetings::{NewMark, NewMarks},
+    id::DocumentId,
+};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::{collections::HashSet, fmt::Write};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write,
+};
 
 /// Twenty reviewers with 250 marks each; a diligent one makes twenty.
 const MAX_MARKS: usize = 5_000;
@@ -57,6 +64,21 @@ fn check_mark(mark: &NewMark, forks: &[Fork]) -> Result<()> {
     check_text(mark.reason.as_deref(), MAX_REASON_CHARS, "红笔的理由")
 }
 
+/// Whether every reason and suggestion is one that the mark's owner wrote into their fork: nobody puts words into a colleague's mouth.
+/// `reasons`: those of the forks that have any.
+pub fn check_reasons(new: &NewMarks, reasons: &HashMap<DocumentId, Map<String, Value>>) -> Result<()> {
+    let is_theirs = |mark: &NewMark| {
+        let said = |entry: &Value| entry["reason"] == mark.reason.as_deref().unwrap_or_default();
+        let entries = reasons.get(&mark.fork_document);
+        match (&mark.group, &mark.reason) {
+            (None, None) => true,
+            (Some(group), _) => entries.and_then(|entries| entries.get(group)).is_some_and(said),
+            (None, Some(_)) => entries.is_some_and(|entries| entries.values().any(said)),
+        }
+    };
+    if new.marks.iter().all(is_theirs) { Ok(()) } else { Err(Error::invalid("有一处红笔的理由不是它的主人写的。")) }
+}
+
 fn check_text(text: Option<&str>, most: usize, what: &str) -> Result<()> {
     match text.map(|text| text.chars().count()) {
         Some(0) => Err(Error::invalid(format!("{what}不能是空的。"))),
@@ -87,7 +109,7 @@ pub fn difference(counted: &[String], found: &[NewMark]) -> (u32, u32) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use sandu_proto::id::{AccountId, DocumentId};
+    use sandu_proto::id::AccountId;
     use serde_json::json;
 
     pub fn mark(fork: &Fork, id: &str) -> NewMark {
@@ -155,6 +177,23 @@ pub(crate) mod tests {
         ] {
             assert_eq!(refused(&list(vec![change]), &[one]), code);
         }
+    }
+
+    #[test]
+    fn a_reason_counts_only_if_it_stands_in_the_fork_of_the_marks_owner() {
+        let (one, other) = (fork(), fork());
+        let entries = json!({ "s1": { "reason": "太难", "spots": [] }, "s2": { "reason": "", "spots": [] } });
+        let reasons = HashMap::from([(one.id, entries.as_object().expect("an object").clone())]);
+        let check = |fork: &Fork, group: Option<&str>, reason: Option<&str>| {
+            let mark = NewMark { group: group.map(Into::into), reason: reason.map(Into::into), ..mark(fork, "1") };
+            check_reasons(&list(vec![mark]), &reasons).is_ok()
+        };
+        assert!(check(&one, None, Some("太难")) && check(&one, Some("s1"), Some("太难")) && check(&one, Some("s2"), None));
+        assert!(check(&one, None, None) && check(&other, None, None));
+        for (group, reason) in [(None, Some("太容易")), (Some("s2"), Some("太难")), (Some("s1"), None), (Some("s3"), Some("太难"))] {
+            assert!(!check(&one, group, reason), "{group:?} {reason:?}");
+        }
+        assert!(!check(&other, None, Some("太难")) && !check(&other, Some("s1"), Some("太难")));
     }
 
     #[test]

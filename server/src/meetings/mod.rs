@@ -3,6 +3,7 @@
 //! A plan's stage opens and closes its meeting ([`open`] and [`close`] run inside the plan's acts); what becomes of each mark is
 //! [`crate::decisions`]. Sign-ins and marks are never changed. Read [`rules`] for who may do what, [`code`] for the six digits.
 
+mod agenda;
 mod code;
 mod marks;
 mod routes;
@@ -16,19 +17,27 @@ use crate::{
     db::Connection,
     decisions,
     error::{Error, ErrorCode, Result},
+    events::Audience,
     plans::{self, Circle},
+    versions,
 };
+pub use agenda::agenda;
 pub use routes::routes;
 use rules::{Closing, Facts};
 use sandu_proto::{
     http::{
         accounts::Person,
         decisions::MarkOutcome,
+        events::Notice,
         meetings::{Attendee, LateSignIn, MeetingCode, MeetingMark, MeetingView, NewMarks, SignIn, SignInKind},
     },
-    id::{AccountId, DocumentId, MeetingId, PlanId},
+    id::{AccountId, DecisionId, DocumentId, MeetingId, PlanId, VersionId},
 };
-use std::time::Instant;
+use serde_json::{Map, Value};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Instant,
+};
 
 /// Why somebody could not sign in themselves: a sentence.
 const MAX_REASON_CHARS: usize = 200;
@@ -39,11 +48,25 @@ pub struct Meeting {
     pub id: MeetingId,
     pub plan: PlanId,
     pub consensus: DocumentId,
+    minutes: Option<DocumentId>,
+    /// The sealed consensus that it started from.
+    amends: Option<VersionId>,
     opened_by: Person,
     opened_at_ms: i64,
     closed_at_ms: Option<i64>,
     secret: Vec<u8>,
     digest: Option<String>,
+    pub last_change: Option<DecisionId>,
+}
+
+/// A meeting that opens.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMeeting {
+    pub plan: PlanId,
+    pub consensus: DocumentId,
+    pub minutes: DocumentId,
+    /// The sealed consensus that it starts from; `None`: version 0, with the red marks on it.
+    pub amends: Option<VersionId>,
 }
 
 /// A meeting as one of the plan's people meets it.
@@ -68,14 +91,20 @@ impl Seat {
     }
 }
 
+/// Tells everybody whom the meeting concerns; the group's officers too, but not its school.
+pub fn tell(app: &App, seat: &Seat) {
+    let (group_id, plan_id) = (seat.circle.group, seat.meeting.plan);
+    app.events.publish(Audience::Group(group_id), Notice::DecisionsChanged { group_id, plan_id });
+}
+
 fn unknown() -> Error {
     Error::not_found("没有这次讨论,或者你看不到它。")
 }
 
-/// Starts a plan's meeting, in the transaction that makes its consensus. Whoever opens it is there.
-pub async fn open(connection: &mut Connection, plan: PlanId, consensus: DocumentId, by: AccountId, now: i64) -> Result<()> {
+/// Starts a plan's meeting, in the transaction that makes its documents. Whoever opens it is there.
+pub async fn open(connection: &mut Connection, new: NewMeeting, by: AccountId, now: i64) -> Result<()> {
     let id = MeetingId::new();
-    sql::insert(connection, (id, plan, consensus), by, &rand::random::<[u8; 32]>(), now).await?;
+    sql::insert(connection, id, &new, by, &rand::random::<[u8; 32]>(), now).await?;
     sql::sign_in(connection, id, by, (SignInKind::Opened, None), by, now).await
 }
 
@@ -107,7 +136,12 @@ async fn closable(connection: &mut Connection, plan: PlanId, is_marked: bool) ->
     let marks = sql::mark_ids(connection, meeting.id).await?;
     let decided = decisions::standing(connection, meeting.id).await?;
     let undecided = marks.iter().filter(|mark| !decided.contains_key(*mark)).count();
-    let closing = Closing { attendees: attendees.len(), is_listed: meeting.digest.is_some(), is_marked, undecided };
+    let closing = Closing {
+        attendees: attendees.len(),
+        is_listed: meeting.digest.is_some(),
+        is_marked: is_marked && meeting.amends.is_none(),
+        undecided,
+    };
     if let Some(missing) = rules::missing(&closing) {
         return Err(Error::conflict(missing));
     }
@@ -121,7 +155,7 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
     let meeting = sql::last_of(connection, plan).await?.ok_or_else(|| Error::not_found("这份教案还没有开始讨论。"))?;
     let seat = Seat { meeting, circle };
     let facts = seat.facts();
-    let Meeting { id, opened_by, opened_at_ms, closed_at_ms, digest, .. } = seat.meeting;
+    let Meeting { id, amends, minutes, opened_by, opened_at_ms, closed_at_ms, digest, last_change, .. } = seat.meeting;
     let mut decided = decisions::standing(connection, id).await?;
     let marks = sql::marks(connection, id).await?.into_iter();
     Ok(MeetingView {
@@ -129,10 +163,14 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
         opened_by,
         opened_at_ms,
         closed_at_ms,
+        amends,
+        minutes,
         attendance: sql::attendance(connection, id).await?,
+        last_change,
         digest,
         marks: marks.map(|mark| MeetingMark { decision: decided.remove(&mark.id), ..mark }).collect(),
         differences: sql::differences(connection, id).await?,
+        may_sign_in: !facts.is_signed_in && rules::sign_in(&facts).is_ok(),
         may_decide: rules::take_part(&facts).is_ok(),
         may_see_code: rules::show_code(&facts).is_ok(),
     })
@@ -166,7 +204,7 @@ async fn sign_in(app: &App, user: &User, id: MeetingId, given: &SignIn) -> Resul
     sql::sign_in(&mut tx, id, user.id, (SignInKind::Code, None), user.id, now).await?;
     let attendance = sql::attendance(&mut tx, id).await?;
     tx.commit().await?;
-    app.sync.revise(seat.meeting.consensus).await;
+    let_write(app, &seat).await;
     Ok(attendance)
 }
 
@@ -185,8 +223,16 @@ async fn sign_in_late(app: &App, user: &User, id: MeetingId, late: &LateSignIn) 
     sql::sign_in(&mut tx, id, person.id, (SignInKind::Late, Some(reason)), user.id, now_ms()).await?;
     let attendance = sql::attendance(&mut tx, id).await?;
     tx.commit().await?;
-    app.sync.revise(seat.meeting.consensus).await;
+    let_write(app, &seat).await;
     Ok(attendance)
+}
+
+/// After a sign-in: somebody writes from now on what they have read until then, and everybody sees who is there.
+async fn let_write(app: &App, seat: &Seat) {
+    for document in std::iter::once(seat.meeting.consensus).chain(seat.meeting.minutes) {
+        app.sync.revise(document).await;
+    }
+    tell(app, seat);
 }
 
 fn reason(given: &str) -> Result<&str> {
@@ -206,7 +252,11 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
     let mut tx = app.db.begin().await?;
     let seat = Seat::load(&mut tx, user, id).await?;
     rules::take_part(&seat.facts())?;
+    if seat.meeting.amends.is_some() {
+        return Err(Error::conflict("再议的时候直接改定稿，不再一处一处定红笔。"));
+    }
     marks::check(new, &seat.circle.forks)?;
+    marks::check_reasons(new, &reasons(&mut tx, new).await?)?;
     let now = now_ms();
     let refusal = match &seat.meeting.digest {
         Some(digest) if *digest == new.digest => return Ok(()),
@@ -222,12 +272,32 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
         }
     };
     tx.commit().await?;
+    tell(app, &seat);
     refusal.map_or(Ok(()), Err)
+}
+
+/// What stands in the forks from which reasons are listed.
+async fn reasons(connection: &mut Connection, new: &NewMarks) -> Result<HashMap<DocumentId, Map<String, Value>>> {
+    let explained = new.marks.iter().filter(|mark| mark.reason.is_some() || mark.group.is_some());
+    let forks: HashSet<DocumentId> = explained.map(|mark| mark.fork_document).collect();
+    let mut reasons = HashMap::new();
+    for fork in forks {
+        let content = versions::content_of(connection, fork).await?;
+        if let Some(entries) = content.as_ref().and_then(|content| content["reasons"].as_object()) {
+            reasons.insert(fork, entries.clone());
+        }
+    }
+    Ok(reasons)
 }
 
 /// Whether the meeting takes up a mark of this id.
 pub async fn has_mark(connection: &mut Connection, meeting: MeetingId, mark: &str) -> Result<bool> {
     sql::has_mark(connection, meeting, mark).await
+}
+
+/// Notes that a decision has changed the consensus; false if another has since the one that it was built on.
+pub async fn set_last_change(connection: &mut Connection, meeting: MeetingId, from: Option<DecisionId>, to: DecisionId) -> Result<bool> {
+    sql::set_last_change(connection, meeting, from, to).await
 }
 
 #[cfg(test)]

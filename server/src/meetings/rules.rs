@@ -27,6 +27,10 @@ pub enum Refusal {
 
 /// Signing oneself in; invited officers too, whose presence is recorded.
 pub fn sign_in(facts: &Facts) -> Result<(), Refusal> {
+    match facts.standing {
+        Standing::Member | Standing::Leader | Standing::Officer => {}
+        Standing::Stranger | Standing::Former => return Err(Refusal::OnlyTheGroup),
+    }
     if facts.is_open { Ok(()) } else { Err(Refusal::Closed) }
 }
 
@@ -111,10 +115,13 @@ mod tests {
     const ALL: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
 
     #[test]
-    fn whoever_sees_the_meeting_signs_in_while_it_is_open() {
+    fn the_group_and_its_officers_sign_in_while_the_meeting_is_open() {
         for standing in ALL {
-            assert_eq!(sign_in(&facts(standing)), Ok(()));
-            assert_eq!(sign_in(&closed(facts(standing))), Err(Refusal::Closed));
+            let wanted = match standing {
+                Standing::Member | Standing::Leader | Standing::Officer => [Ok(()), Err(Refusal::Closed)],
+                Standing::Stranger | Standing::Former => [Err(Refusal::OnlyTheGroup); 2],
+            };
+            assert_eq!([facts(standing), closed(facts(standing))].map(|facts| sign_in(&facts)), wanted, "{standing:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Rows of `meetings`, `sign_ins`, `marks` and `mark_differences`.
 
-use super::{End, Meeting};
+use super::{End, Meeting, NewMeeting};
 use crate::{
     db::{Connection, from_id, from_word, word},
     error::{Error, Result},
@@ -10,35 +10,35 @@ use sandu_proto::{
         accounts::Person,
         meetings::{Attendee, MarkDifference, MeetingMark, NewMark, SignInKind},
     },
-    id::{AccountId, DocumentId, MeetingId, PlanId},
+    id::{AccountId, DecisionId, MeetingId, PlanId},
 };
 use sqlx::{QueryBuilder, Row, any::AnyRow};
 
 /// Marks in one statement: nine values each, of the 32,766 that a statement may have.
 const MARKS_A_STATEMENT: usize = 500;
 
-pub async fn insert(
-    connection: &mut Connection,
-    (id, plan, consensus): (MeetingId, PlanId, DocumentId),
-    by: AccountId,
-    secret: &[u8],
-    now_ms: i64,
-) -> Result<()> {
-    sqlx::query("insert into meetings (id, plan_id, consensus_id, opened_by, opened_at_ms, secret) values ($1, $2, $3, $4, $5, $6)")
-        .bind(id.to_string())
-        .bind(plan.to_string())
-        .bind(consensus.to_string())
-        .bind(by.to_string())
-        .bind(now_ms)
-        .bind(secret.to_vec())
-        .execute(connection)
-        .await?;
+pub async fn insert(connection: &mut Connection, id: MeetingId, new: &NewMeeting, by: AccountId, secret: &[u8], now_ms: i64) -> Result<()> {
+    sqlx::query(
+        "insert into meetings (id, plan_id, consensus_id, minutes_id, amends_id, opened_by, opened_at_ms, secret)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(id.to_string())
+    .bind(new.plan.to_string())
+    .bind(new.consensus.to_string())
+    .bind(new.minutes.to_string())
+    .bind(new.amends.map(|version| version.to_string()))
+    .bind(by.to_string())
+    .bind(now_ms)
+    .bind(secret.to_vec())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 pub async fn load(connection: &mut Connection, id: MeetingId) -> Result<Option<Meeting>> {
     let row = sqlx::query(
-        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest
+        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest,
+            m.last_change_id, m.minutes_id, m.amends_id
         from meetings m join users u on u.id = m.opened_by where m.id = $1",
     )
     .bind(id.to_string())
@@ -50,7 +50,8 @@ pub async fn load(connection: &mut Connection, id: MeetingId) -> Result<Option<M
 /// The plan's last meeting.
 pub async fn last_of(connection: &mut Connection, plan: PlanId) -> Result<Option<Meeting>> {
     let row = sqlx::query(
-        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest
+        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest,
+            m.last_change_id, m.minutes_id, m.amends_id
         from meetings m join users u on u.id = m.opened_by where m.plan_id = $1 order by m.opened_at_ms desc, m.id desc limit 1",
     )
     .bind(plan.to_string())
@@ -64,11 +65,14 @@ fn meeting(row: &AnyRow) -> Result<Meeting> {
         id: from_id(row.get("id"))?,
         plan: from_id(row.get("plan_id"))?,
         consensus: from_id(row.get("consensus_id"))?,
+        minutes: row.get::<Option<&str>, _>("minutes_id").map(from_id).transpose()?,
+        amends: row.get::<Option<&str>, _>("amends_id").map(from_id).transpose()?,
         opened_by: person(row, "opened_by")?,
         opened_at_ms: row.get("opened_at_ms"),
         closed_at_ms: row.get("closed_at_ms"),
         secret: row.get("secret"),
         digest: row.get("marks_digest"),
+        last_change: row.get::<Option<&str>, _>("last_change_id").map(from_id).transpose()?,
     })
 }
 
@@ -213,6 +217,17 @@ pub async fn has_mark(connection: &mut Connection, meeting: MeetingId, mark: &st
         .fetch_optional(connection)
         .await?;
     Ok(row.is_some())
+}
+
+/// False if the last change is another than `from`.
+pub async fn set_last_change(connection: &mut Connection, meeting: MeetingId, from: Option<DecisionId>, to: DecisionId) -> Result<bool> {
+    let done = sqlx::query("update meetings set last_change_id = $1 where id = $2 and coalesce(last_change_id, '') = $3")
+        .bind(to.to_string())
+        .bind(meeting.to_string())
+        .bind(from.map(|id| id.to_string()).unwrap_or_default())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The first of each person stays.

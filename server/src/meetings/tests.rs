@@ -12,7 +12,7 @@ use sandu_proto::{
     http::{
         decisions::MarkOutcome,
         meetings::{Attendee, MeetingCode, NewMark, NewMarks, SignInKind},
-        plans::{PlanView, Stage},
+        plans::{DocumentKind, PlanView, Stage},
     },
     id::{DecisionId, MeetingId},
 };
@@ -50,7 +50,9 @@ async fn whoever_opens_the_meeting_is_signed_in_and_the_others_sign_in_with_the_
 #[tokio::test]
 async fn an_officers_presence_is_recorded_and_gives_no_right_to_write() {
     let room = Room::marked().await;
+    assert!(room.view(&room.officer).await.may_sign_in);
     assert_eq!(room.sign_in(&room.officer).await.json::<Vec<Attendee>>().len(), 2);
+    assert!(!room.view(&room.officer).await.may_sign_in);
     assert_eq!(room.right(room.school.officer).await, Some(Right::Read));
     assert!(!room.view(&room.officer).await.may_decide);
     assert_eq!(room.post_marks(&room.officer, &room.marks(&["1"]).await).await.refusal(), ErrorCode::Forbidden);
@@ -126,12 +128,33 @@ async fn the_first_list_of_marks_counts_and_another_one_is_shown_as_a_difference
 async fn a_list_with_a_mark_that_is_not_the_plans_is_refused_whole() {
     let room = Room::marked().await;
     let marks = room.marks(&["a", "b"]).await.marks;
-    let consensus = room.document(&room.leader, sandu_proto::http::plans::DocumentKind::Consensus).await;
+    let consensus = room.document(&room.leader, DocumentKind::Consensus).await;
     let foreign = NewMark { fork_document: consensus, ..marks[1].clone() };
     let answer = room.post_marks(&room.leader, &list(vec![marks[0].clone(), foreign])).await;
     assert_eq!(answer.refusal(), ErrorCode::Invalid);
     let view = room.view(&room.leader).await;
     assert!(view.marks.is_empty() && view.digest.is_none());
+}
+
+#[tokio::test]
+async fn the_reason_that_is_listed_is_the_one_that_was_sealed_with_the_fork() {
+    let room = Room::sent().await;
+    let (paragraph, reason) = (room.paragraph(), room.reason("三年级还没学"));
+    for update in [paragraph, reason] {
+        room.write(update).await;
+    }
+    room.open().await;
+    let marks = room.marks(&["a"]).await;
+    let with = |reason: &str, group: Option<&str>| {
+        let mark = NewMark { reason: Some(reason.into()), group: group.map(Into::into), ..marks.marks[0].clone() };
+        NewMarks { marks: vec![mark], ..marks.clone() }
+    };
+    for forged in [with("随便写写", None), with("三年级还没学", Some("other"))] {
+        assert_eq!(room.post_marks(&room.leader, &forged).await.refusal(), ErrorCode::Invalid);
+    }
+    assert_eq!(room.post_marks(&room.leader, &with("三年级还没学", Some("why"))).await.status, StatusCode::NO_CONTENT);
+    let mark = room.view(&room.lin).await.marks.remove(0);
+    assert_eq!((mark.reason.as_deref(), mark.group.as_deref()), (Some("三年级还没学"), Some("why")));
 }
 
 #[tokio::test]
@@ -194,6 +217,55 @@ async fn a_plan_that_nobody_marked_is_sealed_without_a_list() {
     let room = Room::sent().await;
     room.open().await;
     assert_eq!(room.seal(&room.leader).await.json::<PlanView>().stage, Stage::Agreed);
+}
+
+#[tokio::test]
+async fn the_minutes_are_written_by_those_who_signed_in_and_sealed_with_the_consensus() {
+    let room = Room::listed(&["a"]).await;
+    let minutes = room.document(&room.leader, DocumentKind::Minutes).await;
+    assert_eq!(room.view(&room.officer).await.minutes, Some(minutes));
+    let rights = [room.wang_id, room.school.officer].map(|who| room.right_to(DocumentKind::Minutes, who));
+    assert_eq!(futures_util::future::join_all(rights).await, [Some(Right::Write), Some(Right::Read)]);
+    room.decide(&room.wang, DecisionId::new(), &room.decline("a")).await;
+    let view: PlanView = room.seal(&room.leader).await.json();
+    let sealed: Vec<_> =
+        view.versions.iter().filter(|version| version.degree == 2).map(|version| (version.kind, version.document_id)).collect();
+    let consensus = room.document(&room.leader, DocumentKind::Consensus).await;
+    assert_eq!(sealed, [(DocumentKind::Consensus, consensus), (DocumentKind::Minutes, minutes)]);
+    assert_eq!(room.right_to(DocumentKind::Minutes, room.wang_id).await, Some(Right::Read));
+    let version = view.versions.iter().find(|version| version.kind == DocumentKind::Minutes).expect("is there").id;
+    let version: serde_json::Value = room.officer.get(&format!("/api/versions/{version}")).await.json();
+    assert_eq!(version["content"]["content"][0]["content"][0]["text"], "教学内容");
+}
+
+#[tokio::test]
+async fn a_second_meeting_starts_from_the_sealed_consensus_and_leaves_it_as_it_is() {
+    let room = Room::listed(&["a"]).await;
+    room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await;
+    room.seal(&room.leader).await.json::<PlanView>();
+    let (first, old) = (room.id().await, room.document(&room.leader, DocumentKind::Consensus).await);
+    assert_eq!(room.meet_again(&room.wang).await.refusal(), ErrorCode::Forbidden);
+    let (one, other) = tokio::join!(room.meet_again(&room.leader), room.meet_again(&room.lin));
+    let (won, lost) = if one.status == StatusCode::OK { (one, other) } else { (other, one) };
+    assert_eq!((won.json::<PlanView>().stage, lost.refusal()), (Stage::Meeting, ErrorCode::Conflict));
+
+    let view = room.view(&room.leader).await;
+    assert!(view.id != first && view.amends.is_some() && view.marks.is_empty() && view.attendance.len() == 1);
+    let new = room.document(&room.leader, DocumentKind::Consensus).await;
+    assert!(new != old && view.minutes.is_some());
+    assert_eq!(room.added().await, 1, "what was adopted before is in it");
+    assert_eq!(room.right(room.wang_id).await, Some(Right::Read), "who was at the first meeting signs in again");
+    room.sign_in(&room.wang).await;
+    assert_eq!(room.right(room.wang_id).await, Some(Right::Write));
+    let listed = room.post_marks(&room.wang, &room.marks(&["a"]).await).await;
+    assert_eq!(said(&listed), (ErrorCode::Conflict, "再议的时候直接改定稿，不再一处一处定红笔。".to_owned()));
+
+    let view: PlanView = room.seal(&room.lin).await.json();
+    let sealed: Vec<_> =
+        view.versions.iter().filter(|version| version.kind == DocumentKind::Consensus).map(|version| version.document_id).collect();
+    assert_eq!((view.stage, sealed), (Stage::Agreed, vec![old, new]));
+    assert_eq!(room.meet_again(&room.lin).await.json::<PlanView>().stage, Stage::Meeting, "as often as it takes");
+    assert_eq!(room.lin.get("/api/plans").await.json::<Vec<serde_json::Value>>().len(), 1);
 }
 
 #[tokio::test]

@@ -8,19 +8,21 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    groups, meetings,
+    groups,
+    meetings::{self, NewMeeting},
     sync::{
         act::{Act, Sealed, Work},
         documents::{self, Start},
     },
     versions::{self, NewVersion},
 };
+use bytes::Bytes;
 use sandu_proto::{
     http::{
         accounts::Person,
         plans::{DocumentKind, PlanAction, Stage},
     },
-    id::{AccountId, DocumentId, GroupId, PlanId},
+    id::{AccountId, DocumentId, GroupId, PlanId, VersionId},
 };
 
 /// An action that has been found open to its actor, from one stage to the next (which may be the same).
@@ -45,8 +47,8 @@ impl Move {
     }
 }
 
-/// The act that `user` wants, if the stage machine lets them.
-pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction) -> Result<Act> {
+/// The act that `user` wants, if the stage machine lets them. `minutes`: the state that those of a new meeting begin with.
+pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction, minutes: &Bytes) -> Result<Act> {
     let plan = &situation.plan;
     let to = stage::step(plan.stage, action, &situation.facts(user))?.stage(plan.stage);
     let draft = situation.draft()?;
@@ -67,11 +69,19 @@ pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction) 
             (vec![], vec![fork], Box::new(move |connection, _| Box::pin(take_red_pen_back(connection, fork, m))))
         }
         PlanAction::OpenMeeting => {
-            (open_forks(situation), vec![], Box::new(move |connection, sealed| Box::pin(open_meeting(connection, sealed, m))))
+            let minutes = minutes.clone();
+            let work: Work =
+                Box::new(move |connection, sealed| Box::pin(async move { open_meeting(connection, sealed, &minutes, m).await }));
+            (open_forks(situation), vec![], work)
         }
         PlanAction::SealConsensus => {
-            let consensus = situation.consensus()?;
-            (vec![consensus], vec![], Box::new(move |connection, sealed| Box::pin(seal_consensus(connection, sealed, consensus, m))))
+            let (consensus, minutes) = (situation.consensus()?, situation.minutes());
+            let seal = std::iter::once(consensus).chain(minutes).collect();
+            (seal, vec![], Box::new(move |connection, sealed| Box::pin(seal_consensus(connection, sealed, (consensus, minutes), m))))
+        }
+        PlanAction::MeetAgain => {
+            let (consensus, minutes) = (situation.consensus()?, minutes.clone());
+            (vec![], vec![], Box::new(move |connection, _| Box::pin(async move { meet_again(connection, consensus, &minutes, m).await })))
         }
         PlanAction::ChangeLead => return Err(Error::invalid("换主备,请选好新的主备教师再保存。")),
         PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人,请直接保存。")),
@@ -150,7 +160,7 @@ async fn take_red_pen_back(connection: &mut Connection, fork: DocumentId, m: Mov
     versions::drop_of(connection, fork, now).await
 }
 
-async fn open_meeting(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Result<()> {
+async fn open_meeting(connection: &mut Connection, sealed: &[Sealed], minutes: &[u8], m: Move) -> Result<()> {
     let now = claim(connection, m).await?;
     for fork in settled(connection, sealed, m).await? {
         // What was handed in has its version already; the rest is sealed as it stands, and shown as not handed in.
@@ -158,19 +168,49 @@ async fn open_meeting(connection: &mut Connection, sealed: &[Sealed], m: Move) -
             version(connection, m, 1, DocumentKind::Fork, fork.owner.id, (sealed_one(sealed, fork.id)?, now)).await?;
         }
     }
-    let consensus = DocumentId::new();
-    documents::create(connection, consensus, Start::Sealed(m.draft)).await?;
-    sql::add_document(connection, m.plan, (consensus, DocumentKind::Consensus, m.lead), now).await?;
-    meetings::open(connection, m.plan, consensus, m.user, now).await
+    convene(connection, (m.draft, None), minutes, m, now).await
 }
 
-async fn seal_consensus(connection: &mut Connection, sealed: &[Sealed], consensus: DocumentId, m: Move) -> Result<()> {
+/// The old consensus stays as it is; the new one starts from it.
+async fn meet_again(connection: &mut Connection, consensus: DocumentId, minutes: &[u8], m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    let version = versions::last_of(connection, consensus).await?.ok_or_else(|| Error::internal("a sealed consensus has no version"))?;
+    convene(connection, (consensus, Some(version)), minutes, m, now).await
+}
+
+/// A meeting with what it writes: a consensus that starts from a sealed document, and its minutes.
+async fn convene(
+    connection: &mut Connection,
+    (start, amends): (DocumentId, Option<VersionId>),
+    minutes_state: &[u8],
+    m: Move,
+    now: i64,
+) -> Result<()> {
+    let (consensus, minutes) = (DocumentId::new(), DocumentId::new());
+    documents::create(connection, consensus, Start::Sealed(start)).await?;
+    documents::create(connection, minutes, Start::State(minutes_state)).await?;
+    for (document, kind) in [(consensus, DocumentKind::Consensus), (minutes, DocumentKind::Minutes)] {
+        sql::add_document(connection, m.plan, (document, kind, m.lead), now).await?;
+    }
+    meetings::open(connection, NewMeeting { plan: m.plan, consensus, minutes, amends }, m.user, now).await
+}
+
+async fn seal_consensus(
+    connection: &mut Connection,
+    sealed: &[Sealed],
+    (consensus, minutes): (DocumentId, Option<DocumentId>),
+    m: Move,
+) -> Result<()> {
     let now = claim(connection, m).await?;
     let documents = sql::documents(connection, m.plan).await?;
     let is_marked = documents.iter().any(|document| document.kind == DocumentKind::Fork && document.has_edits);
     closing::check(connection, m.plan).await?;
     meetings::close(connection, m.plan, is_marked, m.user, now).await?;
-    version(connection, m, 2, DocumentKind::Consensus, m.lead, (sealed_one(sealed, consensus)?, now)).await
+    version(connection, m, 2, DocumentKind::Consensus, m.lead, (sealed_one(sealed, consensus)?, now)).await?;
+    if let Some(minutes) = minutes {
+        version(connection, m, 2, DocumentKind::Minutes, m.lead, (sealed_one(sealed, minutes)?, now)).await?;
+    }
+    Ok(())
 }
 
 /// The forks that count, once each of them is either handed in or sealed by this act. Another set than the one the act was made for

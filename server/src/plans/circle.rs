@@ -10,12 +10,13 @@ use crate::{
 };
 use sandu_proto::{
     http::accounts::{AccountKind, Person},
-    id::{AccountId, DocumentId, PlanId},
+    id::{AccountId, DocumentId, GroupId, PlanId},
 };
 
 /// A plan's people and forks, seen by one of those people.
 #[derive(Clone, Debug)]
 pub struct Circle {
+    pub group: GroupId,
     pub standing: Standing,
     /// Leads the plan, and is in the group now.
     pub is_lead: bool,
@@ -43,5 +44,5 @@ pub async fn circle(connection: &mut Connection, user: &User, plan: PlanId) -> R
     }
     let stage::Facts { is_lead, .. } = situation.facts(user);
     let forks = situation.forks().map(|fork| Fork { id: fork.id, owner: fork.owner.id, is_sealed: fork.is_sealed }).collect();
-    Ok(Some(Circle { standing, is_lead, is_signed_in, people: situation.people, forks }))
+    Ok(Some(Circle { group: situation.group.id, standing, is_lead, is_signed_in, people: situation.people, forks }))
 }

@@ -9,6 +9,7 @@ use crate::{
     schools,
     sync::act::{Act, Sealed},
 };
+use bytes::Bytes;
 use sandu_proto::{
     http::{
         accounts::{AccountKind, GroupSettings},
@@ -110,7 +111,7 @@ impl School {
 
     /// The act that `user` would do now.
     pub async fn act(&self, plan: PlanId, user: &User, action: PlanAction) -> Result<Act> {
-        acts::act(&self.situation(plan).await, user, action)
+        acts::act(&self.situation(plan).await, user, action, &Bytes::from_static(EMPTY_STATE))
     }
 
     /// What sync does with an act: seals and reopens, then lets it work, in one transaction.

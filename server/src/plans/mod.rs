@@ -190,8 +190,14 @@ impl Situation {
         self.one(DocumentKind::Consensus)
     }
 
+    /// Of the meeting that is on; those opened before there were minutes have none.
+    fn minutes(&self) -> Option<DocumentId> {
+        self.documents.iter().find(|document| document.kind == DocumentKind::Minutes && !document.is_sealed).map(|document| document.id)
+    }
+
+    /// The last one: each meeting has a consensus of its own.
     fn one(&self, kind: DocumentKind) -> Result<DocumentId> {
-        let document = self.documents.iter().find(|document| document.kind == kind);
+        let document = self.documents.iter().rev().find(|document| document.kind == kind);
         document.map(|document| document.id).ok_or_else(|| Error::internal(format!("plan {} has no {kind:?}", self.plan.id)))
     }
 }
@@ -271,6 +277,8 @@ async fn perform(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result
 
 /// Answers with what was found before the act.
 async fn act(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<Situation> {
+    // Made by the replica, so before the act, whatever it is.
+    let minutes = app.sync.state_from_content(&meetings::agenda()).await?;
     let mut attempt = 1;
     loop {
         let mut connection = app.db.read().await?;
@@ -278,7 +286,7 @@ async fn act(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<Sit
         if situation.plan.stage != wish.expected_stage {
             return Err(acts::overtaken(&mut connection, plan, user.id).await?);
         }
-        let act = acts::act(&situation, user, wish.action)?;
+        let act = acts::act(&situation, user, wish.action, &minutes)?;
         if wish.action == PlanAction::SealConsensus {
             // Asked again inside the act. Asked here because what is missing does not come by trying again.
             meetings::check_closing(&mut connection, plan, situation.is_marked()).await?;

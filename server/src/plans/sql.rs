@@ -149,17 +149,18 @@ pub async fn add_event(connection: &mut Connection, plan: PlanId, action: PlanAc
 }
 
 /// The last of these actions, and whose it was.
-pub async fn last_event(connection: &mut Connection, plan: PlanId, actions: [PlanAction; 4]) -> Result<Option<(PlanAction, Person)>> {
-    let [a, b, c, d] = actions.map(word);
+pub async fn last_event(connection: &mut Connection, plan: PlanId, actions: [PlanAction; 5]) -> Result<Option<(PlanAction, Person)>> {
+    let [a, b, c, d, e] = actions.map(word);
     let row = sqlx::query(
         "select e.action, e.user_id, u.name from plan_events e join users u on u.id = e.user_id
-        where e.plan_id = $1 and e.action in ($2, $3, $4, $5) order by e.seq desc limit 1",
+        where e.plan_id = $1 and e.action in ($2, $3, $4, $5, $6) order by e.seq desc limit 1",
     )
     .bind(plan.to_string())
     .bind(a)
     .bind(b)
     .bind(c)
     .bind(d)
+    .bind(e)
     .fetch_optional(connection)
     .await?;
     row.map(|row| Ok((from_word(row.get("action"))?, person(&row, "user_id", "name")?))).transpose()
@@ -294,7 +295,7 @@ pub async fn rights(connection: &mut Connection, account: AccountId, document: D
             join users u on u.id = $2
             left join memberships m on m.group_id = g.id and m.user_id = $2
             left join plan_coauthors c on c.plan_id = p.id and c.user_id = $2
-            left join meetings t on t.consensus_id = d.document_id
+            left join meetings t on t.consensus_id = d.document_id or t.minutes_id = d.document_id
             left join sign_ins i on i.meeting_id = t.id and i.user_id = $2
         where d.document_id = $1",
     )

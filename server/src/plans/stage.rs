@@ -1,7 +1,7 @@
 //! The stage machine: what each action does to a plan, and to whom it is open. Pure.
 //!
-//! 初稿 → 一度 → 讨论 → 二度 (rules.md rows 2–4), or without red pen 初稿 → 传阅 → 讨论 → 二度: the plan's workflow says which. The lead may
-//! take a sending back while no fork has an edit.
+//! 初稿 → 一度 → 讨论 → 二度 (rules.md rows 2–4), or without red pen 初稿 → 传阅 → 讨论 → 二度: the plan's workflow says which. And back to
+//! 讨论 to amend what was agreed. The lead may take a sending back while no fork has an edit.
 
 use crate::error::{Error, ErrorCode};
 use sandu_proto::http::{
@@ -60,13 +60,14 @@ pub enum Refusal {
     AlreadyMarked,
 }
 
-const ACTIONS: [PlanAction; 8] = [
+const ACTIONS: [PlanAction; 9] = [
     PlanAction::Send,
     PlanAction::TakeBack,
     PlanAction::HandIn,
     PlanAction::TakeRedPenBack,
     PlanAction::OpenMeeting,
     PlanAction::SealConsensus,
+    PlanAction::MeetAgain,
     PlanAction::Edit,
     PlanAction::ChangeLead,
 ];
@@ -104,6 +105,9 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
         (Stage::Meeting, PlanAction::SealConsensus) => {
             only(facts.is_lead || facts.is_group_leader, Refusal::OnlyLeadOrGroupLeader, Next::To(Stage::Agreed))
         }
+        (Stage::Agreed, PlanAction::MeetAgain) => {
+            only(facts.is_lead || facts.is_group_leader, Refusal::OnlyLeadOrGroupLeader, Next::To(Stage::Meeting))
+        }
         (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, PlanAction::Edit) => {
             only(facts.is_lead, Refusal::OnlyTheLead, Next::Stay)
         }
@@ -112,13 +116,26 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
         }
         (
             Stage::Draft,
-            PlanAction::TakeBack | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::OpenMeeting | PlanAction::SealConsensus,
+            PlanAction::TakeBack
+            | PlanAction::HandIn
+            | PlanAction::TakeRedPenBack
+            | PlanAction::OpenMeeting
+            | PlanAction::SealConsensus
+            | PlanAction::MeetAgain,
         )
-        | (Stage::FirstDegree, PlanAction::Send | PlanAction::SealConsensus)
-        | (Stage::Reading, PlanAction::Send | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::SealConsensus)
+        | (Stage::FirstDegree, PlanAction::Send | PlanAction::SealConsensus | PlanAction::MeetAgain)
+        | (
+            Stage::Reading,
+            PlanAction::Send | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::SealConsensus | PlanAction::MeetAgain,
+        )
         | (
             Stage::Meeting,
-            PlanAction::Send | PlanAction::TakeBack | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::OpenMeeting,
+            PlanAction::Send
+            | PlanAction::TakeBack
+            | PlanAction::HandIn
+            | PlanAction::TakeRedPenBack
+            | PlanAction::OpenMeeting
+            | PlanAction::MeetAgain,
         )
         | (
             Stage::Agreed,
@@ -141,7 +158,8 @@ pub fn may(stage: Stage, facts: &Facts) -> Vec<PlanAction> {
 }
 
 /// The actions that move the plan on: a latecomer is told who did the last of them.
-pub const MOVES: [PlanAction; 4] = [PlanAction::Send, PlanAction::TakeBack, PlanAction::OpenMeeting, PlanAction::SealConsensus];
+pub const MOVES: [PlanAction; 5] =
+    [PlanAction::Send, PlanAction::TakeBack, PlanAction::OpenMeeting, PlanAction::SealConsensus, PlanAction::MeetAgain];
 
 /// The action as people say it, after 已经.
 #[must_use]
@@ -153,6 +171,7 @@ pub fn done(action: PlanAction) -> &'static str {
         PlanAction::TakeRedPenBack => "收回了红笔",
         PlanAction::OpenMeeting => "开始讨论了",
         PlanAction::SealConsensus => "定稿了",
+        PlanAction::MeetAgain => "再次开始讨论了",
         PlanAction::Edit => "改了教案信息",
         PlanAction::ChangeLead => "换了主备",
     }
@@ -201,6 +220,7 @@ mod tests {
             (Stage::FirstDegree | Stage::Reading, PlanAction::OpenMeeting) => Some(Next::To(Stage::Meeting)),
             (Stage::Meeting, PlanAction::SealConsensus) => Some(Next::To(Stage::Agreed)),
             (Stage::FirstDegree, PlanAction::HandIn | PlanAction::TakeRedPenBack) => Some(Next::Stay),
+            (Stage::Agreed, PlanAction::MeetAgain) => Some(Next::To(Stage::Meeting)),
             (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, PlanAction::Edit | PlanAction::ChangeLead) => {
                 Some(Next::Stay)
             }
@@ -234,7 +254,9 @@ mod tests {
         assert_eq!(may(Stage::Draft, &LEAD), [PlanAction::Send, PlanAction::Edit]);
         assert_eq!(may(Stage::FirstDegree, &LEAD), [PlanAction::TakeBack, PlanAction::HandIn, PlanAction::OpenMeeting, PlanAction::Edit]);
         assert_eq!(may(Stage::Meeting, &LEAD), [PlanAction::SealConsensus, PlanAction::Edit]);
-        assert_eq!(may(Stage::Agreed, &LEAD), []);
+        for host in [LEAD, GROUP_LEADER] {
+            assert_eq!(may(Stage::Agreed, &host), [PlanAction::MeetAgain]);
+        }
         assert_eq!(may(Stage::Draft, &GROUP_LEADER), [PlanAction::ChangeLead]);
         assert_eq!(may(Stage::FirstDegree, &GROUP_LEADER), [PlanAction::HandIn, PlanAction::OpenMeeting, PlanAction::ChangeLead]);
         assert_eq!(may(Stage::Reading, &GROUP_LEADER), [PlanAction::OpenMeeting, PlanAction::ChangeLead]);
@@ -278,6 +300,7 @@ mod tests {
         assert_eq!(refused(Stage::FirstDegree, PlanAction::OpenMeeting, MEMBER), Refusal::OnlyLeadOrGroupLeader);
         assert_eq!(refused(Stage::Meeting, PlanAction::SealConsensus, MEMBER), Refusal::OnlyLeadOrGroupLeader);
         assert_eq!(refused(Stage::Draft, PlanAction::ChangeLead, LEAD), Refusal::OnlyTheGroupLeader);
+        assert_eq!(refused(Stage::Agreed, PlanAction::MeetAgain, MEMBER), Refusal::OnlyLeadOrGroupLeader);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::HandIn, NOBODY), Refusal::NoFork);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::TakeRedPenBack, NOBODY), Refusal::NoFork);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::HandIn, Facts { fork: Fork::HandedIn, ..MEMBER }), Refusal::AlreadyHandedIn);

@@ -85,9 +85,10 @@ fn documents(situation: &Situation, user: &User) -> Vec<PlanDocument> {
         DocumentKind::Draft => 0,
         DocumentKind::Fork => 1,
         DocumentKind::Consensus => 2,
-        DocumentKind::Adaptation => 3,
-        DocumentKind::Reflection => 4,
-        DocumentKind::Revised => 5,
+        DocumentKind::Minutes => 3,
+        DocumentKind::Adaptation => 4,
+        DocumentKind::Reflection => 5,
+        DocumentKind::Revised => 6,
     });
     opened
 }

@@ -187,46 +187,52 @@ fn a_fork_whose_sending_was_taken_back_only_keeps_what_its_owner_still_sends() {
     }
 }
 
+const MEETING: [DocumentKind; 2] = [DocumentKind::Consensus, DocumentKind::Minutes];
+
 #[test]
-fn the_consensus_is_written_by_those_of_the_group_who_signed_in_while_the_meeting_is_open() {
-    expect(
-        &open(DocumentKind::Consensus, Stage::Meeting),
-        &[
-            ("lead", present(lead()), WRITE),
-            ("member", present(actor(Standing::Member)), WRITE),
-            ("group leader", present(actor(Standing::Leader)), WRITE),
-            ("lead who is not there", lead(), READ),
-            ("member who is not there", actor(Standing::Member), READ),
-            ("group leader who is not there", actor(Standing::Leader), READ),
-            ("officer", actor(Standing::Officer), READ),
-            ("officer who signed in", present(actor(Standing::Officer)), READ),
-            ("school leader", school_leader(), NONE),
-            ("stranger", actor(Standing::Stranger), NONE),
-            ("removed member", removed(present(actor(Standing::Member))), KEEP),
-            ("removed lead", removed(present(lead())), KEEP),
-            ("removed member who was not there", removed(actor(Standing::Member)), NONE),
-            ("administrator", administrator(), NONE),
-        ],
-    );
+fn the_consensus_and_the_minutes_are_written_by_those_of_the_group_who_signed_in_while_the_meeting_is_open() {
+    for kind in MEETING {
+        expect(
+            &open(kind, Stage::Meeting),
+            &[
+                ("lead", present(lead()), WRITE),
+                ("member", present(actor(Standing::Member)), WRITE),
+                ("group leader", present(actor(Standing::Leader)), WRITE),
+                ("lead who is not there", lead(), READ),
+                ("member who is not there", actor(Standing::Member), READ),
+                ("group leader who is not there", actor(Standing::Leader), READ),
+                ("officer", actor(Standing::Officer), READ),
+                ("officer who signed in", present(actor(Standing::Officer)), READ),
+                ("school leader", school_leader(), NONE),
+                ("stranger", actor(Standing::Stranger), NONE),
+                ("removed member", removed(present(actor(Standing::Member))), KEEP),
+                ("removed lead", removed(present(lead())), KEEP),
+                ("removed member who was not there", removed(actor(Standing::Member)), NONE),
+                ("administrator", administrator(), NONE),
+            ],
+        );
+    }
 }
 
 #[test]
-fn a_sealed_consensus_is_read_by_the_group_and_its_officers() {
-    expect(
-        &sealed(DocumentKind::Consensus, Stage::Agreed),
-        &[
-            ("lead", present(lead()), READ_LATE),
-            ("member", present(actor(Standing::Member)), READ_LATE),
-            ("group leader", present(actor(Standing::Leader)), READ_LATE),
-            ("member who was not there", actor(Standing::Member), READ),
-            ("officer", actor(Standing::Officer), READ),
-            ("school leader", school_leader(), NONE),
-            ("stranger", actor(Standing::Stranger), NONE),
-            ("removed member", removed(present(actor(Standing::Member))), KEEP),
-            ("removed member who was not there", removed(actor(Standing::Member)), NONE),
-            ("administrator", administrator(), NONE),
-        ],
-    );
+fn a_sealed_consensus_and_its_minutes_are_read_by_the_group_and_its_officers() {
+    for kind in MEETING {
+        expect(
+            &sealed(kind, Stage::Agreed),
+            &[
+                ("lead", present(lead()), READ_LATE),
+                ("member", present(actor(Standing::Member)), READ_LATE),
+                ("group leader", present(actor(Standing::Leader)), READ_LATE),
+                ("member who was not there", actor(Standing::Member), READ),
+                ("officer", actor(Standing::Officer), READ),
+                ("school leader", school_leader(), NONE),
+                ("stranger", actor(Standing::Stranger), NONE),
+                ("removed member", removed(present(actor(Standing::Member))), KEEP),
+                ("removed member who was not there", removed(actor(Standing::Member)), NONE),
+                ("administrator", administrator(), NONE),
+            ],
+        );
+    }
 }
 
 const THIRD: [DocumentKind; 3] = [DocumentKind::Adaptation, DocumentKind::Reflection, DocumentKind::Revised];

@@ -279,6 +279,16 @@ mod tests {
     }
 
     #[test]
+    fn a_snapshot_holds_no_text_that_was_deleted() {
+        let (mut documents, writer) = (Documents::default(), Writer::new());
+        let typed = writer.insert("keep secret");
+        let deleted = writer.write(|shared, transaction| shared.remove_range(transaction, 4, 7));
+        open(&mut documents, vec![typed, deleted]);
+        let state = snapshot(&mut documents);
+        assert!(state.windows(4).any(|bytes| bytes == b"keep") && !state.windows(6).any(|bytes| bytes == b"secret"));
+    }
+
+    #[test]
     fn formats_that_have_become_useless_stay_until_a_writer_removes_them() {
         let (mut documents, writer) = (Documents::default(), Writer::new());
         let bold = || yrs::types::Attrs::from([("strong".into(), yrs::Any::from(true))]);

@@ -11,6 +11,7 @@ mod documents;
 mod frame;
 mod init;
 mod project;
+mod reasons;
 mod schema;
 mod supervisor;
 

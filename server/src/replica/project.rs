@@ -4,7 +4,10 @@
 //! Total over hostile documents: whatever the schema does not know is left out, with everything inside it, and adjacent texts with the same
 //! marks become one. The same state always gives the same bytes.
 
-use super::schema::{Attributes, CONTENT, MAX_DEPTH, SCHEMA};
+use super::{
+    reasons::reasons,
+    schema::{Attributes, CONTENT, MAX_DEPTH, SCHEMA},
+};
 use serde_json::{Map, Value, json};
 use yrs::{
     Any, Array, ArrayRef, Out, ReadTxn, Text, Xml, XmlElementRef, XmlTextRef,
@@ -12,10 +15,15 @@ use yrs::{
     types::{Attrs, text::YChange},
 };
 
-/// The ProseMirror document in root `content`.
+/// The ProseMirror document in root `content`; with the `reasons` of a fork beside its content.
 pub fn project(transaction: &impl ReadTxn) -> Value {
     let content = transaction.get_xml_fragment(CONTENT).map(|root| children(transaction, root.as_ref(), 1)).unwrap_or_default();
-    json!({ "type": "doc", "content": content })
+    let mut document = json!({ "type": "doc", "content": content });
+    let reasons = reasons(transaction);
+    if !reasons.is_empty() {
+        document["reasons"] = Value::Object(reasons);
+    }
+    document
 }
 
 /// Nodes being put together, and the marks of the last of them if it is a text.
@@ -136,7 +144,7 @@ fn value_of(any: &Any) -> Option<Value> {
     }
 }
 
-fn scalar_of(any: &Any) -> Option<Value> {
+pub(super) fn scalar_of(any: &Any) -> Option<Value> {
     match any {
         Any::Null => Some(Value::Null),
         Any::Bool(value) => Some(Value::from(*value)),

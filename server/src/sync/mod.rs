@@ -120,6 +120,19 @@ impl Sync {
         self.workshop.content_with(stored.key, extra).await
     }
 
+    /// The state (a Yjs v1 update) of `document` at its row `seq`, and whose the client ids in it are, in the order of the ids.
+    pub async fn authored(&self, document: DocumentId, seq: i64) -> Result<(Bytes, Vec<(u64, AccountId)>)> {
+        let mut reader = self.db.read().await?;
+        let stored = log::load(&mut reader, document).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+        let mut claims = log::load_claims(&mut reader, &stored.family).await?;
+        drop(reader);
+        let (state, vector) = self.workshop.state_until(stored.key, seq).await?;
+        let written: HashSet<u64> = vector.clients().collect();
+        claims.retain(|(client, _)| written.contains(client));
+        claims.sort_unstable();
+        Ok((state, claims))
+    }
+
     async fn tell(&self, input: Input) -> Result<()> {
         self.inbox.send(input).await.map_err(|_| stopping())
     }

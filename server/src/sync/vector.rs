@@ -35,6 +35,11 @@ impl StateVector {
         out
     }
 
+    /// The clients that have written.
+    pub fn clients(&self) -> impl Iterator<Item = u64> {
+        self.0.keys().copied()
+    }
+
     /// Counts an admitted update in.
     pub fn advance(&mut self, scan: &Scan) {
         for structs in scan.structs() {

@@ -1,6 +1,6 @@
 //! Slow work on documents, done by a replica of its own from what the log holds, so that no open room waits for it.
 
-use super::log;
+use super::{log, vector::StateVector};
 use crate::{
     db::Db,
     error::{Error, Result},
@@ -44,6 +44,17 @@ impl Workshop {
         let mut responses = self.call(requests).await?;
         responses.pop();
         serde_json::from_slice(&bytes_of(responses.pop())?).map_err(Error::internal)
+    }
+
+    /// The state (a Yjs v1 update) that the document was in with its row `head`, and its state vector.
+    pub async fn state_until(&self, key: i64, head: i64) -> Result<(Bytes, StateVector)> {
+        let parts = log::load_parts_until(&mut *self.db.read().await?, key, head).await?;
+        let document = self.key();
+        let requests = vec![Request::Open { document, parts }, Request::Snapshot { document }, Request::Close { document }];
+        let mut responses = self.call(requests).await?.into_iter();
+        let vector = responses.next().as_ref().and_then(vector_of);
+        let vector = vector.ok_or_else(|| Error::internal(format!("document {key} does not open as it was at {head}")))?;
+        Ok((bytes_of(responses.next())?, vector))
     }
 
     /// Whether `update` holds anything that the stored document lacks.
@@ -100,9 +111,9 @@ impl Workshop {
 }
 
 /// A decoded vector: its encoding has no fixed order.
-fn vector_of(response: &Response) -> Option<super::vector::StateVector> {
+fn vector_of(response: &Response) -> Option<StateVector> {
     match response {
-        Response::Opened { state_vector } => super::vector::StateVector::decode(state_vector).ok(),
+        Response::Opened { state_vector } => StateVector::decode(state_vector).ok(),
         _ => None,
     }
 }

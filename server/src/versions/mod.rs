@@ -6,22 +6,26 @@ mod routes;
 mod sql;
 
 use crate::{
+    app::App,
     auth::User,
     db::Connection,
     error::{Error, Result},
     policy::{self, Standing},
     sync::act::Sealed,
+    users,
 };
+use base64ct::{Base64, Encoding};
 pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::Person,
         plans::{DocumentKind, Stage},
-        versions::{VersionSummary, VersionView},
+        versions::{ClientAuthor, VersionAuthors, VersionSummary, VersionView},
     },
     id::{AccountId, DocumentId, GroupId, PlanId, SchoolId, VersionId},
 };
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 /// What becomes a version.
 #[derive(Clone, Copy, Debug)]
@@ -89,10 +93,39 @@ pub async fn content(connection: &mut Connection, version: &Readable) -> Result<
     sql::content(connection, version.id).await?.ok_or_else(unknown)
 }
 
+/// The version of a sealed document; `None` while it has none that counts.
+pub async fn last_of(connection: &mut Connection, document: DocumentId) -> Result<Option<VersionId>> {
+    sql::last_of(connection, document).await
+}
+
+/// The content of a sealed document's version; `None` while it has none that counts.
+pub async fn content_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Value>> {
+    match sql::last_of(connection, document).await? {
+        Some(version) => sql::content(connection, version).await,
+        None => Ok(None),
+    }
+}
+
 /// One version with its content, for `user`.
 pub async fn load(connection: &mut Connection, user: &User, id: VersionId) -> Result<VersionView> {
     readable(connection, user.id, id).await?;
     sql::load(connection, id).await?.ok_or_else(unknown)
+}
+
+/// One version as a shared document with the people behind it, for `user`.
+async fn authors(app: &App, user: &User, id: VersionId) -> Result<VersionAuthors> {
+    let mut reader = app.db.read().await?;
+    readable(&mut reader, user.id, id).await?;
+    let (document, seq) = sql::sealed_document(&mut reader, id).await?.ok_or_else(unknown)?;
+    drop(reader);
+    let (state, claims) = app.sync.authored(document, seq).await?;
+    let mut reader = app.db.read().await?;
+    let mut people = HashMap::new();
+    for account in claims.iter().map(|(_, account)| *account).collect::<HashSet<_>>() {
+        people.insert(account, users::person(&mut reader, account).await?);
+    }
+    let author = |(client, account)| Some(ClientAuthor { client, person: people.get(&account)?.clone()? });
+    Ok(VersionAuthors { state: Base64::encode_string(&state), clients: claims.into_iter().filter_map(author).collect() })
 }
 
 /// What is no id is the id of no version.
@@ -107,3 +140,6 @@ fn may_read(facts: &sql::Facts) -> bool {
 fn unknown() -> Error {
     Error::not_found("没有这个版本,或者你看不到它。")
 }
+
+#[cfg(test)]
+mod tests;

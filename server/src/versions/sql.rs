@@ -157,6 +157,21 @@ fn facts_of(row: &AnyRow) -> Result<Facts> {
     })
 }
 
+/// The document that a version was sealed from, and its last row then.
+pub async fn sealed_document(connection: &mut Connection, id: VersionId) -> Result<Option<(DocumentId, i64)>> {
+    let row = sqlx::query("select document_id, seq from versions where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
+    row.map(|row| Ok((from_id(row.get("document_id"))?, row.get("seq")))).transpose()
+}
+
+pub async fn last_of(connection: &mut Connection, document: DocumentId) -> Result<Option<VersionId>> {
+    let row =
+        sqlx::query("select id from versions where document_id = $1 and dropped_at_ms is null order by sealed_at_ms desc, id desc limit 1")
+            .bind(document.to_string())
+            .fetch_optional(connection)
+            .await?;
+    row.map(|row| from_id(row.get("id"))).transpose()
+}
+
 /// The ProseMirror document of a version.
 pub async fn content(connection: &mut Connection, id: VersionId) -> Result<Option<Value>> {
     let row = sqlx::query("select content from versions where id = $1").bind(id.to_string()).fetch_optional(connection).await?;

@@ -23,6 +23,15 @@ describe("what people wrote freely stays where they wrote it", () => {
     expect(carryOver(base, adopted, [], carried(base, adopted, freely))).toEqual(freely);
   });
 
+  test("words put in beside the same words stand where they were put, however they could be read", () => {
+    const base = doc(p("a", "看图说话。"));
+    // Behind 看图; to the eye 看图再 might as well have been put before it.
+    const point = { block: "a", offset: 2 };
+    const adopted: Hunk = { kind: "txt", id: "txt1", from: point, to: point, deleted: [], inserted: [{ kind: "text", text: "再看图", marks: [] }] };
+    expect(replay(base, [adopted])).toEqual(doc(p("a", "看图再看图说话。")));
+    expect(carried(base, [adopted], doc(p("a", "看两幅图说话。")))).toEqual(doc(p("a", "看两幅图再看图说话。")));
+  });
+
   test("a split that would begin an item begins one in a list that somebody else made meanwhile", () => {
     const base = doc(p("a", "先折一折，再涂一涂。"));
     const halves = list(item("l", p("a", "先折一折，")), item("n", p("b", "再涂一涂。")));

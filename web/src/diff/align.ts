@@ -7,7 +7,7 @@
 import type { Content } from "./content";
 import { baseBlocks, forkBlocks, isText, rootKey, type Block, type Blocks } from "./blocks";
 import type { BlockId, BlockStart } from "./hunk";
-import { compareLine, equalUnits, type LineDiff, type LinePart } from "./line";
+import { compareLine, compareOrigins, equalUnits, type LineDiff, type LinePart } from "./line";
 
 /** A block that was inserted or moved, and where it stands. */
 export interface Placed {
@@ -39,7 +39,10 @@ export interface Alignment {
   readonly forkChildren: (block: Block) => readonly BlockId[];
 }
 
-/** Blocks of which it is known whether they were split off or joined on. Otherwise that is guessed from the text. */
+/**
+ * Two documents that adoptions made from one base: it is known which blocks were split off and joined on, and which character is which.
+ * Otherwise both are guessed from the text.
+ */
 export interface Kinship {
   /** With what the ¶ begins: a list item too, even where the text that was split stood in none. */
   readonly splitOff: ReadonlyMap<BlockId, readonly BlockStart[]>;
@@ -177,6 +180,10 @@ class Aligner {
     };
   }
 
+  private compare(base: readonly LinePart[], fork: readonly LinePart[]): LineDiff {
+    return this.kinship === "guessed" ? compareLine(base, fork) : compareOrigins(base, fork);
+  }
+
   /** The line of a block whose text changed, or that others are known to belong to. */
   private lineOf(head: BlockId, others: "none" | "some"): Line | null {
     const known = this.lines.get(head);
@@ -214,7 +221,7 @@ class Aligner {
     const line = this.lineOf(head, known === null ? "none" : "some");
     if (line === null) return;
     const longer = [...line.base, { block, begins: begins(block, found.item) }];
-    if (!this.isKin(block, known, compareLine(longer, line.fork), "base")) return;
+    if (!this.isKin(block, known, this.compare(longer, line.fork), "base")) return;
     line.base.push(...longer.slice(-1));
     this.heads.set(block.key, head);
     this.mergedBase.dissolve(block, found.item, headBlock);
@@ -231,7 +238,7 @@ class Aligner {
     const line = this.lineOf(head, known === null ? "none" : "some");
     if (line === null || headBlock === undefined) return;
     const longer = [...line.fork, { block, begins: known?.get(block.key) ?? begins(block, found.item) }];
-    if (!this.isKin(block, known, compareLine(line.base, longer), "fork")) return;
+    if (!this.isKin(block, known, this.compare(line.base, longer), "fork")) return;
     line.fork.push(...longer.slice(-1));
     this.heads.set(block.key, head);
     this.mergedFork.dissolve(block, found.item, headBlock);
@@ -245,7 +252,7 @@ class Aligner {
       if (other === undefined) continue;
       if (other.start.type !== block.start.type || !sameAttributes(block.start.attrs, other.start.attrs)) changed.push(block.key);
       const line = isText(block) ? this.lineOf(block.key, "none") : null;
-      if (line !== null) lines.push(compareLine(line.base, line.fork));
+      if (line !== null) lines.push(this.compare(line.base, line.fork));
     }
     return { lines, changed };
   }

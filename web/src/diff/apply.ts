@@ -6,13 +6,14 @@
 import { baseBlocks, isText, keyOf, nodeFrom, normalInline, rootKey, subtreeBlocks, type Blocks } from "./blocks";
 import type { Content } from "./content";
 import { allParts, Refusal, type AttributeHunk, type BlockId, type BlockStart, type Hunk, type InsertHunk, type SimpleHunk } from "./hunk";
+import { noteOrigins } from "./origins";
 import { TextEdits } from "./text-edit";
 import { Tree } from "./tree";
 import { inlineFrom, type Unit } from "./units";
 
 interface Standing {
   start: BlockStart;
-  /** Null for blocks that hold blocks. */
+  /** In normal form; null for blocks that hold blocks. */
   inline: readonly Content[] | null;
 }
 
@@ -82,7 +83,7 @@ class Builder {
     if (known !== undefined) return known;
     const block = this.base.get(key);
     if (block === undefined) throw new Error(`no block ${key}`);
-    const standing: Standing = { start: block.start, inline: isText(block) ? block.inline : null };
+    const standing: Standing = { start: block.start, inline: isText(block) ? normalInline(block.inline) : null };
     this.standing.set(key, standing);
     return standing;
   }
@@ -140,7 +141,9 @@ class Builder {
     let current = key;
     let inline: Unit[] = [];
     const close = () => {
-      this.find(current).inline = inlineFrom(inline);
+      const made = inlineFrom(inline);
+      noteOrigins(made, inline.map((unit) => (unit.kind === "para" ? "" : (unit.origin ?? ""))));
+      this.find(current).inline = made;
       inline = [];
     };
     for (const unit of units) {
@@ -192,7 +195,7 @@ class Builder {
     if (changed === undefined && block !== undefined && isText(block)) return nodeFrom(block.start, normalInline(block.inline));
     const start = changed?.start ?? block?.start;
     if (start === undefined) throw new Error(`no block ${key}`);
-    if (changed !== undefined && changed.inline !== null) return nodeFrom(start, normalInline(changed.inline));
+    if (changed !== undefined && changed.inline !== null) return nodeFrom(start, changed.inline);
     const live = this.tree.row(key).filter((entry) => entry.live);
     return nodeFrom(
       start,

@@ -4,6 +4,7 @@
  */
 
 import fastDiff from "fast-diff";
+import { originsOf } from "./origins";
 import { symbolOf, unitsOf, characters, type Unit } from "./units";
 import type { Block } from "./blocks";
 import type { BlockStart, Point } from "./hunk";
@@ -191,6 +192,22 @@ function compareSides(base: Side, fork: Side): LineDiff {
   const raw = Math.max(a.length, b.length) > sentenceThreshold ? changesBySentence(a, b) : rawChanges(a, b);
   const tidy = swallowIslands(raw, base.units, fork.units);
   return { base, fork, changes: slideToPunctuation(tidy, base.units, fork.units) };
+}
+
+/** The symbols of a line by which it is compared with another that was made from the same base. */
+function originsIn(parts: readonly LinePart[]): string[] {
+  return parts.flatMap(({ block, begins }) => {
+    const units = unitsOf(block.inline, characters);
+    const origins = originsOf(block.inline, block.key, units.reduce((length, unit) => length + unit.size, 0));
+    let offset = 0;
+    const symbols = units.map(({ size }) => origins.slice(offset, (offset += size)).join(" "));
+    return begins.length === 0 ? symbols : [symbolOf({ kind: "para", blocks: begins, size: 0, marks: "" }), ...symbols];
+  });
+}
+
+/** Compares two texts that hunks made from one base: what is equal is what comes from one place. */
+export function compareOrigins(base: readonly LinePart[], fork: readonly LinePart[]): LineDiff {
+  return { base: sideOf(base), fork: sideOf(fork), changes: rawChanges(originsIn(base), originsIn(fork)) };
 }
 
 /** A few recent versions of each line of a base, so that a key pressed in one block compares only that block again. */

@@ -2,7 +2,23 @@
 
 import type { Block } from "./blocks";
 import { Refusal, type FormatHunk, type TextHunk } from "./hunk";
+import { originsOf } from "./origins";
 import { codePoints, symbolOf, unitsFrom, unitsOf, type Unit } from "./units";
+
+const withOrigin = (unit: Unit, origin: string): Unit => (unit.kind === "para" ? unit : { ...unit, origin });
+
+/** A base is a value, and every adoption on it looks at all texts that were touched so far. */
+const known = new WeakMap<Block, readonly Unit[]>();
+
+function pointsOf(block: Block): readonly Unit[] {
+  const points = known.get(block);
+  if (points !== undefined) return points;
+  const units = unitsOf(block.inline, codePoints);
+  const origins = originsOf(block.inline, block.key, units.length);
+  const made = units.map((unit, i) => withOrigin(unit, origins[i] ?? ""));
+  known.set(block, made);
+  return made;
+}
 
 export class TextEdit {
   private readonly points: readonly Unit[];
@@ -12,7 +28,7 @@ export class TextEdit {
   private readonly remove = new Map<number, Set<string>>();
 
   constructor(block: Block) {
-    this.points = unitsOf(block.inline, codePoints);
+    this.points = pointsOf(block);
   }
 
   get length(): number {
@@ -29,7 +45,8 @@ export class TextEdit {
     this.dead.add(offset);
   }
 
-  insert(offset: number, units: readonly Unit[]): void {
+  insert(offset: number, { id, inserted }: TextHunk): void {
+    const units = unitsFrom(inserted).map((unit, i) => withOrigin(unit, `${id}:${i}`));
     this.gaps.set(offset, [...(this.gaps.get(offset) ?? []), ...units]);
   }
 
@@ -106,7 +123,7 @@ export class TextEdits {
       edit = this.of(block, hunk);
     }
     if (block !== hunk.to.block || offset !== hunk.to.offset) throw new Refusal("changed", hunk.id, null);
-    this.of(hunk.from.block, hunk).insert(hunk.from.offset, unitsFrom(hunk.inserted));
+    this.of(hunk.from.block, hunk).insert(hunk.from.offset, hunk);
   }
 
   /** The text of a line: of the block and of those joined to it. */

@@ -8,8 +8,8 @@ import type { BlockStart, Token } from "./hunk";
 
 export type Unit =
   /** `marks` are the types, sorted, with a space between. */
-  | { readonly kind: "char"; readonly text: string; readonly size: number; readonly marks: string }
-  | { readonly kind: "atom"; readonly node: Content; readonly size: 1; readonly marks: string }
+  | { readonly kind: "char"; readonly text: string; readonly size: number; readonly marks: string; readonly origin?: string }
+  | { readonly kind: "atom"; readonly node: Content; readonly size: 1; readonly marks: string; readonly origin?: string }
   | { readonly kind: "para"; readonly blocks: readonly BlockStart[]; readonly size: 0; readonly marks: "" };
 
 /** Combining marks, joiners, variation selectors, skin tones, tags and flags: whatever may make one character of several code points. */

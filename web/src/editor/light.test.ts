@@ -42,7 +42,7 @@ test("the light stays on its place while others write before it", () => {
 test("an adoption that comes in while somebody writes is in every editor, and goes out again", () => {
   const peers = at.together(base, 2) as [at.Peer, at.Peer];
   const [one, other] = peers;
-  const update = adoption(base, one.doc, [{ mark: "m", by: "wang", hunk: wording, needs: [] }]);
+  const update = adoption(base, one.doc, [{ mark: "m", by: "wang", hunk: wording, needs: [] }], "d1");
   at.caretAt(other, "A", 11);
   at.type(other, "人人都懂。");
   for (const { doc } of peers) Y.applyUpdate(doc, update, "server");
@@ -51,7 +51,7 @@ test("an adoption that comes in while somebody writes is in every editor, and go
   expect(at.lines(other)).toEqual(at.lines(one));
   one.view.dispatch(withLight(one.view.state.tr, lightOn(wording, true)));
   expect(shown(one, ".lit-kept")).toEqual(["几分之一"]);
-  const back = withdrawal(base, one.doc, "m");
+  const back = withdrawal(base, one.doc, "m", "d2");
   for (const { doc } of peers) Y.applyUpdate(doc, back, "server");
   expect(at.lines(one)).toEqual(["A:重点是理解分数的意义。人人都懂。", "B:布置作业。"]);
   at.closeAll(peers);

@@ -10,8 +10,11 @@ import { Dice, plan, seeds } from "../diff/testing/random";
 import { fork } from "../diff/testing/random-edits";
 import { doc as docOf, forkOfChen, forkOfWang, forkOfZhao, forkOfZhou, p, plan as lesson } from "../diff/testing/samples";
 import { contentOf, contentRoot } from "../editor/content";
-import { adoptedIn, adoption, hunksOf, release, withdrawal, type Adopted } from "./adopt";
+import { adoptedIn, adoption as adoptionBy, holdsChange, hunksOf, release, withdrawal as withdrawalBy, type Adopted } from "./adopt";
 import { writeContent } from "./write";
+
+const adoption = (base: Content, doc: Y.Doc, entries: readonly Adopted[]): Uint8Array => adoptionBy(base, doc, entries, "decision");
+const withdrawal = (base: Content, doc: Y.Doc, mark: string): Uint8Array => withdrawalBy(base, doc, mark, "decision");
 
 const runs = { numRuns: Number(process.env["MEETING_RUNS"] ?? 300) };
 
@@ -199,8 +202,17 @@ describe("a consensus in real shared documents", () => {
     const before = Y.encodeStateAsUpdate(server);
     expect(() => withdrawal(base, server, "m")).toThrow(Refusal);
     expect(Y.encodeStateAsUpdate(server)).toEqual(before);
-    Y.applyUpdate(server, release(server, "m"));
+    Y.applyUpdate(server, release(server, "m", "kept"));
     expect([contentOf(server), adoptedIn(server)]).toEqual([docOf(p("a", "合作意识和表达数学能力")), []]);
+  });
+
+  test("each change notes its decision, so that a page knows whether it has arrived", () => {
+    const base = docOf(p("a", "合作意识"));
+    const [server, page] = [shared(base), shared(base)];
+    Y.applyUpdate(server, adoptionBy(base, server, [entry(base, docOf(p("a", "合作意识和表达能力")))], "d1"));
+    Y.applyUpdate(server, withdrawalBy(base, server, "m", "d2"));
+    expect(["d1", "d2", "d3"].map((decision) => holdsChange(server, decision))).toEqual([true, true, false]);
+    expect([holdsChange(page, "d1"), adoptedIn(server)]).toEqual([false, []]);
   });
 
   test("each adoption has a client id of its own and never that of the document", () => {

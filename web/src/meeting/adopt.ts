@@ -12,9 +12,10 @@ import { normalise } from "../diff/blocks";
 import type { Content } from "../diff/content";
 import { Refusal, type Hunk, type HunkId } from "../diff/hunk";
 import { contentOf } from "../editor/content";
+import type { DecisionId } from "../proto/Ids";
 import { writeContent } from "./write";
 
-/** The root of the consensus that holds what is adopted. */
+/** The root of the consensus that holds what is adopted, and between it the id of each decision that changed the text. */
 export const adoptionsRoot = "adoptions";
 
 /** One adopted mark. */
@@ -37,6 +38,11 @@ export function adoptedIn(doc: Y.Doc): Adopted[] {
   return entries.filter((entry, i) => entries.findIndex((other) => other.mark === entry.mark) === i);
 }
 
+/** Whether the change that a decision made has arrived in this document. */
+export function holdsChange(doc: Y.Doc, decision: DecisionId): boolean {
+  return doc.getArray<unknown>(adoptionsRoot).toArray().includes(decision);
+}
+
 /** Two people may have made the same hunk: it is in the text once, and credited to both. */
 export function hunksOf(adopted: readonly Adopted[]): Adoptions {
   const hunks = new Map<HunkId, Hunk>();
@@ -44,11 +50,11 @@ export function hunksOf(adopted: readonly Adopted[]): Adoptions {
   return [...hunks.values()];
 }
 
-/** The text as it reads with one more mark. Throws a `Refusal` where the mark has no place any more. */
-export function contentWith(base: Content, adopted: readonly Adopted[], entry: Adopted, current: Content): Content {
+/** The text as it reads with more marks. Throws a `Refusal` where one of them has no place any more. */
+export function contentWith(base: Content, adopted: readonly Adopted[], entries: readonly Adopted[], current: Content): Content {
   const before = hunksOf(adopted);
   let after = before;
-  for (const hunk of [...entry.needs, entry.hunk]) if (!after.some((one) => one.id === hunk.id)) after = adopt(base, after, hunk);
+  for (const entry of entries) for (const hunk of [...entry.needs, entry.hunk]) if (!after.some((one) => one.id === hunk.id)) after = adopt(base, after, hunk);
   return after === before ? normalise(current) : carryOver(base, before, after, current);
 }
 
@@ -65,14 +71,19 @@ function copyOf(doc: Y.Doc): Y.Doc {
   return copy;
 }
 
-/** What the change adds to the document. The text is compared with what was wanted before anybody else sees it. */
-function updateOf(doc: Y.Doc, refused: string, was: Content, wanted: Content, list: (adoptions: Y.Array<unknown>) => void): Uint8Array {
+/**
+ * What the change adds to the document. The text is compared with what was wanted before anybody else sees it. The decision that makes it
+ * is noted with it, so that a page knows which changes its text holds.
+ */
+function updateOf(doc: Y.Doc, refused: string, was: Content, wanted: Content, decision: DecisionId, list: (adoptions: Y.Array<unknown>) => void): Uint8Array {
   const copy = copyOf(doc);
   try {
     const before = Y.encodeStateVector(copy);
     copy.transact(() => {
       writeContent(copy, normalise(was), wanted);
-      list(copy.getArray<unknown>(adoptionsRoot));
+      const adoptions = copy.getArray<unknown>(adoptionsRoot);
+      list(adoptions);
+      adoptions.push([decision]);
     });
     if (JSON.stringify(normalise(contentOf(copy))) !== JSON.stringify(wanted)) throw new Refusal("changed", refused, null);
     return Y.encodeStateAsUpdate(copy, before);
@@ -82,16 +93,13 @@ function updateOf(doc: Y.Doc, refused: string, was: Content, wanted: Content, li
 }
 
 /** The update that adopts the marks, in this order. Throws a `Refusal` and changes nothing if one of them has no place. */
-export function adoption(base: Content, doc: Y.Doc, entries: readonly Adopted[]): Uint8Array {
+export function adoption(base: Content, doc: Y.Doc, entries: readonly Adopted[], decision: DecisionId): Uint8Array {
   const adopted = adoptedIn(doc);
+  const twice = entries.find((entry) => adopted.some((other) => other.mark === entry.mark));
+  if (twice !== undefined) throw new Refusal("already", twice.hunk.id, null);
   const was = contentOf(doc);
-  let wanted = was;
-  for (const entry of entries) {
-    if (adopted.some((other) => other.mark === entry.mark)) throw new Refusal("already", entry.hunk.id, null);
-    wanted = contentWith(base, adopted, entry, wanted);
-    adopted.push(entry);
-  }
-  return updateOf(doc, entries[0]?.hunk.id ?? "", was, wanted, (list) => list.push(JSON.parse(JSON.stringify(entries)) as unknown[]));
+  const wanted = contentWith(base, adopted, entries, was);
+  return updateOf(doc, entries[0]?.hunk.id ?? "", was, wanted, decision, (list) => list.push(JSON.parse(JSON.stringify(entries)) as unknown[]));
 }
 
 function unlist(list: Y.Array<unknown>, mark: string): void {
@@ -102,19 +110,19 @@ function unlist(list: Y.Array<unknown>, mark: string): void {
 }
 
 /** The update that takes an adoption back. Throws a `Refusal` where somebody has written on since, or another mark builds on it. */
-export function withdrawal(base: Content, doc: Y.Doc, mark: string): Uint8Array {
+export function withdrawal(base: Content, doc: Y.Doc, mark: string, decision: DecisionId): Uint8Array {
   const was = contentOf(doc);
   const wanted = contentWithout(base, adoptedIn(doc), mark, was);
-  return updateOf(doc, mark, was, wanted, (list) => unlist(list, mark));
+  return updateOf(doc, mark, was, wanted, decision, (list) => unlist(list, mark));
 }
 
 /** The update that takes only the decision back: the words stay, as if written by hand. */
-export function release(doc: Y.Doc, mark: string): Uint8Array {
+export function release(doc: Y.Doc, mark: string, decision: DecisionId): Uint8Array {
   const was = contentOf(doc);
-  return updateOf(doc, mark, was, normalise(was), (list) => unlist(list, mark));
+  return updateOf(doc, mark, was, normalise(was), decision, (list) => unlist(list, mark));
 }
 
 /** The update that writes a text in by hand, in nobody's name. */
-export function rewriting(doc: Y.Doc, wanted: Content): Uint8Array {
-  return updateOf(doc, "", contentOf(doc), normalise(wanted), () => undefined);
+export function rewriting(doc: Y.Doc, wanted: Content, decision: DecisionId): Uint8Array {
+  return updateOf(doc, "", contentOf(doc), normalise(wanted), decision, () => undefined);
 }

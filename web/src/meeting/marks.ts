@@ -9,6 +9,7 @@ import type { Hunk } from "../diff/hunk";
 import type { AccountId, DocumentId } from "../proto/Ids";
 import type { MeetingMark, NewMark, NewMarks } from "../proto/Meetings";
 import type { Adopted } from "./adopt";
+import { bound, notesOf } from "./reasons";
 
 /** A member's red pen as the meeting sealed it. */
 export interface SealedFork {
@@ -26,7 +27,12 @@ export function marksOf(base: Content, forks: readonly SealedFork[]): NewMark[] 
   const compare = (a: readonly [number, number], b: readonly [number, number]): number => a[0] - b[0] || a[1] - b[1];
   // At one place the forks come in the order of their ids, so that everybody has the same order.
   found.sort((a, b) => compare(a.place, b.place) || (a.document < b.document ? -1 : a.document > b.document ? 1 : 0));
-  return found.map(({ document, owner, hunk }, order) => ({ id: markId(document, hunk), fork_document: document, owner, order, hunk, group: null, reason: null }));
+  const notes = new Map(forks.map(({ document, content }) => [document, bound(notesOf(content), diff(base, content))]));
+  return found.map(({ document, owner, hunk }, order) => {
+    const note = notes.get(document)?.get(hunk.id);
+    const reason = note === undefined || note.reason === "" ? null : note.reason;
+    return { id: markId(document, hunk), fork_document: document, owner, order, hunk, group: note?.isGroup === true ? note.id : null, reason };
+  });
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

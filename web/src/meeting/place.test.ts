@@ -5,7 +5,7 @@ import { diff } from "../diff/diff";
 import type { Hunk } from "../diff/hunk";
 import { doc, p } from "../diff/testing/samples";
 import type { FindBlock, Stretch } from "../editor/light";
-import { litBy } from "./place";
+import { isPointedAt, litBy, litTogether } from "./place";
 
 const base = doc(p("a", "重点是理解分数的意义，难点是单位一。"), p("b", "布置作业。"));
 const hunkTo = (changed: Content): Hunk => diff(base, changed)[0] as Hunk;
@@ -46,5 +46,22 @@ describe("the place of a mark in the consensus", () => {
 
   test("is nowhere when its block is gone", () => {
     expect(litBy(baseBlocks(base), wording, findIn(doc(p("b", "布置作业。"))), false)).toMatchObject({ stretches: [], put: null, blocks: [] });
+  });
+});
+
+describe("one's own mark in the fork", () => {
+  const fork = doc(p("a", "重点是理解几分之一的意义，难点是。"), p("b", "布置作业。"), p("c", "同桌互评。"));
+  const [wordingHere, deletion, addition] = diff(base, fork) as [Hunk, Hunk, Hunk];
+  const at = (hunk: Hunk, block: string, offset: number): boolean => isPointedAt(baseBlocks(base), hunk, findIn(fork), [block], offset);
+
+  test("is found where somebody points at what it put in, or at where it took out", () => {
+    expect([4, 5, 9, 11].map((offset) => at(wordingHere, "a", offset))).toEqual([false, true, true, false]);
+    expect([at(deletion, "a", 16), at(deletion, "a", 15), at(addition, "c", 2), at(addition, "b", 2)]).toEqual([true, false, true, false]);
+  });
+
+  test("is lit together with others, in its paragraph where nothing of it is left", () => {
+    const lit = litTogether(baseBlocks(base), [wordingHere, deletion, addition], findIn(fork));
+    expect(lit.stretches.map((stretch) => read(fork, stretch))).toEqual(["几分之一"]);
+    expect([lit.blocks, lit.strikes]).toEqual([["a", "c"], false]);
   });
 });

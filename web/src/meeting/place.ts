@@ -115,3 +115,35 @@ export function litBy(base: Blocks, hunk: Hunk, find: FindBlock, isIn: boolean):
     }
   }
 }
+
+/** In a fork: whether one of its own marks lies where somebody points. `around`: the blocks that hold the point, innermost first. */
+export function isPointedAt(base: Blocks, hunk: Hunk, find: FindBlock, around: readonly BlockId[], offset: number): boolean {
+  const holds = (stretch: Stretch): boolean => {
+    const now = stretchNow(base, find, stretch, "with");
+    return now !== null && now.block === around[0] && now.from <= offset && offset <= now.to;
+  };
+  switch (hunk.kind) {
+    case "txt":
+      return stretchesOf(base, hunk).some(holds) || idsBegun(hunk.inserted).some((id) => id === around[0]);
+    case "fmt":
+      return holds(hunk);
+    case "att":
+    case "ins":
+    case "mov":
+      return around.includes(hunk.block);
+    case "wrp":
+      return hunk.parts.some((part) => part.kind === "mov" && around.includes(part.block));
+    case "del":
+      return false;
+  }
+}
+
+/** The light on several of one's own marks in the fork that they were made in. */
+export function litTogether(base: Blocks, hunks: readonly Hunk[], find: FindBlock): Lit {
+  const all = hunks.map((hunk) => {
+    const lit = litBy(base, hunk, find, true);
+    // A mark that only takes out leaves nothing to be lit but its paragraph.
+    return hunk.kind === "txt" && lit.stretches.length + lit.blocks.length === 0 ? { ...lit, blocks: [hunk.from.block] } : lit;
+  });
+  return { ...noLight, stretches: all.flatMap((lit) => lit.stretches), blocks: all.flatMap((lit) => lit.blocks) };
+}

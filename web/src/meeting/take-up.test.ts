@@ -6,12 +6,12 @@ import type { Content } from "../diff/content";
 import type { Person } from "../proto/Accounts";
 import type { MarkOutcome } from "../proto/Decisions";
 import type { MeetingMark } from "../proto/Meetings";
-import { adoptedIn, adoption, hunksOf } from "./adopt";
+import { adoptedIn, adoption } from "./adopt";
 import { replay } from "../diff/adopt";
 import { normalise } from "../diff/blocks";
 import { contentOf } from "../editor/content";
 import { digestOf, entryOf, hunkOf, marksOf, newMarks } from "./marks";
-import { beside, collisions, decided, fitOf, isInStep, nextOpen, untouching } from "./take-up";
+import { beside, decided, fitOf, fitting, nextOpen, suggestionOf, untouching } from "./take-up";
 import { writeContent } from "./write";
 
 function shared(content: Content): Y.Doc {
@@ -63,6 +63,17 @@ describe("taking up", () => {
     expect(decided(some)).toBe(2);
   });
 
+  test("takes the open marks of one suggestion together, and no one else's", () => {
+    const [first, second, third, ...rest] = marks.filter((mark) => mark.fork_document === marks[0]?.fork_document) as [MeetingMark, MeetingMark, MeetingMark];
+    const grouped = [first, second, third].map((mark) => ({ ...mark, group: "s" })) as [MeetingMark, MeetingMark, MeetingMark];
+    const other = { ...(marks.find((mark) => mark.fork_document !== first.fork_document) as MeetingMark), group: "s" };
+    const all = [...grouped, other, ...rest];
+    expect(suggestionOf(all, grouped[0])).toEqual(grouped);
+    expect(suggestionOf([grouped[0], decide(grouped[1], "declined"), grouped[2], other], grouped[0])).toEqual([grouped[0], grouped[2]]);
+    expect(suggestionOf(all, other)).toEqual([other]);
+    expect(suggestionOf(marks, first)).toEqual([first]);
+  });
+
   test("goes back and forth over decided marks too, and stops at the ends", () => {
     expect(beside(marks, marks[0]?.id ?? null, 1)?.id).toBe(marks[1]?.id);
     expect(beside(marks, marks[0]?.id ?? null, -1)).toBeNull();
@@ -73,10 +84,20 @@ describe("taking up", () => {
     const together = untouching(marks, []);
     expect(together.length).toBeGreaterThan(5);
     const [forth, back] = [shared(plan), shared(plan)];
-    Y.applyUpdate(forth, adoption(version0, forth, together.map((mark) => entryOf(mark, marks))));
-    Y.applyUpdate(back, adoption(version0, back, [...together].reverse().map((mark) => entryOf(mark, marks))));
+    Y.applyUpdate(forth, adoption(version0, forth, together.map((mark) => entryOf(mark, marks)), "d"));
+    Y.applyUpdate(back, adoption(version0, back, [...together].reverse().map((mark) => entryOf(mark, marks)), "d"));
     expect(contentOf(forth)).toEqual(contentOf(back));
     expect(normalise(contentOf(forth))).toEqual(replay(version0, together.map(hunkOf)));
+  });
+
+  test("at one stroke leaves out the marks at whose place somebody has written", () => {
+    const base = doc(p("a", "难点是理解单位一。"), p("b", "布置作业。"));
+    const two = listed(base, [
+      { document: "f0", owner: chen.id, content: doc(p("a", "难点是理解整体。"), p("b", "布置作业。")) },
+      { document: "f1", owner: wang.id, content: doc(p("a", "难点是理解单位一。"), p("b", "布置分层作业。")) },
+    ]);
+    expect(fitting(base, two, [], two, base)).toEqual(two);
+    expect(fitting(base, two, [], two, doc(p("a", "难点是读写分数。"), p("b", "布置作业。")))).toEqual([two[1]]);
   });
 
   test("says which adopted mark stands in another's way", () => {
@@ -88,30 +109,7 @@ describe("taking up", () => {
     const [mine, theirs] = two as [MeetingMark, MeetingMark];
     const consensus = shared(base);
     expect(fitOf(base, two, [], mine, contentOf(consensus))).toEqual({ fits: true });
-    Y.applyUpdate(consensus, adoption(base, consensus, [entryOf(mine, two)]));
+    Y.applyUpdate(consensus, adoption(base, consensus, [entryOf(mine, two)], "d"));
     expect(fitOf(base, two, adoptedIn(consensus), theirs, contentOf(consensus))).toMatchObject({ fits: false, reason: "overlap", other: { id: mine.id } });
-  });
-
-  test("sees two marks that were adopted over each other in the same moment", () => {
-    const base = doc(p("a", "难点是理解单位一。"));
-    const two = listed(base, [
-      { document: "f0", owner: chen.id, content: doc(p("a", "难点是理解整体。")) },
-      { document: "f1", owner: wang.id, content: doc(p("a", "难点是理解平均分。")) },
-    ]);
-    const consensus = shared(base);
-    const updates = two.map((mark) => adoption(base, consensus, [entryOf(mark, two)]));
-    for (const update of updates) Y.applyUpdate(consensus, update);
-    expect(hunksOf(adoptedIn(consensus)).length).toBe(2);
-    expect(collisions(two, adoptedIn(consensus)).length).toBe(1);
-  });
-
-  test("waits until the text on this device holds what was decided", () => {
-    const consensus = shared(plan);
-    const [first, ...rest] = marks as [MeetingMark, ...MeetingMark[]];
-    expect(isInStep(marks, [])).toBe(true);
-    expect(isInStep([decide(first, "adopted"), ...rest], [])).toBe(false);
-    Y.applyUpdate(consensus, adoption(version0, consensus, [entryOf(first, marks)]));
-    expect(isInStep([decide(first, "adopted"), ...rest], adoptedIn(consensus))).toBe(true);
-    expect(isInStep(marks, adoptedIn(consensus))).toBe(false);
   });
 });

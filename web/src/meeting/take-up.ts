@@ -3,7 +3,7 @@
 import type { Adoptions } from "../diff/adopt";
 import type { Content } from "../diff/content";
 import { Refusal, type Hunk, type RefusalReason } from "../diff/hunk";
-import { conflicts, touches } from "../diff/touch";
+import { touches } from "../diff/touch";
 import type { MeetingMark } from "../proto/Meetings";
 import { contentWith, hunksOf, type Adopted } from "./adopt";
 import { entryOf, hunkOf } from "./marks";
@@ -19,6 +19,12 @@ export function nextOpen(marks: readonly MeetingMark[], after: string | null): M
   const at = marks.findIndex((mark) => mark.id === after);
   const order = [...marks.slice(at + 1), ...marks.slice(0, at + 1)];
   return order.find((mark) => isOpen(mark) && mark.id !== after) ?? order.find(isOpen) ?? null;
+}
+
+/** What is decided as one by default: a mark with the open ones that its author made one suggestion. */
+export function suggestionOf(marks: readonly MeetingMark[], mark: MeetingMark): readonly MeetingMark[] {
+  if (mark.group === null || !isOpen(mark)) return [mark];
+  return marks.filter((other) => isOpen(other) && other.group === mark.group && other.fork_document === mark.fork_document);
 }
 
 /** The mark beside one in document order, decided or not. */
@@ -38,22 +44,24 @@ export function fitOf(base: Content, marks: readonly MeetingMark[], adopted: rea
   return fitOfAll(base, marks, adopted, [mark], current);
 }
 
-/** Whether several could be, one after the other. */
+/** Whether several could be, together. */
 export function fitOfAll(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): Fit {
-  const inText = [...adopted];
-  let now = current;
+  const entries = several.map((mark) => entryOf(mark, marks));
   try {
-    for (const mark of several) {
-      const entry = entryOf(mark, marks);
-      now = contentWith(base, inText, entry, now);
-      inText.push(entry);
-    }
+    contentWith(base, adopted, entries, current);
     return { fits: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    const inText = [...adopted, ...entries];
     const other = marks.find((candidate) => hunkOf(candidate).id === error.other && inText.some((entry) => entry.mark === candidate.id));
     return { fits: false, reason: error.reason, other: other ?? null };
   }
+}
+
+/** Those of several marks that could be adopted together into the consensus as it reads now. */
+export function fitting(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): readonly MeetingMark[] {
+  // Somebody has written at one of the places: only then each has to be tried.
+  return fitOfAll(base, marks, adopted, several, current).fits ? several : several.filter((mark) => fitOf(base, marks, adopted, mark, current).fits);
 }
 
 /** Open marks that touch no other mark of anybody and need none: adopting them in any order gives one text. */
@@ -68,19 +76,4 @@ export function untouching(marks: readonly MeetingMark[], adopted: readonly Adop
     return isApart && isAlone;
   };
   return open.filter(stands);
-}
-
-/**
- * Marks that are in the text together although each stands in the other's way: decided by two people in the same moment, each of whom
- * could not know of the other. A person has to look at the place.
- */
-export function collisions(marks: readonly MeetingMark[], adopted: readonly Adopted[]): MeetingMark[] {
-  const later = adopted.filter((entry, i) => adopted.slice(0, i).some((earlier) => conflicts(earlier.hunk, entry.hunk)));
-  return marks.filter((mark) => later.some((entry) => entry.mark === mark.id));
-}
-
-/** The consensus on this device holds exactly what the list of decisions says: only then may a change be built on it. */
-export function isInStep(marks: readonly MeetingMark[], adopted: readonly Adopted[]): boolean {
-  const wanted = marks.filter((mark) => mark.decision?.outcome === "adopted").map((mark) => mark.id);
-  return wanted.length === adopted.length && wanted.every((id) => adopted.some((entry) => entry.mark === id));
 }

@@ -32,7 +32,7 @@ const said = (mark: MeetingMark): string => {
 const marksIn = (version: Version | null): string[] => version?.marks.map(said) ?? [];
 
 function adoptVersion(base: Content, consensus: Y.Doc, marks: readonly MeetingMark[], version: Version): void {
-  for (const mark of openIn(version)) Y.applyUpdate(consensus, adoption(base, consensus, [entryOf(mark, marks)]));
+  for (const mark of openIn(version)) Y.applyUpdate(consensus, adoption(base, consensus, [entryOf(mark, marks)], mark.id));
 }
 
 describe("one person's version of a clause", () => {
@@ -64,7 +64,7 @@ describe("one person's version of a clause", () => {
     const version = versionOf(base, marks, first, chen.id) as Version;
     expect(fitOfVersion(base, marks, [], version, contentOf(consensus))).toEqual({ fits: true });
     const taken = shared(base);
-    Y.applyUpdate(taken, adoption(base, taken, [entryOf(first, marks)]));
+    Y.applyUpdate(taken, adoption(base, taken, [entryOf(first, marks)], "d"));
     expect(fitOfVersion(base, marks, adoptedIn(taken), version, contentOf(taken))).toMatchObject({ fits: false, reason: "overlap", other: { id: first.id } });
     adoptVersion(base, consensus, marks, version);
     expect(contentOf(consensus)).toEqual(doc(p("a", "重点是认识几分之一，难点是平均分。"), rest));

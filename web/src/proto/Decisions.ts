@@ -8,6 +8,15 @@ import type { DecisionId } from "./Ids";
 export type Decision = { id: DecisionId, outcome: MarkOutcome, note: string, by: Person, at_ms: number, };
 
 /**
+ * One of several decisions.
+ */
+export type MarkDecision = { 
+/**
+ * Made by the client.
+ */
+id: DecisionId, mark_id: string, };
+
+/**
  * What became of a red mark.
  */
 export type MarkOutcome = "adopted" | "adapted" | "declined" | "dissent_kept" | "reopened";
@@ -27,6 +36,37 @@ note: string,
  */
 update: string | null, 
 /**
+ * The meeting's `last_change` in the text that `update` was built on. Another has come since: the answer is `stale`, and the page
+ * builds its change again. Without an update it does not matter.
+ */
+builds_on: DecisionId | null, 
+/**
  * The decision that `reopened` takes back; `null` with every other outcome.
  */
 supersedes: DecisionId | null, };
+
+/**
+ * `POST /api/meetings/{id}/decisions`: one outcome for several marks, all of them or none, with one change of the consensus. Answers with
+ * the `Decision`s in the same order. Sending it again changes nothing.
+ */
+export type NewDecisions = { 
+/**
+ * 1–500, each mark once. The last of them is the meeting's `last_change` afterwards, if there is an update.
+ */
+decisions: Array<MarkDecision>, 
+/**
+ * Not `reopened`: taking back is done one by one.
+ */
+outcome: MarkOutcome, 
+/**
+ * For each of them; as in `NewDecision`.
+ */
+note: string, 
+/**
+ * As in `NewDecision`.
+ */
+update: string | null, 
+/**
+ * As in `NewDecision`.
+ */
+builds_on: DecisionId | null, };

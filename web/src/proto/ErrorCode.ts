@@ -3,4 +3,4 @@
 /**
  * What kind of refusal; fixes the HTTP status.
  */
-export type ErrorCode = "invalid" | "unauthorized" | "forbidden" | "not_found" | "conflict" | "too_large" | "too_many" | "storage_full" | "internal";
+export type ErrorCode = "invalid" | "unauthorized" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "too_many" | "storage_full" | "internal";

@@ -32,7 +32,8 @@ version_id: VersionId, settled: Settled | null, };
 
 /**
  * `POST /api/plans/{id}/adaptations`: one's own copy of the consensus for a class. Answers with the `PlanView`, as everything here does.
- * `POST …/adaptations/{document}/sign-off` is 签章, `POST …/adaptations/{document}/reopen` takes it back.
+ * `POST …/adaptations/{document}/sign-off` is 签章, `POST …/adaptations/{document}/reopen` takes it back. Until signed,
+ * `POST …/adaptations/{document}/discard` throws it away; what was sealed before stays as it is, dropped.
  */
 export type NewAdaptation = { 
 /**
@@ -42,6 +43,7 @@ class_name: string, };
 
 /**
  * `POST /api/plans/{id}/reflections`: on one's own signed adaptation, or on the consensus as it is.
+ * Until sealed, `POST …/reflections/{document}/discard` throws it away with its revised plan.
  * `POST …/reflections/{document}/seal` is 写好了; `POST …/reflections/{document}/revised` begins a revised plan, sealed together with it.
  */
 export type NewReflection = { version_id: VersionId, };

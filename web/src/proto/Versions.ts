@@ -4,6 +4,25 @@ import type { DocumentId, PlanId, VersionId } from "./Ids";
 import type { DocumentKind } from "./Plans";
 
 /**
+ * Whose a client id is.
+ */
+export type ClientAuthor = { client: number, person: Person, };
+
+/**
+ * `GET /api/versions/{id}/authors`, for whoever may read the version: it as a shared document, and whose the client ids in it are.
+ * Immutable like the version.
+ */
+export type VersionAuthors = { 
+/**
+ * Base64 of the whole state as one Yjs v1 update. Where something was deleted, its place is in it and its text is not.
+ */
+state: string, 
+/**
+ * The client ids in it that belong to people. The server's own, for templates and imports, is nobody's.
+ */
+clients: Array<ClientAuthor>, };
+
+/**
  * A line in the list of versions.
  */
 export type VersionSummary = { id: VersionId, 
@@ -29,6 +48,6 @@ hash: string, };
  */
 export type VersionView = { plan_id: PlanId, plan_title: string, summary: VersionSummary, 
 /**
- * The ProseMirror document.
+ * The ProseMirror document; of a fork with its `reasons`, where it has some.
  */
 content: unknown, };

@@ -1,8 +1,10 @@
 /** Every text of the page, in English. */
 
 import { meetingEn } from "./en-meeting";
+import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
+import { enHistory } from "./history";
 import { enThird } from "./third";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
@@ -198,13 +200,19 @@ export const en: Texts = {
     seal_consensus: {
       verb: "Seal",
       title: "Seal the consensus?",
-      body: "It becomes the second degree and nobody can change it any more. This cannot be undone.",
+      body: "It becomes the second degree together with the minutes, and nobody can change it any more. To change it, you have to meet again.",
+    },
+    meet_again: {
+      verb: "Meet again",
+      title: "Meet again?",
+      body: "A new meeting starts from what is sealed now: people sign in again and edit together. What is sealed stays; once the new text is sealed, everybody uses that.",
     },
     edit: { verb: "Edit details" },
     waitForSaved: "Your last words have not reached the server. Connect, and try again when it says “Saved”.",
     busy: "Working…",
   },
   meeting: meetingEn,
+  reasons: reasonsEn,
   form: {
     newPlan: "Write a plan",
     editPlan: "Edit details",
@@ -249,8 +257,9 @@ export const en: Texts = {
     discardTitle: "Discard this edit?",
     discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
     state: { discarded: "discarded", commented: "made a comment" },
-    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
+    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", minutes: "minutes", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
+  history: enHistory,
   third: enThird,
   word: enWord,
   term: enTerm,
@@ -271,6 +280,7 @@ export const en: Texts = {
     forbidden: "You cannot do this now.",
     not_found: "Not found: it may have been taken back, or you may not see it.",
     conflict: "Somebody was a step ahead. The page is up to date now, please look again.",
+    stale: "The text has just changed again. Please try once more.",
     too_large: "That is too large.",
     too_many: "Too often. Please wait a moment.",
     storage_full: "The disk of the server is full. Please tell the administrator of your school; what was not saved is still on this device.",

@@ -1,8 +1,10 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { meetingZh } from "./zh-meeting";
+import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
+import { zhHistory } from "./history";
 import { zhThird } from "./third";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
@@ -195,13 +197,19 @@ export const zh = {
     seal_consensus: {
       verb: "定稿",
       title: "定稿？",
-      body: "共识稿封存为二度，谁都不能再改。定稿以后不能撤回。",
+      body: "共识稿和会议记录一起封存，成为二度，谁都不能再改。以后要改，只能再议一次。",
+    },
+    meet_again: {
+      verb: "再议一次",
+      title: "再议一次？",
+      body: "从现在的定稿出发，开一次新的讨论：重新签到，一起改。现在的定稿留着不动；再次定稿以后，大家用新的一版。",
     },
     edit: { verb: "改信息" },
     waitForSaved: "最后几个字还没送到服务器，请连上网，等显示“已保存”再来。",
     busy: "正在办…",
   },
   meeting: meetingZh,
+  reasons: reasonsZh,
   form: {
     newPlan: "写教案",
     editPlan: "改教案信息",
@@ -246,8 +254,9 @@ export const zh = {
     discardTitle: "这处改动不要了？",
     discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
     state: { discarded: "已不要", commented: "已变成批注" },
-    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
+    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", minutes: "会议记录", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
+  history: zhHistory,
   third: zhThird,
   word: zhWord,
   term: zhTerm,
@@ -268,6 +277,7 @@ export const zh = {
     forbidden: "你现在不能做这件事。",
     not_found: "找不到，可能已被收回，或者你看不到它。",
     conflict: "有人刚刚先动了一步，页面已经更新，请再看一眼。",
+    stale: "稿子刚刚又变了，请再试一次。",
     too_large: "太大了，请小一点再试。",
     too_many: "太频繁了，请过一会儿再试。",
     storage_full: "服务器的磁盘满了，新的内容暂时存不下。请告诉学校的管理员；没有存上的内容还在这台设备上。",

@@ -39,7 +39,8 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
             left join plan_coauthors c on c.plan_id = p.id and c.user_id = $1 and c.removed_at_ms is null
             left join plan_documents d on d.plan_id = p.id and d.kind = 'draft' and d.dropped_at_ms is null
             left join plan_documents f on f.plan_id = p.id and f.kind = 'fork' and f.owner_id = $1 and f.dropped_at_ms is null
-            left join plan_documents s on s.plan_id = p.id and s.kind = 'consensus' and s.dropped_at_ms is null
+            left join plan_documents s on s.document_id = (select max(k.document_id) from plan_documents k
+                where k.plan_id = p.id and k.kind = 'consensus' and k.dropped_at_ms is null)
             left join versions v on v.plan_id = p.id and v.degree = 0 and v.dropped_at_ms is null
             left join version_readings r on r.version_id = v.id and r.user_id = $1
             left join term_lessons q on q.plan_id = p.id left join term_reviewers w on w.lesson_id = q.id and w.user_id = $1

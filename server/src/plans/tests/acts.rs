@@ -59,7 +59,7 @@ async fn of_two_who_press_at_once_one_wins_and_the_other_is_told_who() {
     );
     school.commit(first).await.expect("wins");
     refused(school.commit(second).await, ErrorCode::Conflict, "你已经在别处定稿了。");
-    assert_eq!(school.view(&school.lead, plan).await.versions.iter().filter(|version| version.degree == 2).count(), 1);
+    assert_eq!(school.view(&school.lead, plan).await.versions.iter().filter(|version| version.kind == DocumentKind::Consensus).count(), 1);
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn opening_the_meeting_seals_every_fork_and_starts_the_consensus() {
     assert_eq!(situation.forks().filter(|fork| fork.handed_in_at_ms.is_some()).count(), 1);
     let view = school.view(&school.zhao, plan).await;
     assert_eq!(view.versions.iter().filter(|version| version.degree == 1).count(), 4);
-    assert_eq!(view.documents.len(), 5);
+    assert_eq!(view.documents.len(), 6, "four forks, the consensus and the minutes");
     let consensus = situation.consensus().expect("has a consensus");
     for (user, wanted) in [
         // He opened the meeting; the others have not signed in yet.
@@ -201,8 +201,9 @@ async fn the_sealed_consensus_is_the_second_degree_and_the_end() {
     assert_eq!(right(&school, &school.zhao, consensus).await, Some(Right::Read));
     let view = school.view(&school.head, plan).await;
     assert!(view.documents.is_empty() && view.may.is_empty());
-    let last = view.versions.last().expect("has versions");
-    assert_eq!((last.degree, last.kind, last.document_id, last.sealed_by.name.as_str()), (2, DocumentKind::Consensus, consensus, "陈思远"));
+    let last = view.versions.iter().rfind(|version| version.kind == DocumentKind::Consensus).expect("is a version");
+    assert_eq!((last.degree, last.document_id, last.sealed_by.name.as_str()), (2, consensus, "陈思远"));
+    assert_eq!(view.versions.last().map(|version| (version.degree, version.kind)), Some((2, DocumentKind::Minutes)));
     for action in [PlanAction::SealConsensus, PlanAction::Edit, PlanAction::Send] {
         refused(school.act(plan, &school.lead, action).await, ErrorCode::Conflict, "教案已经定稿,不能再改。");
     }

@@ -154,7 +154,12 @@ async fn reflect(app: &App, user: &User, plan: PlanId, taught: VersionId) -> Res
     match taught.kind {
         DocumentKind::Consensus => {}
         DocumentKind::Adaptation if taught.owner == user.id => {}
-        DocumentKind::Adaptation | DocumentKind::Draft | DocumentKind::Fork | DocumentKind::Reflection | DocumentKind::Revised => {
+        DocumentKind::Adaptation
+        | DocumentKind::Draft
+        | DocumentKind::Fork
+        | DocumentKind::Minutes
+        | DocumentKind::Reflection
+        | DocumentKind::Revised => {
             return Err(Error::invalid("反思要写在自己上过的那一版上。"));
         }
     }

@@ -1,6 +1,7 @@
 //! Acts: their documents are opened and held, their edits admitted, then they queue like everything else.
 
 use super::*;
+use crate::{error::ErrorCode, sync::admit::Verdict};
 
 impl Rooms {
     pub(super) fn act(&mut self, act: Act, reply: oneshot::Sender<Result<()>>) {
@@ -64,7 +65,10 @@ impl Rooms {
         let scan = scan(update.clone(), Schema::plan()).map_err(|flaw| Error::invalid(format!("这处修改不合规定:{flaw}。")))?;
         let room = self.key_of(document).and_then(|key| self.rooms.get_mut(&key)).ok_or_else(|| Error::not_found("没有这份文档。"))?;
         let claims = self.claims.entry(room.stored.family.clone()).or_default();
-        room.admit(account, Box::new(scan), claims).map_err(|_| Error::conflict("文档刚刚变了,请再试一次。"))
+        room.admit(account, Box::new(scan), claims).map_err(|verdict| match verdict {
+            Verdict::Gap => Error::new(ErrorCode::Stale, "文档刚刚变了,请再试一次。"),
+            Verdict::Admit | Verdict::ForeignClient(_) | Verdict::Flawed(_) => Error::conflict("这处修改不能并进文档。"),
+        })
     }
 
     pub(super) fn key_of(&self, document: DocumentId) -> Option<i64> {

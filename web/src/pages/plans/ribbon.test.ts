@@ -118,6 +118,7 @@ describe("the degree ribbon", () => {
     expect(doorOf("lesson", agreed)).toBe("lesson");
     expect(shownOf("third", agreed)).toBe("third");
     expect(shownOf("lesson", plan("meeting"))).toBe("now");
+    expect(doorOf("lesson", plan("meeting", { versions: [version("c", 2, 1)] }))).toBe("lesson");
     expect(doorOf("lesson", plan("agreed"))).toBeNull();
   });
 

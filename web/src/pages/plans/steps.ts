@@ -23,6 +23,7 @@ export function sealsOwnWriting(step: Step): boolean {
       return true;
     case "take_back":
     case "take_red_pen_back":
+    case "meet_again":
       return false;
   }
 }
@@ -72,6 +73,7 @@ export function consequencesOf(step: Step, view: PlanView, now: number, t: Texts
     case "hand_in":
     case "take_red_pen_back":
     case "seal_consensus":
+    case "meet_again":
       return [t.act[step].body];
   }
 }

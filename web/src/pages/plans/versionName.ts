@@ -11,6 +11,8 @@ export function versionName(version: VersionSummary, t: Texts): string {
       return t.plan.redPenVersion(version.owner.name);
     case "consensus":
       return t.plan.consensusVersion;
+    case "minutes":
+      return t.meeting.minutes.title;
     case "adaptation":
       return t.third.adaptationOf(version.owner.name, version.class_name ?? "");
     case "reflection":

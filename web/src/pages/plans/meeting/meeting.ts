@@ -1,28 +1,26 @@
-/** The meeting of a plan as the server sees it, asked again often: everybody in the room wants to see a decision at once. */
+/** The meeting of a plan as the server sees it, asked again whenever it says that something was decided. */
 
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import { account } from "../../../account";
-import { get, getKeptFirst, post, put } from "../../../api";
+import { ApiError, get, getKeptFirst, post, put } from "../../../api";
 import type { Content } from "../../../diff/content";
+import { useEvents } from "../../../events";
 import { digestOf, marksOf, newMarks, type SealedFork } from "../../../meeting/marks";
-import type { Decision, NewDecision } from "../../../proto/Decisions";
-import type { AccountId, MeetingId, PlanId } from "../../../proto/Ids";
+import type { Decision, NewDecision, NewDecisions } from "../../../proto/Decisions";
+import type { AccountId, DecisionId, MeetingId, PlanId } from "../../../proto/Ids";
 import type { LateSignIn, MeetingCode, MeetingView, SignIn } from "../../../proto/Meetings";
 import type { PlanView } from "../../../proto/Plans";
 import type { VersionView } from "../../../proto/Versions";
-import { randomUuid } from "../../../sync/surroundings";
 
-/** Nobody in the room waits longer to see what another decided. */
-const POLL_MS = 3_000;
-/** A decision changes the text too, and that arrives by itself: then one look suffices for a burst of letters. */
-const AFTER_TEXT_MS = 250;
+/** For networks that let no stream of events through. */
+const POLL_MS = 60_000;
+/** A question that found no network is asked again: what it was about was decided meanwhile. */
+const AGAIN_MS = 3_000;
 
 export interface Meeting {
   readonly view: ShallowRef<MeetingView | null>;
   readonly error: ShallowRef<unknown>;
   refresh(): Promise<void>;
-  /** The text has changed: perhaps somebody decided. */
-  textChanged(): void;
 }
 
 export function useMeeting(plan: () => PlanId): Meeting {
@@ -30,8 +28,7 @@ export function useMeeting(plan: () => PlanId): Meeting {
   const error = shallowRef<unknown>(null);
   let shown = "";
   let asking = 0;
-  let soon: ReturnType<typeof setTimeout> | undefined;
-
+  let again: ReturnType<typeof setTimeout> | undefined;
   let latest: Promise<void> = Promise.resolve();
 
   /** Done when the newest answer is there: an older one that comes meanwhile waits for it. */
@@ -41,6 +38,7 @@ export function useMeeting(plan: () => PlanId): Meeting {
   }
 
   async function ask(turn: number): Promise<void> {
+    clearTimeout(again);
     try {
       const next = await get<MeetingView>(`/api/plans/${plan()}/meeting`);
       if (turn !== asking) return await latest;
@@ -50,30 +48,30 @@ export function useMeeting(plan: () => PlanId): Meeting {
       shown = text;
       view.value = next;
     } catch (reason) {
-      if (turn === asking) error.value = reason;
+      if (turn !== asking) return;
+      error.value = reason;
+      if (reason instanceof ApiError && reason.code === "offline") again = setTimeout(look, AGAIN_MS);
     }
   }
 
-  function textChanged(): void {
-    soon ??= setTimeout(() => {
-      soon = undefined;
-      void refresh();
-    }, AFTER_TEXT_MS);
-  }
-
-  const look = (): void => {
+  function look(): void {
     if (document.visibilityState === "visible") void refresh();
-  };
+  }
   watch(plan, () => void refresh(), { immediate: true });
+  useEvents((heard) => {
+    if (heard.kind === "opened" || (heard.kind === "decisions_changed" && heard.plan_id === plan())) look();
+  });
   const timer = setInterval(look, POLL_MS);
   document.addEventListener("visibilitychange", look);
+  window.addEventListener("online", look);
   onScopeDispose(() => {
     asking += 1;
     clearInterval(timer);
-    clearTimeout(soon);
+    clearTimeout(again);
+    window.removeEventListener("online", look);
     document.removeEventListener("visibilitychange", look);
   });
-  return { view, error, refresh, textChanged };
+  return { view, error, refresh };
 }
 
 /** Every fork as the meeting sealed it; null until all are here. */
@@ -103,7 +101,7 @@ export function useSealedForks(plan: () => PlanView): ShallowRef<readonly Sealed
 export function usePostedMarks(meeting: Meeting, base: () => Content | null, forks: () => readonly SealedFork[] | null): void {
   let told = "";
   watch([meeting.view, base, forks], async ([view, content, sealed]) => {
-    if (view === null || content === null || sealed === null || !view.may_decide || view.closed_at_ms !== null) return;
+    if (view === null || content === null || sealed === null || !view.may_decide || view.closed_at_ms !== null || view.amends !== null) return;
     const marks = marksOf(content, sealed);
     const digest = digestOf(marks);
     if (view.digest === digest || told === `${view.id} ${view.digest ?? ""}`) return;
@@ -131,6 +129,11 @@ export async function signInLate(meeting: MeetingId, late: AccountId, reason: st
   await post(`/api/meetings/${meeting}/sign-ins/late`, body);
 }
 
-export function decide(meeting: MeetingId, decision: NewDecision): Promise<Decision> {
-  return put<Decision>(`/api/meetings/${meeting}/decisions/${randomUuid()}`, decision);
+/** All of them, or none. */
+export function decideTogether(meeting: MeetingId, decisions: NewDecisions): Promise<Decision[]> {
+  return post<Decision[]>(`/api/meetings/${meeting}/decisions`, decisions);
+}
+
+export function decide(meeting: MeetingId, id: DecisionId, decision: NewDecision): Promise<Decision> {
+  return put<Decision>(`/api/meetings/${meeting}/decisions/${id}`, decision);
 }

@@ -9,15 +9,18 @@ import type * as Y from "yjs";
 import type { Content } from "../../../diff/content";
 import { Refusal } from "../../../diff/hunk";
 import { contentOf } from "../../../editor/content";
-import { adoptedIn, adoption, release, rewriting, withdrawal, type Adopted } from "../../../meeting/adopt";
+import { adoptedIn, adoption, holdsChange, release, rewriting, withdrawal, type Adopted } from "../../../meeting/adopt";
+import { buildAnew } from "../../../meeting/anew";
 import { withWording } from "../../../meeting/clause";
 import { entryOf, hunkOf } from "../../../meeting/marks";
-import { collisions, fitOf, isInStep, nextOpen, untouching, type Fit } from "../../../meeting/take-up";
-import type { MarkOutcome } from "../../../proto/Decisions";
+import { fitOf, fitOfAll, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
+import type { Decision, MarkOutcome } from "../../../proto/Decisions";
+import type { DecisionId } from "../../../proto/Ids";
 import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
 import { ApiError } from "../../../api";
+import { randomUuid } from "../../../sync/surroundings";
 import { untilSaved, type Opened } from "../documents";
-import { decide, type Meeting } from "./meeting";
+import { decide, decideTogether, type Meeting } from "./meeting";
 
 /** The last words are usually on their way for less than a second. */
 const SAVE_PATIENCE_MS = 8_000;
@@ -26,10 +29,17 @@ const STEP_PATIENCE_MS = 8_000;
 /** How the place of a mark reads need not follow every letter. */
 const REREAD_MS = 250;
 
+/** As the server takes them. */
+const mostTogether = 500;
+
+export type Outcome = Exclude<MarkOutcome, "reopened">;
+
 export type Trouble =
   | { readonly kind: "error"; readonly error: unknown }
   /** The last words, or the last decision, have not gone all the way. */
   | { readonly kind: "behind" }
+  /** Somebody else was first on this mark. */
+  | { readonly kind: "overtaken"; readonly by: Decision }
   /** The mark has no place any more, or cannot be taken out again. */
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
@@ -39,19 +49,33 @@ export interface TakeUp {
   readonly content: ShallowRef<Content | null>;
   readonly adopted: ShallowRef<readonly Adopted[]>;
   readonly fit: ComputedRef<Fit | null>;
-  readonly collided: ComputedRef<readonly MeetingMark[]>;
   readonly together: ComputedRef<readonly MeetingMark[]>;
   readonly isBusy: Ref<boolean>;
   readonly trouble: ShallowRef<Trouble | null>;
   select(id: string): void;
-  decide(mark: MeetingMark, outcome: Exclude<MarkOutcome, "reopened">, note: string): Promise<boolean>;
+  /** The open marks of the current one's suggestion; itself alone where it has none. */
+  readonly suggestion: ComputedRef<readonly MeetingMark[]>;
+  /** Whether all of the suggestion could be adopted. */
+  readonly fitsWhole: ComputedRef<boolean>;
+  decide(mark: MeetingMark, outcome: Outcome, note: string): Promise<boolean>;
+  /** One outcome for several marks. */
+  decideTogether(marks: readonly MeetingMark[], outcome: Outcome, note: string): Promise<boolean>;
   /** The mark's own wording, over whatever stands at its place now. */
   takeWording(mark: MeetingMark, note: string): Promise<boolean>;
   takeBack(mark: MeetingMark, words: "out" | "stay"): Promise<boolean>;
-  adoptTogether(marks: readonly MeetingMark[]): Promise<number>;
+  /** Of the marks that touch no other those that can be adopted now, as many as go at one stroke. */
+  fitting(): readonly MeetingMark[];
+  /** All of them, or none. */
+  adoptTogether(marks: readonly MeetingMark[]): Promise<boolean>;
 }
 
 class Behind extends Error {}
+
+class Overtaken extends Error {
+  constructor(readonly by: Decision) {
+    super(`${by.by.name} was first`);
+  }
+}
 
 export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () => Opened | null): TakeUp {
   const content = shallowRef<Content | null>(null);
@@ -67,8 +91,13 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     if (start === null || mark === null || now === null || mark.decision !== null) return null;
     return fitOf(start, marks.value, adopted.value, mark, now);
   });
-  const collided = computed(() => collisions(marks.value, adopted.value));
   const together = computed(() => untouching(marks.value, adopted.value));
+
+  const suggestion = computed(() => (current.value === null ? [] : suggestionOf(marks.value, current.value)));
+  const fitsWhole = computed(() => {
+    const [start, now, several] = [base(), content.value, suggestion.value];
+    return start !== null && now !== null && fitOfAll(start, marks.value, adopted.value, several, now).fits;
+  });
 
   function reread(doc: Y.Doc): void {
     content.value = contentOf(doc);
@@ -85,7 +114,6 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
       if (doc === undefined) return;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const soon = (): void => {
-        meeting.textChanged();
         timer ??= setTimeout(() => {
           timer = undefined;
           reread(doc);
@@ -102,13 +130,16 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
   );
   onScopeDispose(() => stopReading());
 
-  /** The text here holds every word and every decision that the server has said yes to. */
+  /** The text here holds every word and every change that the server has said yes to. */
   async function inStep(): Promise<{ doc: Y.Doc; view: MeetingView; base: Content }> {
     const [opened, start] = [own(), base()];
     if (opened === null || start === null || !(await untilSaved(opened.document, SAVE_PATIENCE_MS))) throw new Behind();
     await meeting.refresh();
     const { doc } = opened.document;
-    const isReady = (): boolean => isInStep(meeting.view.value?.marks ?? [], adoptedIn(doc));
+    const isReady = (): boolean => {
+      const change = meeting.view.value?.last_change ?? null;
+      return change === null || holdsChange(doc, change);
+    };
     await new Promise<void>((resolve, reject) => {
       const finish = (end: () => void): void => {
         clearTimeout(timer);
@@ -132,25 +163,56 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
   function failed(reason: unknown): void {
     if (reason instanceof Refusal) trouble.value = { kind: "refused", refusal: reason };
     else if (reason instanceof Behind) trouble.value = { kind: "behind" };
+    else if (reason instanceof Overtaken) trouble.value = { kind: "overtaken", by: reason.by };
     else if (reason instanceof ApiError) trouble.value = { kind: "error", error: reason };
     else throw reason;
   }
 
-  type Build = (doc: Y.Doc, base: Content, marks: readonly MeetingMark[]) => Uint8Array | null;
+  /** The change that a decision makes in the text as it is now. */
+  type Build = (doc: Y.Doc, base: Content, marks: readonly MeetingMark[], decision: DecisionId) => Uint8Array | null;
 
-  async function send(mark: MeetingMark, outcome: MarkOutcome, note: string, build: Build): Promise<void> {
-    const { doc, view, base: start } = await inStep();
-    const update = build(doc, start, view.marks);
-    const supersedes = outcome === "reopened" ? (mark.decision?.id ?? null) : null;
-    await decide(view.id, { mark_id: mark.id, outcome, note, update: update === null ? null : toBase64(update), supersedes });
+  /** What somebody else has decided since the person looked is theirs; they are told, and nothing is sent. */
+  function stillAsSeen(seen: MeetingMark, now: readonly MeetingMark[]): void {
+    const decision = now.find((mark) => mark.id === seen.id)?.decision ?? null;
+    if (decision !== null && decision.id !== seen.decision?.id) throw new Overtaken(decision);
   }
 
-  async function act(mark: MeetingMark, outcome: MarkOutcome, note: string, build: Build): Promise<boolean> {
+  function sendChange(mark: MeetingMark, outcome: MarkOutcome, note: string, build: Build): Promise<void> {
+    return buildAnew(async () => {
+      const { doc, view, base: start } = await inStep();
+      stillAsSeen(mark, view.marks);
+      const id = randomUuid();
+      const update = build(doc, start, view.marks, id);
+      const supersedes = outcome === "reopened" ? (mark.decision?.id ?? null) : null;
+      await decide(view.id, id, { mark_id: mark.id, outcome, note, update: update === null ? null : toBase64(update), builds_on: view.last_change, supersedes });
+    });
+  }
+
+  function sendTogether(several: readonly MeetingMark[], outcome: Outcome, note: string): Promise<void> {
+    return buildAnew(async () => {
+      const { doc, view, base: start } = await inStep();
+      for (const mark of several) stillAsSeen(mark, view.marks);
+      const decisions = several.map((mark) => ({ id: randomUuid(), mark_id: mark.id }));
+      const last = decisions[decisions.length - 1];
+      if (last === undefined) return;
+      const update = outcome === "adopted" ? toBase64(adoption(start, doc, several.map((mark) => entryOf(mark, view.marks)), last.id)) : null;
+      await decideTogether(view.id, { decisions, outcome, note, update, builds_on: view.last_change });
+    });
+  }
+
+  /** Changes no word, so it waits for none. */
+  async function sendWord(mark: MeetingMark, outcome: MarkOutcome, note: string): Promise<void> {
+    const view = meeting.view.value;
+    if (view === null) throw new Behind();
+    await decide(view.id, randomUuid(), { mark_id: mark.id, outcome, note, update: null, builds_on: null, supersedes: null });
+  }
+
+  async function act(send: () => Promise<void>): Promise<boolean> {
     if (isBusy.value) return false;
     isBusy.value = true;
     trouble.value = null;
     try {
-      await send(mark, outcome, note, build);
+      await send();
       await meeting.refresh();
       return true;
     } catch (reason) {
@@ -163,13 +225,9 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     }
   }
 
-  function goOn(from: MeetingMark): void {
-    chosen.value = nextOpen(marks.value, from.id)?.id ?? from.id;
-  }
-
-  async function takeUp(mark: MeetingMark, outcome: MarkOutcome, note: string, build: Build): Promise<boolean> {
-    const isDone = await act(mark, outcome, note, build);
-    if (isDone) goOn(mark);
+  async function takeUp(mark: MeetingMark, send: () => Promise<void>): Promise<boolean> {
+    const isDone = await act(send);
+    if (isDone) chosen.value = nextOpen(marks.value, mark.id)?.id ?? mark.id;
     return isDone;
   }
 
@@ -179,8 +237,9 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     content,
     adopted,
     fit,
-    collided,
     together,
+    suggestion,
+    fitsWhole,
     isBusy,
     trouble,
     select: (id) => {
@@ -188,27 +247,35 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
       chosen.value = id;
     },
     decide: (mark, outcome, note) =>
-      takeUp(mark, outcome, note, (doc, start, all) => (outcome === "adopted" ? adoption(start, doc, [entryOf(mark, all)]) : null)),
-    takeWording: (mark, note) =>
-      takeUp(mark, "adapted", note, (doc, start) => {
-        const wanted = withWording(start, hunkOf(mark), contentOf(doc));
-        if (wanted === null) throw new Refusal("gone", mark.id, null);
-        return rewriting(doc, wanted);
-      }),
-    takeBack: (mark, words) =>
-      act(mark, "reopened", "", (doc, start) => {
-        if (!adoptedIn(doc).some((entry) => entry.mark === mark.id)) return null;
-        return words === "out" ? withdrawal(start, doc, mark.id) : release(doc, mark.id);
-      }),
-    adoptTogether: async (several) => {
-      let done = 0;
-      // One after the other: each is built on the text that holds the one before.
-      for (const mark of several) {
-        const isDone = await act(mark, "adopted", "", (doc, start, all) => adoption(start, doc, [entryOf(mark, all)]));
-        if (isDone) done += 1;
-        else if (trouble.value?.kind === "behind") break;
-      }
-      return done;
+      takeUp(mark, () =>
+        outcome === "adopted"
+          ? sendChange(mark, outcome, note, (doc, start, all, id) => adoption(start, doc, [entryOf(mark, all)], id))
+          : sendWord(mark, outcome, note),
+      ),
+    decideTogether: async (several, outcome, note) => {
+      const [first] = several;
+      return first !== undefined && (await takeUp(first, () => sendTogether(several, outcome, note)));
     },
+    takeWording: (mark, note) =>
+      takeUp(mark, () =>
+        sendChange(mark, "adapted", note, (doc, start, _all, id) => {
+          const wanted = withWording(start, hunkOf(mark), contentOf(doc));
+          if (wanted === null) throw new Refusal("gone", mark.id, null);
+          return rewriting(doc, wanted, id);
+        }),
+      ),
+    takeBack: (mark, words) =>
+      act(() =>
+        sendChange(mark, "reopened", "", (doc, start, _all, id) => {
+          if (!adoptedIn(doc).some((entry) => entry.mark === mark.id)) return null;
+          return words === "out" ? withdrawal(start, doc, mark.id, id) : release(doc, mark.id, id);
+        }),
+      ),
+    fitting: () => {
+      const [start, now] = [base(), content.value];
+      if (start === null || now === null) return [];
+      return fitting(start, marks.value, adopted.value, together.value.slice(0, mostTogether), now);
+    },
+    adoptTogether: (several) => act(() => sendTogether(several, "adopted", "")),
   };
 }

@@ -1,0 +1,79 @@
+//! Who wrote a version, over HTTP.
+
+use crate::{
+    meetings::fixture::Room,
+    testing::{Answer, Client},
+};
+use axum::http::StatusCode;
+use base64ct::{Base64, Encoding};
+use sandu_proto::{
+    error::ErrorCode,
+    http::{
+        accounts::AccountKind,
+        plans::{DocumentKind, PlanAction, PlanView, Stage},
+        versions::VersionAuthors,
+    },
+    id::VersionId,
+};
+
+async fn authors(client: &Client, version: VersionId) -> Answer {
+    client.get(&format!("/api/versions/{version}/authors")).await
+}
+
+async fn version(room: &Room, kind: DocumentKind) -> VersionId {
+    let view: PlanView = room.lin.get(&format!("/api/plans/{}", room.plan)).await.json();
+    view.versions.iter().find(|version| version.kind == kind).expect("is sealed").id
+}
+
+/// 王丽娟's fork, of which she has written the first paragraph.
+async fn fork(room: &Room) -> VersionId {
+    let document = room.document(&room.wang, DocumentKind::Fork).await;
+    let view: PlanView = room.lin.get(&format!("/api/plans/{}", room.plan)).await.json();
+    view.versions.iter().find(|version| version.document_id == document).expect("is sealed").id
+}
+
+#[tokio::test]
+async fn every_client_id_in_a_version_has_the_name_of_its_account_and_no_other_is_told() {
+    let room = Room::marked().await;
+    let told: VersionAuthors = authors(&room.lin, fork(&room).await).await.json();
+    assert_eq!(told.clients.iter().map(|one| (one.client, one.person.name.as_str())).collect::<Vec<_>>(), [(2, "王丽娟")]);
+    let state = Base64::decode_vec(&told.state).expect("is base64");
+    assert!(state.windows(9).any(|bytes| bytes == b"paragraph"));
+    // The draft is of the same family, and she has written nothing in it.
+    let draft: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Draft).await).await.json();
+    assert!(draft.clients.is_empty());
+}
+
+#[tokio::test]
+async fn who_may_read_a_version_learns_who_wrote_it_though_they_may_not_open_its_document() {
+    let room = Room::marked().await;
+    let head = room.school.add_person("head", AccountKind::Leader).await;
+    for client in [&room.officer, &room.school.browser_of(head).await] {
+        assert_eq!(authors(client, version(&room, DocumentKind::Draft).await).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_read_a_version_does_not_learn_who_wrote_it() {
+    let room = Room::marked().await;
+    let version = fork(&room).await;
+    let stranger = room.school.add_stranger("stranger").await;
+    let admin = room.school.add_person("admin", AccountKind::Administrator).await;
+    for account in [stranger, admin] {
+        assert_eq!(authors(&room.school.browser_of(account).await, version).await.refusal(), ErrorCode::NotFound);
+    }
+    assert_eq!(authors(&room.school.browser(), version).await.refusal(), ErrorCode::Unauthorized);
+    assert_eq!(authors(&room.lin, VersionId::new()).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(room.lin.get("/api/versions/x/authors").await.refusal(), ErrorCode::NotFound);
+    room.school.remove_from_group(room.wang_id).await;
+    assert_eq!(authors(&room.wang, version).await.refusal(), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn who_wrote_a_sending_that_was_taken_back_is_its_owners_to_know() {
+    let room = Room::sent().await;
+    let version = version(&room, DocumentKind::Draft).await;
+    assert_eq!(room.lin.act(room.plan, PlanAction::TakeBack, Stage::FirstDegree).await.status, StatusCode::OK);
+    assert_eq!(authors(&room.lin, version).await.status, StatusCode::OK);
+    assert_eq!(authors(&room.wang, version).await.refusal(), ErrorCode::NotFound);
+}

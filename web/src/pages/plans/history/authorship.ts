@@ -1,0 +1,178 @@
+/**
+ * Who wrote each passage of a sealed version. Every character of a shared document has a client id, and every client id an account; an
+ * adoption is made under a client id of its own together with its entry in the list of adoptions, and so is its suggester's.
+ *
+ * Splitting, moving or retitling a block writes its text anew under another client id. What a version shares with the one it was made
+ * from keeps the author that it had there.
+ */
+
+import * as Y from "yjs";
+import { align } from "../../../diff/align";
+import type { Block } from "../../../diff/blocks";
+import { isText } from "../../../diff/blocks";
+import type { Content } from "../../../diff/content";
+import type { BlockId } from "../../../diff/hunk";
+import type { LineDiff, Side } from "../../../diff/line";
+import { contentRoot } from "../../../editor/content";
+import { adoptedIn, adoptionsRoot } from "../../../meeting/adopt";
+import type { Person } from "../../../proto/Accounts";
+import type { ClientAuthor } from "../../../proto/Versions";
+
+export interface Credit {
+  /** Several where one adoption took up marks of several. */
+  readonly people: readonly Person[];
+  /** Who took it up into the consensus, if it was suggested. */
+  readonly takenUpBy: Person | null;
+}
+
+/** For each block of text, by id, whose each code point of it is; an inline atom counts as one. `null`: a template's, or unknown. */
+export type Authors = ReadonlyMap<BlockId, readonly (Credit | null)[]>;
+
+/** A stretch of one block by the same people. */
+export interface Passage {
+  readonly block: BlockId;
+  readonly from: number;
+  readonly to: number;
+  readonly credit: Credit;
+}
+
+export interface Authored {
+  readonly content: Content;
+  readonly authors: Authors;
+}
+
+function itemsOf(type: { readonly _start: Y.Item | null }): Y.Item[] {
+  const items: Y.Item[] = [];
+  for (let item = type._start; item !== null; item = item.right) if (!item.deleted) items.push(item);
+  return items;
+}
+
+/** Which marks were adopted under a client id. */
+function marksByClient(doc: Y.Doc): ReadonlyMap<number, readonly string[]> {
+  const counted = new Set(adoptedIn(doc).map((entry) => entry.mark));
+  const marks = new Map<number, string[]>();
+  for (const item of itemsOf(doc.getArray(adoptionsRoot))) {
+    for (const entry of item.content.getContent() as { mark?: unknown }[]) {
+      // The first entry of a mark is the one that counts.
+      if (typeof entry.mark !== "string" || !counted.delete(entry.mark)) continue;
+      marks.set(item.id.client, [...(marks.get(item.id.client) ?? []), entry.mark]);
+    }
+  }
+  return marks;
+}
+
+const keyOf = ({ people, takenUpBy }: Credit): string => [...people.map((person) => person.id), "by", takenUpBy?.id].join(" ");
+
+export const isSameCredit = (a: Credit | null, b: Credit | null): boolean => a === b || (a !== null && b !== null && keyOf(a) === keyOf(b));
+
+/** `suggesterOf`: whose a mark is. */
+export function authorsIn(doc: Y.Doc, clients: readonly ClientAuthor[], suggesterOf: (mark: string) => Person | null): Authors {
+  const people = new Map(clients.map(({ client, person }) => [client, person]));
+  const marks = marksByClient(doc);
+  const credits = new Map<number, Credit | null>();
+  const creditOf = (client: number): Credit | null => {
+    const known = credits.get(client);
+    if (known !== undefined) return known;
+    const person = people.get(client) ?? null;
+    const suggesters = new Map((marks.get(client) ?? []).flatMap((mark) => suggesterOf(mark) ?? []).map((one) => [one.id, one]));
+    const own = person === null ? null : { people: [person], takenUpBy: null };
+    const credit = suggesters.size > 0 ? { people: [...suggesters.values()], takenUpBy: person } : own;
+    credits.set(client, credit);
+    return credit;
+  };
+  const authors = new Map<BlockId, readonly (Credit | null)[]>();
+  const walk = (holder: Y.XmlFragment | Y.XmlElement): void => {
+    for (const child of holder.toArray()) {
+      if (!(child instanceof Y.XmlElement)) continue;
+      const id: unknown = child.getAttribute("id");
+      const isTextBlock = child.nodeName === "paragraph" || child.nodeName === "heading";
+      if (!isTextBlock) walk(child);
+      else if (typeof id === "string" && !authors.has(id)) authors.set(id, inlineAuthors(child, creditOf));
+    }
+  };
+  walk(doc.getXmlFragment(contentRoot));
+  return authors;
+}
+
+function inlineAuthors(block: Y.XmlElement, creditOf: (client: number) => Credit | null): (Credit | null)[] {
+  return itemsOf(block).flatMap((item) => {
+    const type = item.content instanceof Y.ContentType ? item.content.type : null;
+    if (!(type instanceof Y.XmlText)) return [creditOf(item.id.client)];
+    return itemsOf(type).flatMap(({ content, id }) =>
+      content instanceof Y.ContentString ? Array.from(content.str, () => creditOf(id.client)) : [],
+    );
+  });
+}
+
+const sizeOf = (block: Block): number => block.inline.reduce((size, node) => size + (node.text === undefined ? 1 : Array.from(node.text).length), 0);
+const idOf = (block: Block): BlockId => String(block.start.attrs["id"] ?? "");
+
+/** The author of each unit of one side of a line. */
+function unitsBy(side: Side, authors: Authors): (Credit | null)[] {
+  return side.blocks.flatMap((block, part) => {
+    const own = authors.get(idOf(block)) ?? [];
+    const start = side.starts[part] ?? 0;
+    const next = side.starts[part + 1];
+    const units = side.units.slice(start, next === undefined ? undefined : next - 1);
+    let at = 0;
+    const row = units.map((unit) => {
+      const credit = own[at] ?? null;
+      at += unit.size;
+      return credit;
+    });
+    // The ¶ that begins the next block.
+    return next === undefined ? row : [...row, null];
+  });
+}
+
+/** A line that differs: what is equal in it keeps its author. */
+function inheritLine(line: LineDiff, before: Authors, now: Authors): [BlockId, (Credit | null)[]][] {
+  const [was, is] = [unitsBy(line.base, before), unitsBy(line.fork, now)];
+  let [a, b] = [0, 0];
+  for (const change of [...line.changes, { a0: was.length, a1: 0, b0: is.length, b1: 0 }]) {
+    for (; a < change.a0 && b < change.b0; a++, b++) is[b] = was[a] ?? null;
+    [a, b] = [change.a1, change.b1];
+  }
+  return line.fork.blocks.map((block, part) => {
+    const start = line.fork.starts[part] ?? 0;
+    const next = line.fork.starts[part + 1];
+    const units = line.fork.units.slice(start, next === undefined ? undefined : next - 1);
+    return [idOf(block), units.flatMap((unit, i) => Array.from({ length: unit.size }, () => is[start + i] ?? null))];
+  });
+}
+
+/** The authors of a version, given those of the version that it was made from. */
+export function inherited(before: Authored, now: Authored): Authors {
+  const alignment = align(before.content, now.content, "guessed");
+  const authors = new Map(now.authors);
+  for (const block of alignment.fork.values()) {
+    const old = alignment.base.has(block.key) ? before.authors.get(idOf(block)) : undefined;
+    if (isText(block) && old !== undefined) authors.set(idOf(block), old);
+  }
+  for (const line of alignment.lines) for (const [id, row] of inheritLine(line, before.authors, now.authors)) authors.set(id, row);
+  return authors;
+}
+
+/** In document order. A block whose text is not what the shared document says has no author rather than a wrong one. */
+export function passagesOf({ content, authors }: Authored): Passage[] {
+  const passages: Passage[] = [];
+  const walk = (node: Content): void => {
+    if (node.type !== "paragraph" && node.type !== "heading") {
+      for (const child of node.content ?? []) walk(child);
+      return;
+    }
+    const block = String(node.attrs?.["id"] ?? "");
+    const row = authors.get(block) ?? [];
+    const size = sizeOf({ key: block, start: { type: node.type, attrs: {} }, parent: null, children: [], inline: node.content ?? [], order: 0 });
+    if (row.length !== size) return;
+    let from = 0;
+    for (let to = 1; to <= size; to++) {
+      const credit = row[from] ?? null;
+      if (to < size && isSameCredit(credit, row[to] ?? null)) continue;
+      if (credit !== null) passages.push({ block, from, to, credit });
+      from = to;
+    }
+  };
+  walk(content);
+  return passages;
+}

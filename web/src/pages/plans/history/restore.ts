@@ -1,0 +1,81 @@
+/**
+ * Bringing one passage of an earlier version back into a document that is being written. The document is read as the earlier version with
+ * changes; the change that took the passage away is left out, and all others stay.
+ */
+
+import * as Y from "yjs";
+import { replay, takeBack } from "../../../diff/adopt";
+import { normalise } from "../../../diff/blocks";
+import type { Content } from "../../../diff/content";
+import { diff } from "../../../diff/diff";
+import { Refusal, type BlockId, type Hunk } from "../../../diff/hunk";
+import { touches } from "../../../diff/touch";
+import { contentOf } from "../../../editor/content";
+import { writeContent } from "../../../meeting/write";
+import type { DocumentId } from "../../../proto/Ids";
+import type { PlanDocument, PlanView } from "../../../proto/Plans";
+
+/** The origin of what is brought back, so that exactly this can be undone. */
+export const RESTORED = Symbol("brought back from an earlier version");
+
+/** What this person may write now and the versions of the plan can be compared with. A reflection is another text. */
+export function writableIn(view: PlanView): readonly PlanDocument[] {
+  return view.documents.filter((document) => document.can_write && document.kind !== "reflection");
+}
+
+/** The text with the earlier passage again. Throws a `Refusal` where the document says something else there by now. */
+export function broughtBack(before: Content, hunk: Hunk, current: Content): Content {
+  const made = diff(before, current);
+  if (!made.some((one) => one.id === hunk.id)) {
+    const other = made.find((one) => touches(one, hunk));
+    throw new Refusal(other === undefined ? "already" : other.kind === "del" ? "gone" : "changed", hunk.id, other?.id ?? null);
+  }
+  const wanted = replay(before, takeBack(made, hunk.id));
+  // A holder whose content has moved elsewhere would come back empty, which no paper can hold.
+  if (diff(before, wanted).some((one) => one.id === hunk.id)) throw new Refusal("needed", hunk.id, null);
+  return wanted;
+}
+
+/** Writes it into the shared document as one ordinary edit, or throws a `Refusal` and changes nothing. */
+export function bringBack(before: Content, hunk: Hunk, doc: Y.Doc): void {
+  const was = normalise(contentOf(doc));
+  const wanted = broughtBack(before, hunk, was);
+  const copy = new Y.Doc();
+  try {
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    copy.transact(() => writeContent(copy, was, wanted));
+    if (JSON.stringify(normalise(contentOf(copy))) !== JSON.stringify(wanted)) throw new Refusal("changed", hunk.id, null);
+  } finally {
+    copy.destroy();
+  }
+  doc.transact(() => writeContent(doc, was, wanted), RESTORED);
+}
+
+function idsIn(node: Content): BlockId[] {
+  const own = node.attrs?.["id"];
+  return [...(typeof own === "string" ? [own] : []), ...(node.content ?? []).flatMap(idsIn)];
+}
+
+/** The blocks, of either version, in which a change is seen. */
+export function blocksOf(hunk: Hunk): ReadonlySet<BlockId> {
+  switch (hunk.kind) {
+    case "txt": {
+      const begun = [...hunk.deleted, ...hunk.inserted].flatMap((token) => (token.kind === "para" ? token.blocks : []));
+      return new Set([hunk.from.block, hunk.to.block, ...begun.map((start) => String(start.attrs["id"]))]);
+    }
+    case "ins":
+    case "del":
+      return new Set([hunk.block, ...idsIn(hunk.node)]);
+    case "fmt":
+    case "att":
+    case "mov":
+      return new Set([hunk.block]);
+    case "wrp":
+      return new Set(hunk.parts.flatMap((part) => [...blocksOf(part)]));
+  }
+}
+
+/** Of several papers in hand, the one whose versions these are; else the first. */
+export function targetOf(targets: readonly PlanDocument[], wanted: DocumentId | null): PlanDocument | null {
+  return targets.find((one) => one.id === wanted) ?? targets[0] ?? null;
+}
