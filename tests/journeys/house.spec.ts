@@ -135,6 +135,65 @@ test("every page keeps the rules of the house on a desktop, a tablet and a phone
   });
 });
 
+/** How far down the window the first line of the lesson begins. */
+const firstLine = (page: Page) => page.evaluate(() => document.querySelector(".paper p, .paper h1, .paper h2, .paper h3")?.getBoundingClientRect().top ?? 0);
+
+test("on a phone the paper begins at once, with what it is, whose turn it is and the next step before the eyes", async ({ school }) => {
+  await school.act("chen", "send", "draft");
+  for (const login of ["wang", "zhao"] as const) await mark(school, login);
+  await school.act("wang", "hand_in", "first_degree");
+  const { page } = await school.open("zhao", phone);
+  await canWrite(page);
+  await expect(page.getByRole("heading", { level: 1, name: "分数的初步认识" })).toBeVisible();
+  await expect(page.getByRole("banner").getByText(`一度 · 等${names.zhao}`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "交红笔", exact: true })).toBeVisible();
+  expect(await firstLine(page)).toBeLessThanOrEqual(160);
+  await press(page, "大家的红笔");
+  await expect(page.locator(".red-pen ins").first()).toBeVisible();
+  expect(await firstLine(page)).toBeLessThanOrEqual(160);
+
+  await test.step("the rest is one tap away", async () => {
+    await page.getByRole("button", { name: "更多", exact: true }).tap();
+    await expect(page.getByText(`已交红笔：${names.wang}`)).toBeVisible();
+    await page.getByRole("navigation", { name: "教案走到哪一度" }).getByRole("link", { name: "初稿" }).tap();
+    await expect(page.getByText("正在看：初稿。")).toBeVisible();
+    await page.getByRole("link", { name: "回到现在" }).tap();
+    await expect(page.getByRole("button", { name: "交红笔", exact: true })).toBeVisible();
+  });
+});
+
+test("the tools stay in one line beside everybody's red pen, and the rest of them behind 更多", async ({ school }) => {
+  await school.act("chen", "send", "draft");
+  await mark(school, "wang");
+  await school.act("li", "open_meeting", "first_degree");
+  await school.signIn("chen");
+  const { page } = await school.open("chen", { viewport: { width: 1180, height: 820 }, hasTouch: true });
+  await canWrite(page);
+  await press(page, "大家的红笔");
+  const toolbar = page.getByRole("toolbar", { name: "编辑工具" });
+  await expect.poll(async () => (await toolbar.boundingBox())?.height ?? 0).toBeLessThan(60);
+  await caretAtEnd(page, "life-1");
+  const more = page.getByRole("button", { name: "更多工具" });
+  await more.tap();
+  await tool(page, "插入表格").tap();
+  await expect(more).toHaveAttribute("aria-expanded", "false");
+  await isSaved(page);
+
+  await test.step("a new table has equal columns, one with widths keeps them on every paper", async () => {
+    const widths = (table: string) => page.locator(table).first().locator("tr").first().locator("th").evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().width)));
+    const fresh = await widths(".ProseMirror table:has(th:empty), .ProseMirror [data-id='life-1'] ~ .tableWrapper table");
+    expect(fresh).toHaveLength(3);
+    expect(Math.max(...fresh) - Math.min(...fresh)).toBeLessThanOrEqual(1);
+    const share = async (table: string): Promise<number[]> => {
+      const all = await widths(table);
+      const sum = all.reduce((total, width) => total + width, 0);
+      return all.map((width) => Math.round((width / sum) * 50));
+    };
+    expect(await share(".ProseMirror table[data-id='step']")).toEqual(await share(".side .tableWrapper table"));
+    expect(new Set(await share(".side .tableWrapper table")).size).toBeGreaterThan(1);
+  });
+});
+
 test("in English no word of the page stays Chinese", async ({ school }) => {
   const device = await school.device();
   const page = await device.tab("/login");

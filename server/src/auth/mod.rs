@@ -6,6 +6,7 @@
 //! Tablets are shared: while one teacher's page is still open another may log in, and the cookie is theirs from then on. So a page says
 //! whose it is, and is refused when the session is somebody else's.
 
+mod common;
 pub mod cookie;
 pub mod login;
 pub mod origin;
