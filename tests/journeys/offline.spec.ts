@@ -53,6 +53,8 @@ test("unplugged, reloaded from a cold start and plugged in again, nothing is mis
   await canWrite(chen);
   await hasText(chen, "life-1", `${before}离线写的第一句。`);
   await isOffline(chen);
+  // Above one's own newest words nothing says that what is shown is old.
+  await expect(chen.getByText("离线中，")).toHaveCount(0);
   await caretAtEnd(chen, "life-1");
   await write(chen, "重开以后写的第二句。");
   await hasText(chen, "life-1", `${before}离线写的第一句。重开以后写的第二句。`);
@@ -82,7 +84,7 @@ test("with the server gone the page opens, writes and says so, and sends all whe
   await page.close();
 
   const list = await device.tab("/");
-  await expect(list.getByText("离线中，看到的是上次连网时的样子。")).toBeVisible();
+  await expect(list.getByText("离线中，别人的新进展连上网才看得到；你写的都在本机。")).toBeVisible();
   await list.getByRole("link", { name: "分数的初步认识" }).first().click();
   await canWrite(list);
   await hasText(list, "life-1", `${before}服务器停了也在写。`);

@@ -63,6 +63,7 @@ test("when the login has expired one writes on, is told so, and the words go out
   await write(page, "过期以后写的。");
   await expect(page.getByText("登录已过期，你写的都在本机；重新登录后自动送出。")).toBeVisible();
   await expect(savedState(page)).toContainText("登录已过期，已存本机");
+  await expect(page.getByText("离线中，")).toHaveCount(0);
   await hasText(page, "life-1", `${before}过期以后写的。`);
 
   await page.getByRole("button", { name: "重新登录" }).click();

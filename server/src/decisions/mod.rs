@@ -48,7 +48,7 @@ enum Found {
     /// They have already, and send it again.
     Done(Vec<Decision>),
     /// With the position of each wish among the decisions on its mark.
-    Open(Seat, Vec<i64>),
+    Open(Box<Seat>, Vec<i64>),
 }
 
 /// Decides on one mark, once, however often it is sent.
@@ -136,7 +136,7 @@ async fn look(connection: &mut Connection, deciding: &Deciding) -> Result<Found>
     if change.as_ref().is_some_and(|change| change.builds_on != seat.meeting.last_change) {
         return Err(rules::stale());
     }
-    Ok(Found::Open(seat, positions))
+    Ok(Found::Open(Box::new(seat), positions))
 }
 
 #[cfg(test)]

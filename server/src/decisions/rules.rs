@@ -64,8 +64,11 @@ pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
     Ok((Wish { mark: new.mark_id, outcome: new.outcome, note, supersedes: new.supersedes }, change))
 }
 
+/// Wishes, each under the id that it gets, and what they change together.
+pub type Together = (Vec<(DecisionId, Wish)>, Option<Change>);
+
 /// The wishes in a request that decides on several marks at one stroke.
-pub fn checked_together(new: NewDecisions) -> Result<(Vec<(DecisionId, Wish)>, Option<Change>)> {
+pub fn checked_together(new: NewDecisions) -> Result<Together> {
     let NewDecisions { decisions, outcome, note, update, builds_on } = new;
     if decisions.is_empty() {
         return Err(Error::invalid("请至少选一处红笔。"));

@@ -138,9 +138,9 @@ function signingOf(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock |
   return new Signing([spoken(words), h("span", { class: penClass(drawing, people) }, [signature(drawing, people, "")])], isMarked);
 }
 
-/** On the one paper of a base its blocks say which they are, as on the paper they were written on. */
-function baseId(drawing: Drawing, block: OverlayBlock): Record<string, string> {
-  return drawing.ink === "all" && block.kind === "base" ? { "data-id": block.key } : {};
+/** The blocks of a base say which they are, as on the paper they were written on. */
+function baseId(block: OverlayBlock): Record<string, string> {
+  return block.kind === "base" ? { "data-id": block.key } : {};
 }
 
 function drawText(drawing: Drawing, block: OverlayBlock, signed: VNodeChild): VNode[] {
@@ -155,7 +155,7 @@ function drawText(drawing: Drawing, block: OverlayBlock, signed: VNodeChild): VN
           ),
         ]
       : drawInline(drawing, block.inline);
-  const paragraph = h(tagOf(block), { key: block.key, ...baseId(drawing, block), class: blockClass(drawing, block) }, [text, signed, ...notesOf(drawing, block)]);
+  const paragraph = h(tagOf(block), { key: block.key, ...baseId(block), class: blockClass(drawing, block) }, [text, signed, ...notesOf(drawing, block)]);
   return [paragraph, ...(drawing.ink === "all" ? block.insets.map((inset) => drawInset(drawing, inset)) : [])];
 }
 

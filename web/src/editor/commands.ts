@@ -2,9 +2,10 @@
 
 import { redo, undo, yUndoPluginKey } from "@tiptap/y-tiptap";
 import { chainCommands, exitCode, lift, toggleMark, wrapIn } from "prosemirror-commands";
+import { GapCursor } from "prosemirror-gapcursor";
 import type { Attrs, MarkType, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, wrapInList, wrapRangeInList } from "prosemirror-schema-list";
-import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
+import { NodeSelection, Selection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import * as tables from "prosemirror-tables";
 import { equalWidth } from "../diff/columns";
 import { schema } from "./schema";
@@ -133,6 +134,20 @@ function insertBlock(tr: Transaction, block: ReturnType<NodeType["create"]>): nu
   const pos = $to.after(depth);
   tr.insert(pos, block);
   return pos;
+}
+
+/** Where a person who has not yet put the caret anywhere means to insert: at the end, and not into a table that stands there. */
+export const selectEnd: Command = ({ doc, tr }, dispatch) => {
+  dispatch?.(tr.setSelection(doc.lastChild?.isTextblock === false ? new GapCursor(doc.resolve(doc.content.size)) : Selection.atEnd(doc)));
+  return true;
+};
+
+export function atEnd(command: Command): Command {
+  return (state, dispatch, view) => {
+    let there = state;
+    selectEnd(state, (tr) => (there = state.apply(tr)));
+    return command(there, dispatch, view);
+  };
 }
 
 const tableRows = 3;

@@ -1,6 +1,6 @@
 /** For tests: several people with the real editor on real shared documents, joined by hand instead of a network. */
 
-import { EditorState, Selection, TextSelection, type Command } from "prosemirror-state";
+import { Selection, TextSelection, type Command } from "prosemirror-state";
 import type { Node as PMNode } from "prosemirror-model";
 import { EditorView } from "prosemirror-view";
 import { Awareness } from "y-protocols/awareness";
@@ -8,8 +8,8 @@ import * as Y from "yjs";
 import type { Content } from "../diff/content";
 import { guardComposition, type CompositionGuard } from "./composition";
 import { contentRoot, contentOf, nodeOf } from "./content";
-import { blockIdOf, isBlock, schema } from "./schema";
-import { plugins } from "./setup";
+import { blockIdOf, isBlock } from "./schema";
+import { firstState } from "./setup";
 import { prosemirrorToYXmlFragment } from "@tiptap/y-tiptap";
 
 export interface Peer {
@@ -40,7 +40,7 @@ export function peer(start: Uint8Array | null, base: Content | null): Peer {
   // jsdom has no layout; scrolling to the caret asks for it.
   Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   const view = new EditorView(document.body.appendChild(document.createElement("div")), {
-    state: EditorState.create({ schema, plugins: plugins(parts, guard) }),
+    state: firstState(parts, guard),
     handleScrollToSelection: () => true,
   });
   return { doc, awareness, view, guard };

@@ -3,13 +3,13 @@
 import { yUndoPlugin } from "@tiptap/y-tiptap";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
-import { EditorState, type Plugin } from "prosemirror-state";
+import { EditorState, Selection, type Plugin } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Content } from "../diff/content";
 import { t } from "../text";
-import { sharedDocument } from "./binding";
+import { drawnFrom, sharedDocument, type Drawn } from "./binding";
 import { blockIds } from "./blockIds";
 import { guardComposition, type CompositionGuard } from "./composition";
 import { contentRoot } from "./content";
@@ -44,11 +44,11 @@ export interface EditorParts {
   onUpdate(view: EditorView): void;
 }
 
-export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
+function plugins(parts: EditorParts, guard: CompositionGuard, drawn: Drawn | null): Plugin[] {
   return [
     // The composition comes first: all others ask it whether they may act.
     guard.plugin,
-    sharedDocument(parts.doc.getXmlFragment(contentRoot)),
+    sharedDocument(parts.doc.getXmlFragment(contentRoot), drawn),
     remoteCarets(parts.awareness, parts.me, guard.isComposing),
     yUndoPlugin(),
     ownCaret(),
@@ -67,6 +67,13 @@ export function plugins(parts: EditorParts, guard: CompositionGuard): Plugin[] {
   ];
 }
 
+/** With the text in it, and the caret before its first word: the binding by itself would put it between the blocks. */
+export function firstState(parts: EditorParts, guard: CompositionGuard): EditorState {
+  const drawn = drawnFrom(parts.doc.getXmlFragment(contentRoot), schema);
+  const start = drawn === null ? {} : { doc: drawn.doc, selection: Selection.atStart(drawn.doc) };
+  return EditorState.create({ schema, ...start, plugins: plugins(parts, guard, drawn) });
+}
+
 export interface Editor {
   readonly view: EditorView;
   readonly guard: CompositionGuard;
@@ -75,7 +82,7 @@ export interface Editor {
 export function createEditor(place: HTMLElement, parts: EditorParts): Editor {
   const guard = guardComposition(parts.setComposing);
   const view = new EditorView(place, {
-    state: EditorState.create({ schema, plugins: plugins(parts, guard) }),
+    state: firstState(parts, guard),
     editable: parts.isEditable,
     attributes: () => ({ role: "textbox", "aria-multiline": "true", "aria-label": t.value.editor.paper, spellcheck: "false" }),
     nodeViews: { image: (node) => new ImageView(node, parts.localImage) },

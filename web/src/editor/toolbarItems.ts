@@ -92,6 +92,18 @@ export function toolsFor(state: EditorState): readonly Tool[] {
   return [...history, ...inTable, ...always.filter(({ group, key }) => group !== "history" && key !== "table")];
 }
 
+/** Before the caret has been put anywhere there is a selection that nobody chose: nothing is lit by it, and an insertion goes to the end. */
+export const toolsBeforeCaret: readonly Tool[] = always.map((tool) => {
+  switch (tool.group) {
+    case "history":
+      return tool;
+    case "insert":
+      return { ...tool, command: commands.atEnd(tool.command) };
+    default:
+      return { ...tool, command: () => false, isOn: () => false };
+  }
+});
+
 /** Between two groups of tools. */
 export const GROUP_GAP_PX = 12;
 

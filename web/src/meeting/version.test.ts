@@ -9,7 +9,7 @@ import type { Person } from "../proto/Accounts";
 import type { MeetingMark } from "../proto/Meetings";
 import { adoptedIn, adoption } from "./adopt";
 import { entryOf, hunkOf, marksOf } from "./marks";
-import { fitOfVersion, openIn, readingOf, rivalsOf, versionOf, versionsOf, type Version } from "./version";
+import { choicesFor, fitOfVersion, openIn, readingOf, rivalsOf, versionOf, versionsOf, type Version } from "./version";
 import { writeContent } from "./write";
 
 const people: readonly Person[] = [chen, wang, zhao, zhou];
@@ -73,6 +73,14 @@ describe("one person's version of a clause", () => {
   test("leaves out what is decided already", () => {
     const decided = marks.map((mark): MeetingMark => (said(mark) === "单位一→平均分" ? { ...mark, decision: { id: "d", outcome: "declined", note: "", by: wang, at_ms: 0 } } : mark));
     expect(openIn(versionOf(base, decided, first, chen.id) as Version).map(said)).toEqual(["理解分数的意义→认识几分之一"]);
+  });
+
+  test("is a choice beside the mark alone, until something that stands in its way is adopted", () => {
+    const names = (all: readonly MeetingMark[], mark: MeetingMark): string[] => choicesFor(base, all, mark).map(({ by }) => by.name);
+    const cut = marks.find((mark) => said(mark) === "单位一→平均分") as MeetingMark;
+    expect([names(marks, first), names(marks, cut)]).toEqual([[chen.name], [chen.name, wang.name]]);
+    const adopted = marks.map((mark): MeetingMark => (mark.id === first.id ? { ...mark, decision: { id: "d", outcome: "adopted", note: "", by: wang, at_ms: 0 } } : mark));
+    expect(names(adopted, cut)).toEqual([]);
   });
 
   test("takes in what they joined to the block, and what a mark of it needs", () => {

@@ -97,6 +97,15 @@ export function fitOfVersion(base: Content, marks: readonly MeetingMark[], adopt
   return fitOfAll(base, marks, adopted, openIn(version), current);
 }
 
+/** Other people's choices for the clause of a mark: versions of which nothing that stands in their way is adopted. */
+export function choicesFor(base: Content, marks: readonly MeetingMark[], mark: MeetingMark): Version[] {
+  const isIn = (rival: MeetingMark): boolean => rival.decision?.outcome === "adopted";
+  return versionsOf(base, marks, mark).filter((version) => {
+    const open = openIn(version);
+    return open.length > 0 && !open.every((one) => one.id === mark.id) && !rivalsOf(marks, version).some(isIn);
+  });
+}
+
 /** How the clause reads with this version alone, as the red pen draws it. */
 export function readingOf(base: Content, version: Version): OverlayBlock[] {
   const drawn = overlay(base, [{ person: version.by, hunks: version.marks.map(hunkOf) }]);

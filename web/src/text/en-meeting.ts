@@ -55,6 +55,7 @@ export const meetingEn: typeof meetingZh = {
   alone: (marks) => `These ${marks} marks are one suggestion, decided as one. Tick to decide on this one only`,
   wholeDoesNotFit: "One mark of this suggestion no longer fits the text, so it cannot be adopted whole. Tick the box and decide one by one.",
   ofSuggestion: "Part of a suggestion",
+  wholeClause: (name, marks) => `All of this paragraph as ${name} wrote it (${marks})`,
   outcomesLabel: "Decide on this mark",
   decided: { adopted: "Adopted", adapted: "Adapted", declined: "Declined", dissent_kept: "Kept as dissent" },
   decidedBy: (name, time) => `${name} · ${time}`,

@@ -4,6 +4,7 @@ import type { reasonsZh } from "./zh-reasons";
 
 export const reasonsEn: typeof reasonsZh = {
   title: "My red marks",
+  verb: "Give reasons",
   how: "Tap a place that you changed to say why.",
   why: "Why? One sentence",
   whyTogether: "Why? One sentence for all of them",

@@ -28,7 +28,7 @@ export const en: Texts = {
     saved: "Saved",
     crashed: "Something went wrong on this page. What you wrote is on this device; reload to go on.",
     reload: "Reload",
-    offlineCopy: "Offline. This is how it looked when you were last connected.",
+    offlineCopy: "Offline: news from others shows once you are connected. What you wrote is on this device.",
     expired: "Your login has expired. What you write stays on this device and is sent once you log in again.",
     late: (edits) =>
       `${edits === 1 ? "One edit" : `${edits} edits`} came too late to be merged. ${edits === 1 ? "It is" : "They are"} kept for you.`,
@@ -114,6 +114,9 @@ export const en: Texts = {
     awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",
+    othersTaught: (names) => `Taught: ${fewEn(names)}`,
+    othersReflected: (names) => `Reflected: ${fewEn(names)}`,
+    andThen: "; ",
   },
   saved: {
     saved: "Saved",

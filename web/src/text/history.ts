@@ -4,6 +4,7 @@ import { listEn, listZh } from "./names";
 
 export const zhHistory = {
   title: "历史",
+  walk: "从初稿起一版一版看",
   slider: "这份教案的各个版本",
   earlier: "前一版",
   later: "后一版",
@@ -14,6 +15,7 @@ export const zhHistory = {
   authors: "看是谁写的",
   beside: "和前一版对照",
   against: (name: string) => `红线划去的是“${name}”里原来有的，蓝字是后来加入的。`,
+  next: "下一处",
   same: "和前一版一字不差。",
   none: "还没有封存的版本。发给大家以后，初稿就留在这里。",
   writers: "谁写的",
@@ -27,7 +29,7 @@ export const zhHistory = {
     hint: "点改过的地方，可以把原来的写法拿回到你手里的稿子。",
     title: "把原来的写法拿回来",
     into: "拿回到哪一份",
-    papers: { draft: "初稿", fork: "我的红笔", consensus: "讨论中的定稿", reflection: "反思" },
+    papers: { draft: "初稿", fork: "我的红笔", consensus: "讨论中的定稿", minutes: "讨论纪要", reflection: "反思" },
     classPaper: (className: string) => `${className}的教案`,
     revisedPaper: (className: string | null) => (className === null ? "修改稿" : `修改稿（${className}）`),
     was: "原来",
@@ -54,6 +56,7 @@ type History = typeof zhHistory;
 
 export const enHistory: History = {
   title: "History",
+  walk: "Walk through from the draft on",
   slider: "The versions of this plan",
   earlier: "Earlier version",
   later: "Later version",
@@ -64,6 +67,7 @@ export const enHistory: History = {
   authors: "Who wrote it",
   beside: "Beside the version before",
   against: (name) => `Struck in red is what stood in “${name}”; blue is what came.`,
+  next: "Next change",
   same: "Word for word the version before.",
   none: "No version is sealed yet. Once sent, the draft stays here.",
   writers: "Who wrote it",
@@ -77,7 +81,7 @@ export const enHistory: History = {
     hint: "Tap a change to bring the earlier wording back into your own paper.",
     title: "Bring the earlier wording back",
     into: "Into which paper",
-    papers: { draft: "the draft", fork: "my red pen", consensus: "the consensus under discussion", reflection: "the reflection" },
+    papers: { draft: "the draft", fork: "my red pen", consensus: "the consensus under discussion", minutes: "the minutes", reflection: "the reflection" },
     classPaper: (className) => `the plan for ${className}`,
     revisedPaper: (className) => (className === null ? "the revised plan" : `the revised plan (${className})`),
     was: "Was",

@@ -2,6 +2,7 @@
 
 export const reasonsZh = {
   title: "我的红笔",
+  verb: "写理由",
   how: "点一下自己改过的地方，可以写上为什么这样改。",
   why: "为什么这样改？写一句话",
   whyTogether: "为什么这样改？这几处合写一句话",

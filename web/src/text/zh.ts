@@ -27,7 +27,7 @@ export const zh = {
     saved: "已保存",
     crashed: "页面出了点问题。你写的都在本机，刷新后继续。",
     reload: "刷新",
-    offlineCopy: "离线中，看到的是上次连网时的样子。",
+    offlineCopy: "离线中，别人的新进展连上网才看得到；你写的都在本机。",
     expired: "登录已过期，你写的都在本机；重新登录后自动送出。",
     late: (edits: number) => `有 ${edits} 处改动到得太晚，没有并进文稿。它们都替你留着。`,
     seeLate: "去看看",
@@ -112,6 +112,9 @@ export const zh = {
     awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
+    othersTaught: (names: readonly string[]) => `${fewZh(names)}上过课`,
+    othersReflected: (names: readonly string[]) => `${fewZh(names)}写了反思`,
+    andThen: "，",
   },
   saved: {
     saved: "已保存",

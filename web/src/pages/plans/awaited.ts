@@ -1,9 +1,10 @@
 /** Who or what is awaited, in a sentence. Pure. */
 
+import type { Person } from "../../proto/Accounts";
 import type { AccountId } from "../../proto/Ids";
 import type { PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
-import { awaitedIn } from "./ribbon";
+import { awaitedIn, reflectedBy, taughtBy } from "./ribbon";
 
 export function sayAwaited(view: PlanView, me: AccountId, t: Texts): string {
   const waits = awaitedIn(view, me);
@@ -25,4 +26,13 @@ export function sayAwaited(view: PlanView, me: AccountId, t: Texts): string {
     case "nobody":
       return t.degree.agreed;
   }
+}
+
+/** The steps of the lesson and the third degree are one's own; what the others have done there is said in words. Empty when there is nothing. */
+export function sayOthers(view: PlanView, me: AccountId, t: Texts): string {
+  const namesOf = (people: readonly Person[]): string[] => people.filter((person) => person.id !== me).map((person) => person.name);
+  const reflected = namesOf(reflectedBy(view));
+  const taught = namesOf(taughtBy(view)).filter((name) => !reflected.includes(name));
+  const said = [...(taught.length > 0 ? [t.degree.othersTaught(taught)] : []), ...(reflected.length > 0 ? [t.degree.othersReflected(reflected)] : [])];
+  return said.join(t.degree.andThen);
 }

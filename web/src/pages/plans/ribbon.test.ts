@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import type { Adaptation, Reflection } from "../../proto/Third";
-import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, ribbonOfPlan, shownOf } from "./ribbon";
+import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, reflectedBy, ribbonOfPlan, shownOf, taughtBy } from "./ribbon";
 import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
 
@@ -67,7 +67,7 @@ describe("the degree ribbon", () => {
   });
 
   it("shows only the steps that the workflow has", () => {
-    const words = (view: PlanView): string => ribbonOfPlan(view).map((step) => `${step.degree}:${step.progress[0]}`).join(" ");
+    const words = (view: PlanView): string => ribbonOfPlan(view, "lead").map((step) => `${step.degree}:${step.progress[0]}`).join(" ");
     const members = [leading, member("王敏", null)];
     expect(words(plan("reading", { workflow: oneScribe, members }))).toBe("draft:c second:a third:a");
     expect(awaitedIn(plan("reading", { workflow: oneScribe, members }), "lead")).toEqual({ for: "reading" });
@@ -91,15 +91,25 @@ describe("the degree ribbon", () => {
     expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "opening" });
   });
 
+  it("shows each their own lesson and reflection, whatever the others have done, and names the others", () => {
+    const third = { ...nothingYet, adaptations: [adaptation("王敏", "v")], reflections: [reflection("王敏", "r"), reflection("赵立", null)] };
+    const view = plan("agreed", { third });
+    const progress = (me: string): string => ribbonOfPlan(view, me).map((step) => step.progress[0]).join("");
+    expect(progress("王敏")).toBe("ddddd");
+    expect(progress("赵立")).toBe("ddddc");
+    expect(progress("李建国")).toBe("dddca");
+    expect(taughtBy(view).map((person) => person.name)).toEqual(["王敏", "赵立"]);
+    expect(reflectedBy(view).map((person) => person.name)).toEqual(["王敏"]);
+  });
+
   it("goes on with the classes once the plan is agreed, and with what they taught", () => {
     const progress = (adaptations: Adaptation[], reflections: Reflection[] = []): string =>
-      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } })).map((step) => step.progress[0]).join("");
+      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } }), "王敏").map((step) => step.progress[0]).join("");
     expect(progress([])).toBe("dddca");
     expect(progress([adaptation("王敏", null)])).toBe("dddca");
     expect(progress([adaptation("王敏", "v")])).toBe("ddddc");
     expect(progress([adaptation("王敏", "v")], [reflection("王敏", "r")])).toBe("ddddd");
-    expect(progress([adaptation("王敏", "v"), adaptation("赵立", "w")], [reflection("王敏", "r")])).toBe("ddddc");
-    expect(ribbonOfPlan(plan("meeting"))).toEqual(ribbonOf("meeting", threeDegrees));
+    expect(ribbonOfPlan(plan("meeting"), "王敏")).toEqual(ribbonOf("meeting", threeDegrees));
   });
 
   it("awaits the reflection of each who has signed off for a class, once", () => {

@@ -43,11 +43,11 @@ export function ribbonOf(stage: Stage, workflow: Workflow): readonly Step[] {
   return steps.filter((step) => exists(step.degree, workflow));
 }
 
-/** With what came of teaching it: classes are taught and reflected on while the stage stays. */
-export function ribbonOfPlan(view: PlanView): readonly Step[] {
+/** With what came of teaching it: each teaches their own classes and reflects on them while the stage stays, so these steps are one's own. */
+export function ribbonOfPlan(view: PlanView, me: AccountId): readonly Step[] {
   if (view.stage !== "agreed") return ribbonOf(view.stage, view.workflow);
-  const isTaught = !view.workflow.has_adaptation || view.third.adaptations.some((one) => one.signed !== null) || view.third.reflections.length > 0;
-  const isLearnt = view.third.reflections.some((one) => one.sealed !== null) && awaitedReflections(view).length === 0;
+  const isTaught = !view.workflow.has_adaptation || taughtBy(view).some((person) => person.id === me);
+  const isLearnt = reflectedBy(view).some((person) => person.id === me) && !awaitedReflections(view).some((person) => person.id === me);
   const third: Progress = isLearnt ? "done" : isTaught ? "current" : "ahead";
   return ribbonOf(view.stage, view.workflow).map((step) => {
     if (step.degree === "lesson") return { degree: step.degree, progress: isTaught ? "done" : "current" };
@@ -67,6 +67,21 @@ function owingReflection(view: PlanView): readonly Person[] {
       if (!view.workflow.has_adaptation) return view.members.map((member) => member.person);
       return view.third.adaptations.filter((one) => one.signed !== null).map((one) => one.owner);
   }
+}
+
+function eachOnce(people: readonly Person[]): readonly Person[] {
+  return [...new Map(people.map((person) => [person.id, person])).values()];
+}
+
+/** Who has gone to class with it: signed off, or already reflecting on it. */
+export function taughtBy(view: PlanView): readonly Person[] {
+  const signed = view.third.adaptations.filter((one) => one.signed !== null);
+  return eachOnce([...signed, ...view.third.reflections].map((one) => one.owner));
+}
+
+/** Whose reflection is sealed. */
+export function reflectedBy(view: PlanView): readonly Person[] {
+  return eachOnce(view.third.reflections.flatMap((one) => (one.sealed === null ? [] : [one.owner])));
 }
 
 /** Who owes one and has written none yet, each once. */

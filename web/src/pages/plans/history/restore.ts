@@ -51,6 +51,11 @@ export function bringBack(before: Content, hunk: Hunk, doc: Y.Doc): void {
   doc.transact(() => writeContent(doc, was, wanted), RESTORED);
 }
 
+/** Something that stood in the earlier version is gone or reads otherwise; what was only added took nothing away. */
+export function tookAway(hunk: Hunk): boolean {
+  return hunk.kind === "txt" ? hunk.deleted.length > 0 : hunk.kind !== "ins";
+}
+
 function idsIn(node: Content): BlockId[] {
   const own = node.attrs?.["id"];
   return [...(typeof own === "string" ? [own] : []), ...(node.content ?? []).flatMap(idsIn)];
@@ -71,7 +76,7 @@ export function blocksOf(hunk: Hunk): ReadonlySet<BlockId> {
     case "mov":
       return new Set([hunk.block]);
     case "wrp":
-      return new Set(hunk.parts.flatMap((part) => [...blocksOf(part)]));
+      return new Set([...hunk.notes.map((note) => note.block), ...hunk.parts.flatMap((part) => [...blocksOf(part)])]);
   }
 }
 

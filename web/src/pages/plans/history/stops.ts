@@ -4,6 +4,7 @@ import type { VersionId } from "../../../proto/Ids";
 import type { PlanView } from "../../../proto/Plans";
 import type { VersionSummary } from "../../../proto/Versions";
 import { version0, type Degree } from "../ribbon";
+import { writtenVersions } from "../unchanged";
 
 export type Stop =
   | {
@@ -61,7 +62,7 @@ const order: readonly Degree[] = ["draft", "first", "second", "lesson", "third"]
 
 export function stopsOf(view: PlanView): readonly Stop[] {
   const base = version0(view);
-  const forks = view.versions.filter((version) => version.kind === "fork");
+  const forks = writtenVersions(view).filter((version) => version.kind === "fork");
   const stops = view.versions
     .filter((version) => version.kind !== "fork")
     .map((version): Stop => ({ kind: "version", id: version.id, degree: degreeOf(version), version, before: beforeOf(version, view) }));
