@@ -2,7 +2,7 @@
 
 import { baseBlocks, forkBlocks, isText, subtree, type Block, type Blocks } from "../../diff/blocks";
 import type { Content } from "../../diff/content";
-import type { BlockId, BlockStart } from "../../diff/hunk";
+import { partsOf, type BlockId, type BlockStart } from "../../diff/hunk";
 import { kindOf } from "../../diff/kinds";
 import { overlay, type OverlayBlock } from "../../diff/overlay";
 import type { Texts } from "../../text/zh";
@@ -44,6 +44,7 @@ export interface Standing {
 export class Flowing {
   readonly numbering = new Numbering();
   private readonly base: Blocks;
+  private readonly layers: readonly Layer[];
   private readonly people: ReadonlyMap<string, Layer>;
   private readonly joinedAway: ReadonlyMap<BlockId, readonly Signature[]>;
   /** Comments on a block that holds blocks wait for its first paragraph. */
@@ -51,11 +52,14 @@ export class Flowing {
 
   constructor(
     private readonly content: Content,
-    private readonly layers: readonly Layer[],
+    signed: readonly Layer[],
     private readonly anchors: ReadonlyMap<BlockId, readonly Anchor[]>,
     private readonly texts: FlowTexts,
   ) {
     this.base = baseBlocks(content);
+    // Word knows no lists around paragraphs: what was wrapped is struck and put in again, part by part.
+    const layers = signed.map((layer) => ({ ...layer, hunks: layer.hunks.flatMap(partsOf) }));
+    this.layers = layers;
     this.people = new Map(layers.map((layer) => [layer.by.id, layer]));
     this.joinedAway = joinedAway(this.base, layers);
   }
