@@ -27,7 +27,7 @@ pub struct AdminFlags {
 
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
-    /// 新建学校(或区教研室)
+    /// 新建学校（或区教研室）
     School { name: String },
     /// 新建备课组
     Group {
@@ -53,7 +53,7 @@ pub enum AdminCommand {
         #[command(flatten)]
         password: PasswordFlag,
     },
-    /// 让一个账号加入备课组,或改变他在组里的身份
+    /// 让一个账号加入备课组，或改变他在组里的身份
     Member {
         /// 备课组的名字或编号
         #[arg(long)]
@@ -71,12 +71,12 @@ pub enum AdminCommand {
         #[arg(long)]
         login: String,
     },
-    /// 停用账号:不能再登录,已登录的也退出;写过的内容都在
+    /// 停用账号：不能再登录，已登录的也退出；写过的内容都在
     DisableUser {
         #[arg(long)]
         login: String,
     },
-    /// 换一个密码:已登录的都退出,令牌作废
+    /// 换一个密码：已登录的都退出，令牌作废
     ResetPassword {
         #[arg(long)]
         login: String,
@@ -85,13 +85,13 @@ pub enum AdminCommand {
     },
     /// 列出学校、备课组和账号
     List,
-    /// 为负载测试准备账号和文档:账号用令牌登录,每个人都能改每份文档
+    /// 为负载测试准备账号和文档：账号用令牌登录，每个人都能改每份文档
     Fixture {
         #[arg(long)]
         users: u32,
         #[arg(long)]
         documents: u32,
-        /// 写到哪里:{"users":[{"name","token"}],"documents":["编号"]}
+        /// 写到哪里：{"users":[{"name","token"}],"documents":["编号"]}
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -99,7 +99,7 @@ pub enum AdminCommand {
 
 #[derive(Args, Clone, Copy, Debug)]
 pub struct PasswordFlag {
-    /// 从标准输入读一行作密码;不写就生成一个,只显示一次
+    /// 从标准输入读一行作密码；不写就生成一个，只显示一次
     #[arg(long)]
     password_stdin: bool,
 }
@@ -134,19 +134,19 @@ async fn act(connection: &mut Connection, command: AdminCommand) -> Result<Strin
     match command {
         AdminCommand::School { name } => {
             let id = schools::create(connection, &name).await?;
-            Ok(format!("已建立学校 {name} ({id})"))
+            Ok(format!("已建立学校 {name}（{id}）"))
         }
         AdminCommand::Group { school, name } => {
             let school = find_school(connection, &school).await?;
             let id = groups::create(connection, school.id, &name).await?;
-            Ok(format!("已建立备课组 {name} ({id})"))
+            Ok(format!("已建立备课组 {name}（{id}）"))
         }
         AdminCommand::User { school, login, name, kind, password } => {
             let school_id = find_school(connection, &school).await?.id;
             let password = password.get()?;
             let new = NewUser { school_id, login_name: &login, name: &name, kind: kind.into(), password: &password.text };
             users::create(connection, new).await?;
-            Ok(format!("已建立账号 {login} ({name}){}", password.to_show()))
+            Ok(format!("已建立账号 {login}（{name}）{}", password.to_show()))
         }
         AdminCommand::Member { group, login, role } => {
             let (group, account) = (find_group(connection, &group).await?, find_account(connection, &login).await?);
@@ -161,19 +161,19 @@ async fn act(connection: &mut Connection, command: AdminCommand) -> Result<Strin
         AdminCommand::DisableUser { login } => {
             let account = find_account(connection, &login).await?;
             users::disable(connection, account.id).await?;
-            Ok(format!("已停用账号 {} ({})", account.login_name, account.name))
+            Ok(format!("已停用账号 {}（{}）", account.login_name, account.name))
         }
         AdminCommand::ResetPassword { login, password } => {
             let account = find_account(connection, &login).await?;
             let password = password.get()?;
             users::reset_password(connection, &account, &password.text).await?;
-            Ok(format!("已更换 {} ({}) 的密码{}", account.login_name, account.name, password.to_show()))
+            Ok(format!("已更换 {}（{}）的密码{}", account.login_name, account.name, password.to_show()))
         }
         AdminCommand::List => list(connection).await,
         AdminCommand::Fixture { users, documents, out } => {
             let made = fixture::write(connection, users, documents).await?;
-            fs::write(&out, made.to_string()).map_err(|error| Error::invalid(format!("不能写入 {}:{error}", out.display())))?;
-            Ok(format!("已准备 {users} 个账号和 {documents} 份文档,写在 {}", out.display()))
+            fs::write(&out, made.to_string()).map_err(|error| Error::invalid(format!("不能写入 {}：{error}", out.display())))?;
+            Ok(format!("已准备 {users} 个账号和 {documents} 份文档，写在 {}", out.display()))
         }
     }
 }
@@ -185,11 +185,11 @@ async fn list(connection: &mut Connection) -> Result<String> {
         for group in groups::of_school(connection, school.id).await? {
             let people = groups::people(connection, group.id).await?;
             let names: Vec<_> = people.iter().map(|(person, role)| format!("{}{}", person.name, role_suffix(*role))).collect();
-            lines.push(format!("  备课组 {} ({}):{}", group.name, group.id, names.join("、")));
+            lines.push(format!("  备课组 {}（{}）：{}", group.name, group.id, names.join("、")));
         }
         for account in users::list(connection, school.id).await? {
             let disabled = if account.is_disabled { ",已停用" } else { "" };
-            lines.push(format!("  账号 {} ({},{}{disabled})", account.login_name, account.name, kind_name(account.kind)));
+            lines.push(format!("  账号 {}（{}，{}{disabled}）", account.login_name, account.name, kind_name(account.kind)));
         }
     }
     Ok(if lines.is_empty() { "还没有学校。".to_owned() } else { lines.join("\n") })
@@ -219,7 +219,7 @@ async fn find_group(connection: &mut Connection, named: &str) -> Result<Group> {
         1 => Ok(found.remove(0)),
         _ => {
             let ids: Vec<_> = found.iter().map(|group| group.id.to_string()).collect();
-            Err(Error::conflict(format!("有好几个学校的备课组叫 {named},请写编号:{}", ids.join(" "))))
+            Err(Error::conflict(format!("有好几个学校的备课组叫 {named}，请写编号：{}", ids.join(" "))))
         }
     }
 }
@@ -242,7 +242,7 @@ impl PasswordFlag {
 
 impl Password {
     fn to_show(&self) -> String {
-        if self.is_generated { format!("\n密码(只显示这一次):{}", self.text) } else { String::new() }
+        if self.is_generated { format!("\n密码（只显示这一次）：{}", self.text) } else { String::new() }
     }
 }
 
@@ -256,8 +256,8 @@ fn generated() -> String {
 fn role_suffix(role: Role) -> &'static str {
     match role {
         Role::Member => "",
-        Role::Leader => "(组长)",
-        Role::Officer => "(教研员)",
+        Role::Leader => "（组长）",
+        Role::Officer => "（教研员）",
     }
 }
 
@@ -319,13 +319,13 @@ mod tests {
             password: PasswordFlag { password_stdin: false },
         };
         let printed = said(&school, user).await.expect("makes the account");
-        let password = printed.rsplit(':').next().expect("a password").to_owned();
+        let password = printed.rsplit('：').next().expect("a password").to_owned();
         assert_eq!(password.len(), 19, "{printed}");
         let peer = crate::auth::peer::Peer(None);
         assert!(crate::auth::login::log_in(&school.app, &peer, "wang", password).await.is_ok());
         said(&school, member("三年级语文组", "wang")).await.expect("joins");
         let list = said(&school, AdminCommand::List).await.expect("lists");
-        assert!(list.contains("陈思远(组长)") && list.contains("王芳") && list.contains("区教研室"), "{list}");
+        assert!(list.contains("陈思远（组长）") && list.contains("王芳") && list.contains("区教研室"), "{list}");
     }
 
     #[tokio::test]

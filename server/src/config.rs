@@ -12,7 +12,7 @@ pub struct StorageFlags {
     /// 数据文件夹
     #[arg(long, env = "SANDU_DATA", value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
-    /// 数据库,形如 sqlite:路径;默认是数据文件夹里的 sandu.db
+    /// 数据库，形如 sqlite:路径；默认是数据文件夹里的 sandu.db
     #[arg(long, env = "SANDU_DATABASE", value_name = "URL")]
     pub database: Option<String>,
 }
@@ -25,10 +25,10 @@ pub struct ServeFlags {
     /// 监听的地址
     #[arg(long, env = "SANDU_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:7333")]
     pub listen: String,
-    /// 除本站外还可以从哪里打开,形如 https://sandu.example.cn;可写多次
+    /// 除本站外还可以从哪里打开，形如 https://sandu.example.cn；可写多次
     #[arg(long = "origin", env = "SANDU_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub origins: Vec<String>,
-    /// 前面有 https 代理时打开:登录信息只经 https 发送
+    /// 前面有 https 代理时打开：登录信息只经 https 发送
     #[arg(long, env = "SANDU_SECURE_COOKIES")]
     pub secure_cookies: bool,
     /// 日志的样式
@@ -64,7 +64,7 @@ impl ServeFlags {
             database: self.storage.sqlite_file()?,
             data: self.storage.data,
             listen: self.listen,
-            program: std::env::current_exe().map_err(|error| format!("找不到自己的程序文件:{error}"))?,
+            program: std::env::current_exe().map_err(|error| format!("找不到自己的程序文件：{error}"))?,
             origins: self.origins.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?,
             secure_cookies: self.secure_cookies,
         })
@@ -77,11 +77,11 @@ impl StorageFlags {
         let Some(url) = &self.database else { return Ok(self.data.join("sandu.db")) };
         match url.strip_prefix("sqlite:") {
             Some(path) => match path.strip_prefix("//").unwrap_or(path) {
-                "" | ":memory:" => Err(format!("--database {url} 里没有文件路径,应形如 sqlite:/var/lib/sandu/sandu.db。")),
+                "" | ":memory:" => Err(format!("--database {url} 里没有文件路径，应形如 sqlite:/var/lib/sandu/sandu.db。")),
                 path => Ok(PathBuf::from(path)),
             },
             None if url.starts_with("postgres") => Err("这个版本还只能用 SQLite:请去掉 --database,或写成 sqlite:路径。".to_owned()),
-            None => Err(format!("看不懂 --database {url},应形如 sqlite:路径。")),
+            None => Err(format!("看不懂 --database {url}，应形如 sqlite:路径。")),
         }
     }
 }
@@ -109,7 +109,7 @@ fn checked_origin(origin: &str) -> Result<String, String> {
     let host = plain.strip_prefix("https://").or_else(|| plain.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', '*']) => Ok(plain),
-        _ => Err(format!("看不懂 --origin {origin},应形如 https://sandu.example.cn。")),
+        _ => Err(format!("看不懂 --origin {origin}，应形如 https://sandu.example.cn。")),
     }
 }
 
@@ -117,7 +117,7 @@ fn checked_origin(origin: &str) -> Result<String, String> {
 pub fn make_data_folder(data: &Path) -> Result<(), String> {
     use std::os::unix::fs::DirBuilderExt;
     let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
-    made.map_err(|error| format!("不能建立数据文件夹 {}:{error}", data.display()))
+    made.map_err(|error| format!("不能建立数据文件夹 {}：{error}", data.display()))
 }
 
 /// Why a data folder cannot be locked.

@@ -51,7 +51,7 @@ impl Error {
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
             code: ErrorCode::Internal,
-            message: Cow::Borrowed("服务器出了点问题,你写的内容不受影响。请稍后再试。"),
+            message: Cow::Borrowed("服务器出了点问题，你写的内容不受影响。请稍后再试。"),
             source: Some(source.into()),
         }
     }

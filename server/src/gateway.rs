@@ -44,7 +44,7 @@ async fn one(State(app): State<App>, Path(document): Path<String>, request: Requ
 
 async fn open(app: &App, purpose: Purpose, request: Request) -> Result<Response> {
     if app.tasks.stopping().is_cancelled() {
-        return Err(Error::conflict("服务器正在重启,请稍等片刻再试。"));
+        return Err(Error::conflict("服务器正在重启，请稍等片刻再试。"));
     }
     let (mut parts, body) = request.into_parts();
     // Only browsers send an Origin.

@@ -91,7 +91,7 @@ async fn answered_within(limit: Duration, response: impl Future<Output = Respons
     match timeout(limit, AssertUnwindSafe(response).catch_unwind()).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Error::internal("a handler panicked").into_response(),
-        Err(_) => Error::new(ErrorCode::Internal, "这次请求用时太久,请再试一次。").into_response(),
+        Err(_) => Error::new(ErrorCode::Internal, "这次请求用时太久，请再试一次。").into_response(),
     }
 }
 

@@ -24,7 +24,7 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
-/// 三度:教师一起备课的服务器。
+/// 三度：教师一起备课的服务器。
 #[derive(Parser)]
 #[command(name = "sandu", version)]
 struct Cli {
@@ -36,9 +36,9 @@ struct Cli {
 enum Command {
     /// 启动服务器
     Serve(ServeFlags),
-    /// 启动一所示范学校,账号和教案都已备好
+    /// 启动一所示范学校，账号和教案都已备好
     Demo(ServeFlags),
-    /// 管理学校、备课组和账号,服务器运行时也可以用
+    /// 管理学校、备课组和账号，服务器运行时也可以用
     Admin(AdminFlags),
     #[command(hide = true)]
     Replica,
@@ -81,7 +81,7 @@ fn main() -> ExitCode {
 }
 
 fn run(program: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    Runtime::new().map_err(|error| failed(FAILED, format!("不能启动:{error}")))?.block_on(program)
+    Runtime::new().map_err(|error| failed(FAILED, format!("不能启动：{error}")))?.block_on(program)
 }
 
 fn failed(code: u8, message: String) -> Failure {
@@ -104,16 +104,16 @@ async fn serve(flags: ServeFlags, data: Data) -> Result<(), Failure> {
     config::make_data_folder(&config.data).map_err(|message| failed(FAILED, message))?;
     let lock = config::lock_data_folder(&config.data).map_err(|error| match error {
         LockError::InUse => failed(IN_USE, format!("另一个 sandu 正在使用数据文件夹 {}。", config.data.display())),
-        LockError::Io(error) => failed(FAILED, format!("不能使用数据文件夹 {}:{error}", config.data.display())),
+        LockError::Io(error) => failed(FAILED, format!("不能使用数据文件夹 {}：{error}", config.data.display())),
     })?;
     let listener = TcpListener::bind(&config.listen).await.map_err(|error| cannot_listen(&config.listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(&config.listen, &error))?;
-    let app = App::start(config).await.map_err(|error| failed(FAILED, format!("不能打开数据库:{error}")))?;
+    let app = App::start(config).await.map_err(|error| failed(FAILED, format!("不能打开数据库：{error}")))?;
     if data == Data::Demo {
-        let accounts = demo::seed(&app).await.map_err(|error| failed(FAILED, format!("不能准备示范学校:{error}")))?;
+        let accounts = demo::seed(&app).await.map_err(|error| failed(FAILED, format!("不能准备示范学校：{error}")))?;
         println!("{accounts}");
     }
-    stop_on_signals(&app.tasks).map_err(|error| failed(FAILED, format!("不能接收停止信号:{error}")))?;
+    stop_on_signals(&app.tasks).map_err(|error| failed(FAILED, format!("不能接收停止信号：{error}")))?;
     announce(address);
     http::serve(app.clone(), listener).await;
     app.tasks.stop().await;
@@ -125,14 +125,14 @@ async fn serve(flags: ServeFlags, data: Data) -> Result<(), Failure> {
 
 fn cannot_listen(listen: &str, error: &io::Error) -> Failure {
     match error.kind() {
-        io::ErrorKind::AddrInUse => failed(IN_USE, format!("地址 {listen} 已经有别的程序在用,请用 --listen 换一个。")),
-        _ => failed(FAILED, format!("不能监听 {listen}:{error}")),
+        io::ErrorKind::AddrInUse => failed(IN_USE, format!("地址 {listen} 已经有别的程序在用，请用 --listen 换一个。")),
+        _ => failed(FAILED, format!("不能监听 {listen}：{error}")),
     }
 }
 
 fn announce(address: SocketAddr) {
     tracing::info!(%address, "listening");
-    println!("三度已启动:http://{address}");
+    println!("三度已启动：http://{address}");
 }
 
 /// To stderr, so that what a command prints can be piped. `RUST_LOG` narrows it down.

@@ -54,7 +54,7 @@ export class Server {
       process.once("exit", (code) => failed(new Error(`the server ended with ${code}: ${said}${this.#log}`)));
       process.stdout.on("data", (chunk: Buffer) => {
         said += chunk.toString();
-        const address = /三度已启动:(http:\/\/\S+)/u.exec(said)?.[1];
+        const address = /三度已启动：(http:\/\/\S+)/u.exec(said)?.[1];
         if (address === undefined) return;
         clearTimeout(timer);
         process.removeAllListeners("exit");

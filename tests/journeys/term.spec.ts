@@ -98,7 +98,7 @@ test("the meeting is not sealed before the group's closing checks are met", asyn
   const checks = li.getByRole("region", { name: "定稿之前" });
   await expect(checks).toContainText("签到 3 人，约定至少 2 人");
   await step(li, "定稿", "定稿？");
-  await expect(dialog(li, "定稿？").getByRole("alert")).toContainText("没来的老师还没有写明原因:赵明、周晓岚");
+  await expect(dialog(li, "定稿？").getByRole("alert")).toContainText("没来的老师还没有写明原因：赵明、周晓岚");
   await dialog(li, "定稿？").getByRole("button", { name: "先不" }).click();
   for (const name of [names.zhao, names.zhou]) {
     await checks.getByRole("button", { name: `${name}没来的原因` }).click();

@@ -98,5 +98,5 @@ fn wrong() -> Error {
 }
 
 fn too_many() -> Error {
-    Error::new(ErrorCode::TooMany, "试错的次数太多了,请过十分钟再试。")
+    Error::new(ErrorCode::TooMany, "试错的次数太多了，请过十分钟再试。")
 }

@@ -112,7 +112,7 @@ fn not_logged_in() -> Error {
 /// What a page is told whose teacher is no longer the one who is logged in.
 #[must_use]
 pub fn page_of_another() -> Error {
-    Error::new(ErrorCode::Unauthorized, "这台设备上现在登录的是另一位老师,请重新登录。")
+    Error::new(ErrorCode::Unauthorized, "这台设备上现在登录的是另一位老师，请重新登录。")
 }
 
 impl FromRequestParts<App> for Authenticated {

@@ -44,7 +44,7 @@ pub fn check(login_name: &str, password: &str) -> Result<()> {
     } else if small == login_name.to_lowercase() {
         Err(Error::invalid("密码不能和登录名一样。"))
     } else if is_common(&login_name.to_lowercase(), &small) {
-        Err(Error::invalid("这个密码太常见,别人很容易猜到,请换一个。"))
+        Err(Error::invalid("这个密码太常见，别人很容易猜到，请换一个。"))
     } else {
         Ok(())
     }
@@ -63,7 +63,7 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<Verdict>
 async fn in_turn<T: Send + 'static>(max_wait: Duration, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _turn = match timeout(max_wait, HASHING.acquire()).await {
         Ok(turn) => turn.map_err(Error::internal)?,
-        Err(_) => return Err(Error::new(ErrorCode::TooMany, "现在登录的人很多,请过一会儿再试。")),
+        Err(_) => return Err(Error::new(ErrorCode::TooMany, "现在登录的人很多，请过一会儿再试。")),
     };
     spawn_blocking(work).await.map_err(Error::internal)
 }

@@ -39,7 +39,7 @@ pub async fn create_session(connection: &mut Connection, user: AccountId) -> Res
 pub async fn create_token(connection: &mut Connection, user: AccountId, label: &str) -> Result<String> {
     let (label, secret, now) = (label.trim(), secret::new(), now_ms());
     if label.is_empty() || label.chars().count() > MAX_LABEL_CHARS {
-        return Err(Error::invalid(format!("令牌要有一个名字,1 到 {MAX_LABEL_CHARS} 个字。")));
+        return Err(Error::invalid(format!("令牌要有一个名字，1 到 {MAX_LABEL_CHARS} 个字。")));
     }
     sql::delete_expired(connection, user, now).await?;
     if sql::count(connection, user, How::Bearer).await? >= MAX_TOKENS {

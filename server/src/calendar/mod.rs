@@ -58,7 +58,7 @@ async fn fetch(app: &App, secret: &str, network: Option<&str>) -> Result<String>
         if let Some(network) = network {
             app.calendars.misses.take(network, now);
         }
-        return Err(Error::not_found("没有这个日历。地址可能已经换了,请到“今天”页重新复制。"));
+        return Err(Error::not_found("没有这个日历。地址可能已经换了，请到“今天”页重新复制。"));
     };
     if !app.calendars.fetches.take(&user.to_string(), now) {
         return Err(too_many());
@@ -67,7 +67,7 @@ async fn fetch(app: &App, secret: &str, network: Option<&str>) -> Result<String>
 }
 
 fn too_many() -> Error {
-    Error::new(ErrorCode::TooMany, "日历取得太频繁了,请过几分钟再试。")
+    Error::new(ErrorCode::TooMany, "日历取得太频繁了，请过几分钟再试。")
 }
 
 /// Meetings of plans, and of the lessons in term plans that are not started yet.

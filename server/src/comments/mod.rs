@@ -64,7 +64,7 @@ pub async fn put(
 
 async fn add(connection: &mut Connection, user: &User, version: &Readable, id: CommentId, new: &NewComment, body: &str) -> Result<()> {
     if sql::count(connection, version.id).await? >= MAX_COMMENTS {
-        return Err(Error::conflict(format!("这个版本上已经有 {MAX_COMMENTS} 条批注,不能再加了。")));
+        return Err(Error::conflict(format!("这个版本上已经有 {MAX_COMMENTS} 条批注，不能再加了。")));
     }
     let place = match &new.place {
         NewPlace::Passage { block_id, from, to } => {
@@ -75,7 +75,7 @@ async fn add(connection: &mut Connection, user: &User, version: &Readable, id: C
         NewPlace::Reply { root_id } => {
             match sql::find(connection, *root_id).await?.filter(|root| root.version == version.id).map(|root| root.place) {
                 Some(CommentPlace::Passage { .. }) => CommentPlace::Reply { root_id: *root_id },
-                Some(CommentPlace::Reply { .. }) => return Err(Error::invalid("回复只能写在一条批注下面,不能再分层。")),
+                Some(CommentPlace::Reply { .. }) => return Err(Error::invalid("回复只能写在一条批注下面，不能再分层。")),
                 None => return Err(Error::not_found("要回复的批注不在这个版本上。")),
             }
         }
@@ -129,7 +129,7 @@ async fn settle(connection: &mut Connection, user: &User, id: CommentId, thread:
     let (version, comment) = find(connection, user, id).await?;
     match comment.place {
         CommentPlace::Passage { .. } => {}
-        CommentPlace::Reply { .. } => return Err(Error::invalid("回复跟着它上面的批注走,不能单独处理。")),
+        CommentPlace::Reply { .. } => return Err(Error::invalid("回复跟着它上面的批注走，不能单独处理。")),
     }
     if !version.leads_plan && comment.author.id != user.id {
         return Err(Error::forbidden("只有主备教师和写这条批注的人能这样做。"));
@@ -140,7 +140,7 @@ async fn settle(connection: &mut Connection, user: &User, id: CommentId, thread:
         (Thread::Settled, Some(_)) | (Thread::Open, None) => return Ok((version, comment)),
     };
     if sql::count_settlings(connection, id).await? >= MAX_SETTLINGS {
-        return Err(Error::conflict("这条批注来回改得太多次了,请当面商量。"));
+        return Err(Error::conflict("这条批注来回改得太多次了，请当面商量。"));
     }
     sql::add_event(connection, id, event, user.id, now_ms()).await?;
     let comment = load_one(connection, user.id, &version, id).await?;
@@ -205,7 +205,7 @@ fn comment(row: sql::Row, mentions: Vec<Person>, events: Vec<Event>, viewer: (Ac
 }
 
 fn unknown() -> Error {
-    Error::not_found("没有这条批注,或者你看不到它。")
+    Error::not_found("没有这条批注，或者你看不到它。")
 }
 
 #[cfg(test)]

@@ -76,8 +76,8 @@ async fn whoever_may_read_a_version_reads_and_writes_its_comments_and_nobody_els
     let head = school.add_person("head", AccountKind::Leader).await;
     for reader in [school.lead, school.lin, school.officer, head] {
         let browser = school.browser_of(reader).await;
-        let comment = sent.comment(&browser, "目标能不能再具体些?").await;
-        assert_eq!((comment.author.id, comment.body.as_deref()), (reader, Some("目标能不能再具体些?")));
+        let comment = sent.comment(&browser, "目标能不能再具体些？").await;
+        assert_eq!((comment.author.id, comment.body.as_deref()), (reader, Some("目标能不能再具体些？")));
         let place = CommentPlace::Passage { block_id: sent.block.clone(), from: 2, to: 4, quote: "目标".into() };
         assert_eq!(comment.place, place, "the quote is the server's");
     }
@@ -123,7 +123,7 @@ async fn a_thread_has_one_level_and_mentions_only_readers() {
     let root: Comment = sent.put(&lin, CommentId::new(), &new).await.json();
     assert_eq!(root.body.as_deref(), Some("第一行\n第二行"));
     assert_eq!(root.mentions.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["陈思远"]);
-    let answer: Comment = sent.put(&lead, CommentId::new(), &reply(root.id, "好,我改")).await.json();
+    let answer: Comment = sent.put(&lead, CommentId::new(), &reply(root.id, "好，我改")).await.json();
     assert_eq!(answer.place, CommentPlace::Reply { root_id: root.id });
     assert_eq!(sent.put(&lin, CommentId::new(), &reply(answer.id, "谢谢")).await.refusal(), ErrorCode::Invalid);
     assert_eq!(sent.put(&lin, CommentId::new(), &reply(CommentId::new(), "谢谢")).await.refusal(), ErrorCode::NotFound);

@@ -46,5 +46,5 @@ async fn decide_together(
 
 /// What is no id is the id of no meeting.
 fn meeting_id(text: &str) -> Result<MeetingId> {
-    text.parse().map_err(|_| Error::not_found("没有这次讨论,或者你看不到它。"))
+    text.parse().map_err(|_| Error::not_found("没有这次讨论，或者你看不到它。"))
 }

@@ -47,14 +47,14 @@ pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
         return Err(Error::invalid(format!("说明最多 {MAX_NOTE_CHARS} 个字。")));
     }
     let update = new.update.map(|update| Base64::decode_vec(&update)).transpose();
-    let update = update.map_err(|_| Error::invalid("这处修改没有传完整,请再试一次。"))?;
+    let update = update.map_err(|_| Error::invalid("这处修改没有传完整，请再试一次。"))?;
     match (new.outcome, &update, new.supersedes) {
         (MarkOutcome::Declined | MarkOutcome::DissentKept, Some(_), _) => {
             return Err(Error::invalid("不采纳和保留意见不改教案。"));
         }
         (MarkOutcome::Reopened, _, None) => return Err(Error::invalid("请说明要撤回的是哪个结论。")),
         (MarkOutcome::Adopted | MarkOutcome::Adapted | MarkOutcome::Declined | MarkOutcome::DissentKept, _, Some(_)) => {
-            return Err(Error::invalid("要改结论,请先撤回原来的。"));
+            return Err(Error::invalid("要改结论，请先撤回原来的。"));
         }
         (MarkOutcome::Adopted | MarkOutcome::Adapted, _, None)
         | (MarkOutcome::Declined | MarkOutcome::DissentKept, None, None)
@@ -90,7 +90,7 @@ pub fn checked_together(new: NewDecisions) -> Result<Together> {
 pub fn position(last: Option<&Last>, wish: &Wish, user: AccountId) -> Result<i64> {
     match (last, wish.supersedes) {
         (None, None) => Ok(1),
-        (None, Some(_)) => Err(Error::invalid("这处红笔还没有结论,不用撤回。")),
+        (None, Some(_)) => Err(Error::invalid("这处红笔还没有结论，不用撤回。")),
         (Some(last), supersedes) => {
             let stands = (last.decision.outcome != MarkOutcome::Reopened).then_some(last.decision.id);
             if stands == supersedes { Ok(last.position + 1) } else { Err(overtaken(&last.decision, user)) }
@@ -110,10 +110,10 @@ fn overtaken(last: &Decision, user: AccountId) -> Error {
     Error::new(
         ErrorCode::Conflict,
         match last.outcome {
-            MarkOutcome::Adopted => format!("{by}定了:采纳。"),
-            MarkOutcome::Adapted => format!("{by}定了:部分采纳。"),
-            MarkOutcome::Declined => format!("{by}定了:不采纳。"),
-            MarkOutcome::DissentKept => format!("{by}定了:保留意见。"),
+            MarkOutcome::Adopted => format!("{by}定了：采纳。"),
+            MarkOutcome::Adapted => format!("{by}定了：部分采纳。"),
+            MarkOutcome::Declined => format!("{by}定了：不采纳。"),
+            MarkOutcome::DissentKept => format!("{by}定了：保留意见。"),
             MarkOutcome::Reopened => format!("{by}撤回了结论。"),
         },
     )
@@ -203,9 +203,9 @@ mod tests {
         let first = last(1, MarkOutcome::Adapted);
         assert_eq!(position(None, &wish(MarkOutcome::Adopted, None), me).expect("is first"), 1);
         let refused = position(Some(&first), &wish(MarkOutcome::Adopted, None), me).expect_err("is second");
-        assert_eq!((refused.code, refused.message.as_ref()), (ErrorCode::Conflict, "王丽娟已经先一步定了:部分采纳。"));
+        assert_eq!((refused.code, refused.message.as_ref()), (ErrorCode::Conflict, "王丽娟已经先一步定了：部分采纳。"));
         let refused = position(Some(&first), &wish(MarkOutcome::Adopted, None), first.decision.by.id).expect_err("is second");
-        assert_eq!(refused.message, "你已经在别处定了:部分采纳。");
+        assert_eq!(refused.message, "你已经在别处定了：部分采纳。");
     }
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(position(Some(&reopened), &back, me).expect_err("is taken back").message, "王丽娟已经先一步撤回了结论。");
         assert_eq!(position(Some(&reopened), &wish(MarkOutcome::Adopted, None), me).expect("is open"), 3);
         let other = last(3, MarkOutcome::DissentKept);
-        assert_eq!(position(Some(&other), &back, me).expect_err("another stands").message, "王丽娟已经先一步定了:保留意见。");
+        assert_eq!(position(Some(&other), &back, me).expect_err("another stands").message, "王丽娟已经先一步定了：保留意见。");
         assert_eq!(position(None, &back, me).expect_err("there is none").code, ErrorCode::Invalid);
     }
 }

@@ -34,7 +34,7 @@ async fn what_a_second_person_decides_is_refused_with_its_change_and_they_are_to
     let room = Room::listed(&["a"]).await;
     let first: Decision = room.decide(&room.wang, DecisionId::new(), &room.decline("a")).await.json();
     let second = room.decide(&room.lin, DecisionId::new(), &room.adopt("a")).await;
-    assert_eq!(said(&second), (ErrorCode::Conflict, "王丽娟已经先一步定了:不采纳。".to_owned()));
+    assert_eq!(said(&second), (ErrorCode::Conflict, "王丽娟已经先一步定了：不采纳。".to_owned()));
     assert_eq!((standing(&room).await, room.added().await), (Some(first), 0));
 }
 
@@ -45,7 +45,7 @@ async fn of_two_who_decide_at_once_one_wins_with_the_one_change() {
     let (one, other) = tokio::join!(room.decide(&room.lin, DecisionId::new(), &mine), room.decide(&room.wang, DecisionId::new(), &theirs));
     let (won, lost) = if one.status == StatusCode::OK { (one, other) } else { (other, one) };
     let won: Decision = won.json();
-    assert_eq!(said(&lost), (ErrorCode::Conflict, format!("{}已经先一步定了:采纳。", won.by.name)));
+    assert_eq!(said(&lost), (ErrorCode::Conflict, format!("{}已经先一步定了：采纳。", won.by.name)));
     assert_eq!((standing(&room).await, room.added().await), (Some(won), 1));
 }
 
@@ -145,7 +145,7 @@ async fn only_those_of_the_group_who_signed_in_decide_and_only_on_listed_marks()
     let room = Room::marked().await;
     room.post_marks(&room.leader, &room.marks(&["a"]).await).await;
     let absent = room.decide(&room.lin, DecisionId::new(), &room.adopt("a")).await;
-    assert_eq!(said(&absent), (ErrorCode::Forbidden, "请先签到,再参加讨论。".to_owned()));
+    assert_eq!(said(&absent), (ErrorCode::Forbidden, "请先签到，再参加讨论。".to_owned()));
     room.sign_in(&room.officer).await;
     assert_eq!(room.decide(&room.officer, DecisionId::new(), &room.adopt("a")).await.refusal(), ErrorCode::Forbidden);
     assert_eq!(room.decide(&room.leader, DecisionId::new(), &room.adopt("z")).await.refusal(), ErrorCode::NotFound);
@@ -176,7 +176,7 @@ async fn several_marks_are_decided_at_one_stroke_or_not_at_all() {
     assert_eq!((again, room.added().await), (decided, 1), "sent again it changes nothing");
     // One of them is decided already: the others stay open, and the text stays as it is.
     let overtaken = room.lin.post(&path, &of(&["c", "b"], view.last_change)).await;
-    assert_eq!(said(&overtaken), (ErrorCode::Conflict, "王丽娟已经先一步定了:采纳。".to_owned()));
+    assert_eq!(said(&overtaken), (ErrorCode::Conflict, "王丽娟已经先一步定了：采纳。".to_owned()));
     assert_eq!(room.lin.post(&path, &of(&["c", "z"], view.last_change)).await.refusal(), ErrorCode::NotFound);
     assert_eq!(room.lin.post(&path, &of(&["c"], None)).await.refusal(), ErrorCode::Stale);
     assert_eq!(room.officer.post(&path, &of(&["c"], view.last_change)).await.refusal(), ErrorCode::Forbidden);

@@ -96,7 +96,7 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
 
 impl fmt::Display for DemoAccounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} · {}(密码都是 {})", self.school, self.group, self.password)?;
+        writeln!(f, "{} · {}（密码都是 {}）", self.school, self.group, self.password)?;
         for DemoAccount { login_name, name, part, .. } in self.accounts {
             writeln!(f, "  {login_name:<6} {name} {part}")?;
         }

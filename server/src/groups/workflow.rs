@@ -66,7 +66,7 @@ pub fn check(workflow: &Workflow) -> Result<()> {
 /// The slot with its place trimmed.
 pub fn checked_slot(slot: WeeklySlot) -> Result<WeeklySlot> {
     if !(1..=7).contains(&slot.weekday) || slot.minute >= MINUTES_OF_A_DAY {
-        return Err(Error::invalid("每周活动的时间不对,请重新选。"));
+        return Err(Error::invalid("每周活动的时间不对，请重新选。"));
     }
     Ok(WeeklySlot { place: checked_place(&slot.place)?, ..slot })
 }
@@ -75,7 +75,7 @@ pub fn checked_slot(slot: WeeklySlot) -> Result<WeeklySlot> {
 pub fn checked_place(place: &str) -> Result<String> {
     let place = place.trim();
     if place.chars().count() > MAX_PLACE_CHARS || place.chars().any(char::is_control) {
-        return Err(Error::invalid(format!("地点最多 {MAX_PLACE_CHARS} 个字,写在一行里。")));
+        return Err(Error::invalid(format!("地点最多 {MAX_PLACE_CHARS} 个字，写在一行里。")));
     }
     Ok(place.to_owned())
 }

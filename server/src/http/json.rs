@@ -23,8 +23,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         }
         let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.into_response().status() {
             StatusCode::PAYLOAD_TOO_LARGE => Error::new(ErrorCode::TooLarge, "内容太大了。"),
-            _ => Error::invalid("请求没有收完整,请再试一次。"),
+            _ => Error::invalid("请求没有收完整，请再试一次。"),
         })?;
-        serde_json::from_slice(&body).map(Self).map_err(|error| Error::invalid(format!("请求的内容不对:{error}")))
+        serde_json::from_slice(&body).map(Self).map_err(|error| Error::invalid(format!("请求的内容不对：{error}")))
     }
 }

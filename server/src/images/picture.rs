@@ -44,7 +44,7 @@ fn decode(uploaded: &[u8], format: ImageFormat) -> Result<DynamicImage> {
     let mut decoder = ImageReader::with_format(Cursor::new(uploaded), format).into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(Error::new(ErrorCode::TooLarge, "图片太大了,最多四千万像素。"));
+        return Err(Error::new(ErrorCode::TooLarge, "图片太大了，最多四千万像素。"));
     }
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODER_BYTES);
@@ -83,7 +83,7 @@ fn as_png(picture: DynamicImage) -> Result<Picture> {
 
 fn broken(error: image::ImageError) -> Error {
     tracing::debug!(%error, "a picture that cannot be decoded");
-    Error::invalid("这张图片打不开,可能没有传完整。")
+    Error::invalid("这张图片打不开，可能没有传完整。")
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub fn routes() -> Router<App> {
 async fn put_image(State(app): State<App>, user: User, Path(id): Path<ImageId>, body: Body) -> Result<Json<Image>> {
     let _turn = UPLOADS.acquire().await.map_err(Error::internal)?;
     // One error for "too large" and "cut off": a client that was cut off does not read the answer.
-    let too_large = |_| Error::new(ErrorCode::TooLarge, "图片太大了,最多 10 MB。");
+    let too_large = |_| Error::new(ErrorCode::TooLarge, "图片太大了，最多 10 MB。");
     let uploaded = to_bytes(body, MAX_IMAGE_BYTES).await.map_err(too_large)?;
     Ok(Json(put(&app, &user, id, uploaded).await?))
 }

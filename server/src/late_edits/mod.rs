@@ -32,7 +32,7 @@ use std::collections::HashSet;
 const LAID_OVER: usize = 1000;
 
 fn unknown() -> Error {
-    Error::not_found("没有这条迟到的修改,或者它不是你的。")
+    Error::not_found("没有这条迟到的修改，或者它不是你的。")
 }
 
 async fn list(app: &App, user: &User) -> Result<Vec<LateEditSummary>> {
@@ -46,7 +46,7 @@ async fn view(app: &App, user: &User, id: LateEditId) -> Result<LateEditView> {
     let access = plans::access(&mut connection, user.id, summary.document_id).await?;
     drop(connection);
     if edits.len() > LAID_OVER {
-        return Err(Error::new(ErrorCode::TooLarge, "这份文档上迟到的修改太多,不能一次看。它们都还保存着。"));
+        return Err(Error::new(ErrorCode::TooLarge, "这份文档上迟到的修改太多，不能一次看。它们都还保存着。"));
     }
     let without = app.sync.content_with(summary.document_id, Vec::new()).await?;
     let with = app.sync.content_with(summary.document_id, edits).await?;
@@ -64,7 +64,7 @@ async fn discard(connection: &mut Connection, user: &User, id: LateEditId) -> Re
     match summary.state {
         LateEditState::Waiting => sql::set_discarded(connection, id, now_ms()).await?,
         LateEditState::Discarded { .. } => {}
-        LateEditState::Commented { .. } => return Err(Error::conflict("这条迟到的修改已经写成批注了,要撤回请撤回那条批注。")),
+        LateEditState::Commented { .. } => return Err(Error::conflict("这条迟到的修改已经写成批注了，要撤回请撤回那条批注。")),
     }
     sql::load(connection, user.id, id).await?.ok_or_else(unknown)
 }

@@ -79,10 +79,10 @@ async fn a_late_edit_is_laid_over_together_with_the_authors_earlier_ones_on_the_
 #[test]
 fn whoever_may_no_longer_read_a_document_sees_only_the_blocks_they_touched() {
     let without = json!({ "type": "doc", "content": [paragraph("a", "导入"), paragraph("b", "新授"), paragraph("c", "别人写的")] });
-    let with = json!({ "type": "doc", "content": [paragraph("a", "导入"), paragraph("b", "新授:折一折"), paragraph("c", "别人写的"), paragraph("d", "小结")] });
+    let with = json!({ "type": "doc", "content": [paragraph("a", "导入"), paragraph("b", "新授：折一折"), paragraph("c", "别人写的"), paragraph("d", "小结")] });
     let (before, after) = touched(&without, &with);
     assert_eq!(before, json!({ "type": "doc", "content": [paragraph("b", "新授")] }));
-    assert_eq!(after, json!({ "type": "doc", "content": [paragraph("b", "新授:折一折"), paragraph("d", "小结")] }));
+    assert_eq!(after, json!({ "type": "doc", "content": [paragraph("b", "新授：折一折"), paragraph("d", "小结")] }));
     assert_eq!(touched(&with, &with), (json!({ "type": "doc", "content": [] }), json!({ "type": "doc", "content": [] })));
 }
 

@@ -27,7 +27,7 @@ const MAX_REASON_CHARS: usize = 1_000;
 /// Whether the list can be taken as it is: the limits, the digest, and that every mark is of a sealed fork of the plan.
 pub fn check(new: &NewMarks, forks: &[Fork]) -> Result<()> {
     if new.marks.len() > MAX_MARKS {
-        return Err(Error::new(ErrorCode::TooLarge, format!("红笔太多了,最多 {MAX_MARKS} 处。")));
+        return Err(Error::new(ErrorCode::TooLarge, format!("红笔太多了，最多 {MAX_MARKS} 处。")));
     }
     for mark in &new.marks {
         check_mark(mark, forks)?;
@@ -55,7 +55,7 @@ fn check_mark(mark: &NewMark, forks: &[Fork]) -> Result<()> {
         return Err(Error::conflict("有一份红笔稿还没有封存。"));
     }
     if mark.hunk.to_string().len() > MAX_HUNK_BYTES {
-        return Err(Error::new(ErrorCode::TooLarge, "有一处红笔太大了,最多 64 KiB。"));
+        return Err(Error::new(ErrorCode::TooLarge, "有一处红笔太大了，最多 64 KiB。"));
     }
     if !mark.hunk.is_object() {
         return Err(Error::invalid("有一处红笔没有内容。"));

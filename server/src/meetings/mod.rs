@@ -98,7 +98,7 @@ pub fn tell(app: &App, seat: &Seat) {
 }
 
 fn unknown() -> Error {
-    Error::not_found("没有这次讨论,或者你看不到它。")
+    Error::not_found("没有这次讨论，或者你看不到它。")
 }
 
 /// Starts a plan's meeting, in the transaction that makes its documents. Whoever opens it is there.
@@ -195,10 +195,10 @@ async fn sign_in(app: &App, user: &User, id: MeetingId, given: &SignIn) -> Resul
     let now = now_ms();
     let attempts = format!("{id}:{}", user.id);
     if !app.wrong_codes.take(&attempts, Instant::now()) {
-        return Err(Error::new(ErrorCode::TooMany, "签到码输错太多次了。请过十分钟再试,或者请组长补签。"));
+        return Err(Error::new(ErrorCode::TooMany, "签到码输错太多次了。请过十分钟再试，或者请组长补签。"));
     }
     if !code::is_right(&seat.meeting.secret, now, given.code.trim()) {
-        return Err(Error::invalid("签到码不对,或者已经换了。请看屏幕上现在的六位数字。"));
+        return Err(Error::invalid("签到码不对，或者已经换了。请看屏幕上现在的六位数字。"));
     }
     app.wrong_codes.forgive(&attempts);
     sql::sign_in(&mut tx, id, user.id, (SignInKind::Code, None), user.id, now).await?;
@@ -242,7 +242,7 @@ fn reason(given: &str) -> Result<&str> {
         return Err(Error::invalid("请写明补签的原因。"));
     }
     if length > MAX_REASON_CHARS || reason.chars().any(char::is_control) {
-        return Err(Error::invalid(format!("补签的原因最多 {MAX_REASON_CHARS} 个字,写在一行里。")));
+        return Err(Error::invalid(format!("补签的原因最多 {MAX_REASON_CHARS} 个字，写在一行里。")));
     }
     Ok(reason)
 }
@@ -263,7 +263,7 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
         Some(_) => {
             let (missing, extra) = marks::difference(&sql::mark_ids(&mut tx, id).await?, &new.marks);
             sql::add_difference(&mut tx, id, user.id, &new.digest, (missing, extra), now).await?;
-            Some(Error::conflict("你这里算出的红笔和讨论用的不一样,已经记下来了。请刷新页面再看。"))
+            Some(Error::conflict("你这里算出的红笔和讨论用的不一样，已经记下来了。请刷新页面再看。"))
         }
         None => {
             sql::set_digest(&mut tx, id, &new.digest, user.id, now).await?;

@@ -64,10 +64,10 @@ pub fn take_part(facts: &Facts) -> Result<(), Refusal> {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         let (code, message) = match refusal {
-            Refusal::Closed => (ErrorCode::Conflict, "讨论已经结束,教案已经定稿。"),
+            Refusal::Closed => (ErrorCode::Conflict, "讨论已经结束，教案已经定稿。"),
             Refusal::OnlyLeadOrGroupLeader => (ErrorCode::Forbidden, "只有主备教师或组长能这样做。"),
             Refusal::OnlyTheGroup => (ErrorCode::Forbidden, "只有组里的老师能这样做。"),
-            Refusal::NotSignedIn => (ErrorCode::Forbidden, "请先签到,再参加讨论。"),
+            Refusal::NotSignedIn => (ErrorCode::Forbidden, "请先签到，再参加讨论。"),
         };
         Self::new(code, message)
     }
@@ -92,7 +92,7 @@ pub fn missing(closing: &Closing) -> Option<String> {
         return Some("还没有人签到。".to_owned());
     }
     if closing.is_marked && !closing.is_listed {
-        return Some("红笔还没有列出来。请先打开讨论页,看一遍再定稿。".to_owned());
+        return Some("红笔还没有列出来。请先打开讨论页，看一遍再定稿。".to_owned());
     }
     match closing.undecided {
         0 => None,
@@ -158,7 +158,7 @@ mod tests {
             (ready, None),
             (Closing { is_listed: false, is_marked: false, ..ready }, None),
             (Closing { attendees: 0, ..ready }, Some("还没有人签到。")),
-            (Closing { is_listed: false, ..ready }, Some("红笔还没有列出来。请先打开讨论页,看一遍再定稿。")),
+            (Closing { is_listed: false, ..ready }, Some("红笔还没有列出来。请先打开讨论页，看一遍再定稿。")),
             (Closing { undecided: 3, ..ready }, Some("还有 3 处红笔没有结论。")),
         ] {
             assert_eq!(missing(&closing).as_deref(), wanted, "{closing:?}");

@@ -174,7 +174,7 @@ async fn a_list_may_have_eight_mebibytes_and_no_more() {
 async fn the_consensus_is_sealed_when_every_mark_has_an_outcome_and_the_end_is_recorded() {
     let room = Room::marked().await;
     let unlisted = room.seal(&room.leader).await;
-    assert_eq!(said(&unlisted), (ErrorCode::Conflict, "红笔还没有列出来。请先打开讨论页,看一遍再定稿。".to_owned()));
+    assert_eq!(said(&unlisted), (ErrorCode::Conflict, "红笔还没有列出来。请先打开讨论页，看一遍再定稿。".to_owned()));
     room.post_marks(&room.leader, &room.marks(&["a", "b", "c"]).await).await;
     assert_eq!(said(&room.seal(&room.lin).await), (ErrorCode::Conflict, "还有 3 处红笔没有结论。".to_owned()));
     let kept = sandu_proto::http::decisions::NewDecision { outcome: MarkOutcome::DissentKept, ..room.decline("b") };
@@ -205,7 +205,7 @@ async fn after_the_end_nobody_signs_in_lists_or_decides_but_a_forgotten_name_is_
     assert_eq!(room.leader.get(&room.path("/code").await).await.refusal(), ErrorCode::Conflict);
     assert_eq!(room.post_marks(&room.leader, &room.marks(&["a"]).await).await.refusal(), ErrorCode::Conflict);
     let decided = room.decide(&room.wang, DecisionId::new(), &room.adopt("a")).await;
-    assert_eq!(said(&decided), (ErrorCode::Conflict, "讨论已经结束,教案已经定稿。".to_owned()));
+    assert_eq!(said(&decided), (ErrorCode::Conflict, "讨论已经结束，教案已经定稿。".to_owned()));
     assert_eq!(room.added().await, 0);
     let attendance: Vec<Attendee> = late(&room, &room.leader, room.school.officer, "当时在线上").await.json();
     let closed_at_ms = room.view(&room.leader).await.closed_at_ms.expect("is closed");

@@ -83,8 +83,8 @@ pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction, 
             let (consensus, minutes) = (situation.consensus()?, minutes.clone());
             (vec![], vec![], Box::new(move |connection, _| Box::pin(async move { meet_again(connection, consensus, &minutes, m).await })))
         }
-        PlanAction::ChangeLead => return Err(Error::invalid("换主备,请选好新的主备教师再保存。")),
-        PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人,请直接保存。")),
+        PlanAction::ChangeLead => return Err(Error::invalid("换主备，请选好新的主备教师再保存。")),
+        PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人，请直接保存。")),
     };
     Ok(Act { edits: vec![], seal, reopen, work })
 }
@@ -108,7 +108,7 @@ pub async fn overtaken(connection: &mut Connection, plan: PlanId, user: AccountI
     let message = match sql::last_event(connection, plan, stage::MOVES).await? {
         Some((action, Person { id, .. })) if id == user => format!("你已经在别处{}。", stage::done(action)),
         Some((action, Person { name, .. })) => format!("{name}已经先一步{}。", stage::done(action)),
-        None => "教案刚刚有了变化,请再看一眼。".to_owned(),
+        None => "教案刚刚有了变化，请再看一眼。".to_owned(),
     };
     Ok(Error::conflict(message))
 }
@@ -219,7 +219,7 @@ async fn settled(connection: &mut Connection, sealed: &[Sealed], m: Move) -> Res
     let mut forks = sql::documents(connection, m.plan).await?;
     forks.retain(|document| document.kind == DocumentKind::Fork);
     let is_settled = |fork: &DocumentRow| fork.handed_in_at_ms.is_some() || sealed.iter().any(|sealed| sealed.document == fork.id);
-    if forks.iter().all(is_settled) { Ok(forks) } else { Err(Error::conflict("刚刚有人的红笔有了变化,请再试一次。")) }
+    if forks.iter().all(is_settled) { Ok(forks) } else { Err(Error::conflict("刚刚有人的红笔有了变化，请再试一次。")) }
 }
 
 fn sealed_one(sealed: &[Sealed], document: DocumentId) -> Result<&Sealed> {

@@ -31,7 +31,7 @@ pub async fn create(connection: &mut Connection, lead: AccountId, new: NewPlan, 
     match groups::role(connection, new.group_id, lead).await? {
         Some(Role::Member | Role::Leader) => {}
         Some(Role::Officer) => return Err(Error::forbidden("教研员不能在组里主备教案。")),
-        None => return Err(Error::not_found("没有这个备课组,或者你不在组里。")),
+        None => return Err(Error::not_found("没有这个备课组，或者你不在组里。")),
     }
     let now = now_ms();
     let (plan, draft) = (PlanId::new(), DocumentId::new());
@@ -66,7 +66,7 @@ pub async fn edit(connection: &mut Connection, situation: &Situation, user: &Use
     }
     if let Some(note) = edit.note {
         if plan.stage != Stage::Draft {
-            return Err(Error::conflict("教案已经发给大家,附言不能再改。"));
+            return Err(Error::conflict("教案已经发给大家，附言不能再改。"));
         }
         sql::set_note(connection, plan.id, &checked_note(&note)?).await?;
     }
@@ -78,7 +78,7 @@ pub async fn edit(connection: &mut Connection, situation: &Situation, user: &Use
 
 async fn set_coauthors(connection: &mut Connection, situation: &Situation, coauthors: &[AccountId], now: i64) -> Result<()> {
     if situation.plan.stage != Stage::Draft {
-        return Err(Error::conflict("教案已经发给大家,不能再改合写的人。"));
+        return Err(Error::conflict("教案已经发给大家，不能再改合写的人。"));
     }
     if coauthors.len() > COAUTHORS {
         return Err(Error::invalid("合写的人最多 20 位。"));
@@ -118,7 +118,7 @@ pub fn text(given: &str, most: usize, what: &str) -> Result<String> {
 }
 
 pub fn meeting_time(at_ms: i64) -> Result<i64> {
-    if (0..LATEST_MS).contains(&at_ms) { Ok(at_ms) } else { Err(Error::invalid("讨论时间不对,请重新选。")) }
+    if (0..LATEST_MS).contains(&at_ms) { Ok(at_ms) } else { Err(Error::invalid("讨论时间不对，请重新选。")) }
 }
 
 #[cfg(test)]

@@ -203,7 +203,7 @@ impl Situation {
 }
 
 fn unknown() -> Error {
-    Error::not_found("没有这份教案,或者你看不到它。")
+    Error::not_found("没有这份教案，或者你看不到它。")
 }
 
 /// One plan as `user` may see it.

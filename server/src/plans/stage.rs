@@ -184,18 +184,18 @@ fn only<T>(condition: bool, refusal: Refusal, then: T) -> Result<T, Refusal> {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         let (code, message) = match refusal {
-            Refusal::NotInThisStage(Stage::Draft) => (ErrorCode::Conflict, "教案还是初稿,没有发给大家,现在做不了这一步。"),
-            Refusal::NotInThisStage(Stage::FirstDegree) => (ErrorCode::Conflict, "教案已经发给大家,正在用红笔改,现在做不了这一步。"),
-            Refusal::NotInThisStage(Stage::Reading) => (ErrorCode::Conflict, "教案已经发给大家,等着讨论,现在做不了这一步。"),
-            Refusal::NotInThisStage(Stage::Meeting) => (ErrorCode::Conflict, "讨论已经开始,现在做不了这一步。"),
-            Refusal::NotInThisStage(Stage::Agreed) => (ErrorCode::Conflict, "教案已经定稿,不能再改。"),
+            Refusal::NotInThisStage(Stage::Draft) => (ErrorCode::Conflict, "教案还是初稿，没有发给大家，现在做不了这一步。"),
+            Refusal::NotInThisStage(Stage::FirstDegree) => (ErrorCode::Conflict, "教案已经发给大家，正在用红笔改，现在做不了这一步。"),
+            Refusal::NotInThisStage(Stage::Reading) => (ErrorCode::Conflict, "教案已经发给大家，等着讨论，现在做不了这一步。"),
+            Refusal::NotInThisStage(Stage::Meeting) => (ErrorCode::Conflict, "讨论已经开始，现在做不了这一步。"),
+            Refusal::NotInThisStage(Stage::Agreed) => (ErrorCode::Conflict, "教案已经定稿，不能再改。"),
             Refusal::OnlyTheLead => (ErrorCode::Forbidden, "只有主备教师能这样做。"),
             Refusal::OnlyLeadOrGroupLeader => (ErrorCode::Forbidden, "只有主备教师或组长能这样做。"),
             Refusal::OnlyTheGroupLeader => (ErrorCode::Forbidden, "只有组长能这样做。"),
             Refusal::NoFork => (ErrorCode::Conflict, "你在这份教案上还没有自己的红笔稿。打开教案就会有一份。"),
             Refusal::AlreadyHandedIn => (ErrorCode::Conflict, "你的红笔已经交了。"),
-            Refusal::NotHandedIn => (ErrorCode::Conflict, "你的红笔还没有交,可以直接改。"),
-            Refusal::AlreadyMarked => (ErrorCode::Conflict, "已经有人动了红笔,不能再收回。"),
+            Refusal::NotHandedIn => (ErrorCode::Conflict, "你的红笔还没有交，可以直接改。"),
+            Refusal::AlreadyMarked => (ErrorCode::Conflict, "已经有人动了红笔，不能再收回。"),
         };
         Self::new(code, message)
     }

@@ -32,7 +32,7 @@ async fn record(connection: &mut Connection, user: &User, version: VersionId, an
         Standing::Officer | Standing::Stranger | Standing::Former => return Err(Error::forbidden("只记备课组里老师的阅读。")),
     }
     if version.degree != 0 {
-        return Err(Error::invalid("只记初稿的阅读,这是后来的版本。"));
+        return Err(Error::invalid("只记初稿的阅读，这是后来的版本。"));
     }
     let now = now_ms();
     let recorded = match answer {
@@ -42,10 +42,10 @@ async fn record(connection: &mut Connection, user: &User, version: VersionId, an
                 return Ok((version, Recorded::Known));
             }
             if version.stage != Stage::FirstDegree {
-                return Err(Error::conflict("讨论已经开始,或者教案已经收回,不用再答复了。"));
+                return Err(Error::conflict("讨论已经开始，或者教案已经收回，不用再答复了。"));
             }
             if sql::has_handed_in(connection, version.plan, user.id).await? {
-                return Err(Error::conflict("你的红笔已经交了,先收回红笔再答复“无修改”。"));
+                return Err(Error::conflict("你的红笔已经交了，先收回红笔再答复“无修改”。"));
             }
             sql::record_no_changes(connection, version.id, user.id, now).await?
         }

@@ -154,7 +154,7 @@ impl Round {
                     let Some(act) = &mut self.act else { continue };
                     match response {
                         Some(Response::Applied { changed }) => act.edits[index].1 = changed,
-                        _ => act.result = Err(Error::conflict("这处修改已经不能用了,请刷新后再看。")),
+                        _ => act.result = Err(Error::conflict("这处修改已经不能用了，请刷新后再看。")),
                     }
                 }
             }

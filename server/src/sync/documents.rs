@@ -29,7 +29,7 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
                 .await?
                 .ok_or_else(|| Error::not_found("没有这份文档。"))?;
             if row.get::<i32, _>("is_sealed") == 0 {
-                return Err(Error::conflict("这份文档还没有封存,不能从它开始。"));
+                return Err(Error::conflict("这份文档还没有封存，不能从它开始。"));
             }
             (row.get::<String, _>("family"), Some(row.get::<i64, _>("key")))
         }

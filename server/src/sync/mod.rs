@@ -143,5 +143,5 @@ impl Sync {
 }
 
 fn stopping() -> Error {
-    Error::conflict("服务器正在重启,请稍等片刻再试。")
+    Error::conflict("服务器正在重启，请稍等片刻再试。")
 }

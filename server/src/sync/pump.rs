@@ -297,15 +297,15 @@ async fn perform(connection: &mut Connection, act: &RoundAct, work: super::act::
         log::claim(connection, &edit.family, &edit.claims, edit.account).await?;
     }
     if !log::append(connection, &log_rows(act.edits.iter().filter(|(_, changed)| *changed).map(|(edit, _)| edit))).await?.is_empty() {
-        return Err(Error::conflict("这份文档刚刚封存了,请刷新后再看。"));
+        return Err(Error::conflict("这份文档刚刚封存了，请刷新后再看。"));
     }
     let mut sealed = Vec::new();
     for ((key, document), content) in act.seal.iter().zip(&act.contents) {
-        let seq = log::set_sealed(connection, *key, "这份文档已经封存了,请刷新后再看。", Seal::Seal).await?;
+        let seq = log::set_sealed(connection, *key, "这份文档已经封存了，请刷新后再看。", Seal::Seal).await?;
         sealed.push(Sealed { document: *document, seq, content: content.clone() });
     }
     for (key, _) in &act.reopen {
-        log::set_sealed(connection, *key, "这份文档已经可以写了,请刷新后再看。", Seal::Reopen).await?;
+        log::set_sealed(connection, *key, "这份文档已经可以写了，请刷新后再看。", Seal::Reopen).await?;
     }
     work(connection, &sealed).await
 }

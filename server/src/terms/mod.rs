@@ -93,11 +93,11 @@ impl Situation {
 }
 
 fn unknown() -> Error {
-    Error::not_found("没有这个学期计划,或者你不在组里。")
+    Error::not_found("没有这个学期计划，或者你不在组里。")
 }
 
 fn no_lesson() -> Error {
-    Error::not_found("学期计划里没有这一课,可能刚刚被去掉了。")
+    Error::not_found("学期计划里没有这一课，可能刚刚被去掉了。")
 }
 
 fn tell(app: &App, group_id: GroupId) {
@@ -116,7 +116,7 @@ pub async fn create(connection: &mut Connection, user: AccountId, group: GroupId
     let new = rules::checked_term(new)?;
     let others = sql::of_group(connection, group).await?;
     if others.iter().any(|other| other.name == new.name) {
-        return Err(Error::conflict("这个学期已经有计划了,直接往里加课。"));
+        return Err(Error::conflict("这个学期已经有计划了，直接往里加课。"));
     }
     if others.len() >= TERMS {
         return Err(Error::conflict(format!("一个组最多留 {TERMS} 个学期。")));
@@ -236,7 +236,7 @@ async fn remove(app: &App, user: &User, term: TermId, id: TermLessonId) -> Resul
     Situation::led(&mut tx, user, term).await?;
     let lesson = sql::lesson(&mut tx, id).await?.filter(|(of, _)| *of == term).ok_or_else(no_lesson)?.1;
     if lesson.plan.is_some() {
-        return Err(Error::conflict("这一课已经开始备了,不能从计划里去掉。"));
+        return Err(Error::conflict("这一课已经开始备了，不能从计划里去掉。"));
     }
     sql::remove_lesson(&mut tx, id, now_ms()).await?;
     let view = view(&mut tx, user, term).await?;

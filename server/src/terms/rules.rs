@@ -23,7 +23,7 @@ pub fn checked_term(new: NewTerm) -> Result<NewTerm> {
     if !(1..=MAX_WEEKS).contains(&new.weeks) {
         return Err(Error::invalid(format!("一个学期有 1 到 {MAX_WEEKS} 周。")));
     }
-    let begins_at_ms = meeting_time(new.begins_at_ms).map_err(|_| Error::invalid("开学的日期不对,请重新选。"))?;
+    let begins_at_ms = meeting_time(new.begins_at_ms).map_err(|_| Error::invalid("开学的日期不对，请重新选。"))?;
     Ok(NewTerm { name: checked_text(&new.name, NAME_CHARS, "学期的名字")?, begins_at_ms, ..new })
 }
 
@@ -61,14 +61,14 @@ pub fn change(plan: Option<(PlanId, Stage)>, before: &SaveLesson, new: &SaveLess
     let Some((plan, stage)) = plan else { return Ok(None) };
     let cover = |lesson: &SaveLesson| (lesson.title.clone(), lesson.subject.clone(), lesson.grade.clone());
     if cover(before) != cover(new) || before.lead != new.lead {
-        return Err(Error::conflict("这一课已经开始备了,课题和主备请在教案里改。"));
+        return Err(Error::conflict("这一课已经开始备了，课题和主备请在教案里改。"));
     }
     if before.meeting_at_ms == new.meeting_at_ms {
         return Ok(None);
     }
     match (stage, new.meeting_at_ms) {
-        (Stage::Agreed, _) => Err(Error::conflict("这一课已经定稿,讨论的时间不能再改。")),
-        (_, None) => Err(Error::conflict("这一课已经开始备了,讨论的时间可以改,不能去掉。")),
+        (Stage::Agreed, _) => Err(Error::conflict("这一课已经定稿，讨论的时间不能再改。")),
+        (_, None) => Err(Error::conflict("这一课已经开始备了，讨论的时间可以改，不能去掉。")),
         (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, Some(_)) => Ok(Some(plan)),
     }
 }

@@ -38,13 +38,13 @@ pub async fn from_lesson(
         return Err(unknown());
     }
     if !(situation.is_led() || lesson.lead.id == user.id) {
-        return Err(Error::forbidden(format!("这一课由{}来备;要换人,请组长在学期计划里改。", lesson.lead.name)));
+        return Err(Error::forbidden(format!("这一课由{}来备；要换人，请组长在学期计划里改。", lesson.lead.name)));
     }
     if let Some(plan) = lesson.plan {
         return Ok((situation.term.group, plan.id));
     }
     if !situation.has_member(lesson.lead.id) {
-        return Err(Error::conflict(format!("{}已经不在组里了,请先换一位主备。", lesson.lead.name)));
+        return Err(Error::conflict(format!("{}已经不在组里了，请先换一位主备。", lesson.lead.name)));
     }
     let group_id = situation.term.group;
     let new = NewPlan { group_id, title: lesson.title, subject: lesson.subject, grade: lesson.grade, meeting_at_ms: lesson.meeting_at_ms };

@@ -57,7 +57,7 @@ fn check_login_name(login_name: &str) -> Result<()> {
     if is_long_enough && login_name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | '@')) {
         Ok(())
     } else {
-        Err(Error::invalid(format!("登录名要有 2 到 {MAX_LOGIN_NAME_CHARS} 个字,只能用文字、数字和 . _ - @。")))
+        Err(Error::invalid(format!("登录名要有 2 到 {MAX_LOGIN_NAME_CHARS} 个字，只能用文字、数字和 . _ - @。")))
     }
 }
 

@@ -138,7 +138,7 @@ fn may_read(facts: &sql::Facts) -> bool {
 }
 
 fn unknown() -> Error {
-    Error::not_found("没有这个版本,或者你看不到它。")
+    Error::not_found("没有这个版本，或者你看不到它。")
 }
 
 #[cfg(test)]

@@ -44,10 +44,10 @@ pub async fn check(connection: &mut Connection, plan: PlanId) -> Result<()> {
 
 fn missing(checks: &ClosingChecks, facts: &Facts) -> Option<String> {
     if facts.signed_in < usize::from(checks.min_signed_in) {
-        return Some(format!("组里约定至少 {} 人签到才定稿,现在签到的有 {} 人。", checks.min_signed_in, facts.signed_in));
+        return Some(format!("组里约定至少 {} 人签到才定稿，现在签到的有 {} 人。", checks.min_signed_in, facts.signed_in));
     }
     if checks.absences && !facts.unexplained.is_empty() {
-        return Some(format!("没来的老师还没有写明原因:{}。", facts.unexplained.join("、")));
+        return Some(format!("没来的老师还没有写明原因：{}。", facts.unexplained.join("、")));
     }
     (checks.minutes && facts.has_minutes == Some(false)).then(|| "讨论记录还没有写。组里约定写了记录才定稿。".to_owned())
 }
@@ -111,8 +111,8 @@ mod tests {
             has_minutes: Some(true),
         };
         assert_eq!(missing(&checks, &facts(3, &[])), None);
-        assert_eq!(missing(&checks, &facts(2, &[])).as_deref(), Some("组里约定至少 3 人签到才定稿,现在签到的有 2 人。"));
-        assert_eq!(missing(&checks, &facts(3, &["赵明", "周晓岚"])).as_deref(), Some("没来的老师还没有写明原因:赵明、周晓岚。"));
+        assert_eq!(missing(&checks, &facts(2, &[])).as_deref(), Some("组里约定至少 3 人签到才定稿，现在签到的有 2 人。"));
+        assert_eq!(missing(&checks, &facts(3, &["赵明", "周晓岚"])).as_deref(), Some("没来的老师还没有写明原因：赵明、周晓岚。"));
         assert_eq!(missing(&ClosingChecks { absences: false, ..checks }, &facts(3, &["赵明"])), None);
         let minutes = |has_minutes| missing(&checks, &Facts { has_minutes, ..facts(3, &[]) });
         assert_eq!(minutes(Some(false)).as_deref(), Some("讨论记录还没有写。组里约定写了记录才定稿。"));

@@ -68,7 +68,7 @@ async fn a_sending_can_be_taken_back_and_sent_again_with_new_forks() {
     let plan = sent(&school).await;
     let (draft, old) = (school.draft(plan).await, school.fork(plan, &school.wang).await);
     let version = school.view(&school.lead, plan).await.versions[0].id;
-    school.perform(plan, &school.wang, PlanAction::HandIn).await.expect("已阅,无修改");
+    school.perform(plan, &school.wang, PlanAction::HandIn).await.expect("已阅，无修改");
     school.perform(plan, &school.lead, PlanAction::TakeBack).await.expect("is taken back");
 
     let situation = school.situation(plan).await;
@@ -80,7 +80,7 @@ async fn a_sending_can_be_taken_back_and_sent_again_with_new_forks() {
         versions::load(&mut school.db.read().await.expect("reads"), user, version).await.map(|view| view.summary.id)
     };
     assert_eq!(read(&school.lead, version).await.expect("is its owner's"), version);
-    refused(read(&school.wang, version).await, ErrorCode::NotFound, "没有这个版本,或者你看不到它。");
+    refused(read(&school.wang, version).await, ErrorCode::NotFound, "没有这个版本，或者你看不到它。");
 
     school.edit(draft).await;
     school.perform(plan, &school.lead, PlanAction::Send).await.expect("is sent again");
@@ -98,9 +98,9 @@ async fn a_sending_is_not_taken_back_once_a_fork_has_an_edit_even_one_that_came_
     let plan = sent(&school).await;
     let act = school.act(plan, &school.lead, PlanAction::TakeBack).await.expect("nobody has marked anything yet");
     school.edit(school.fork(plan, &school.zhao).await).await;
-    refused(school.commit(act).await, ErrorCode::Conflict, "已经有人动了红笔,不能再收回。");
+    refused(school.commit(act).await, ErrorCode::Conflict, "已经有人动了红笔，不能再收回。");
     assert_eq!(school.situation(plan).await.plan.stage, Stage::FirstDegree);
-    refused(school.act(plan, &school.lead, PlanAction::TakeBack).await, ErrorCode::Conflict, "已经有人动了红笔,不能再收回。");
+    refused(school.act(plan, &school.lead, PlanAction::TakeBack).await, ErrorCode::Conflict, "已经有人动了红笔，不能再收回。");
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn handing_in_twice_from_two_tablets_leaves_one_version() {
         school.act(plan, &school.wang, PlanAction::TakeRedPenBack).await.expect("is open"),
     );
     school.commit(first).await.expect("is taken back");
-    refused(school.commit(second).await, ErrorCode::Conflict, "你的红笔还没有交,可以直接改。");
+    refused(school.commit(second).await, ErrorCode::Conflict, "你的红笔还没有交，可以直接改。");
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn opening_the_meeting_seals_every_fork_and_starts_the_consensus() {
         school.sign_in(plan, user).await;
         assert_eq!(right(&school, user, consensus).await, Some(wanted), "{}", user.name);
     }
-    refused(school.act(plan, &school.wang, PlanAction::TakeRedPenBack).await, ErrorCode::Conflict, "讨论已经开始,现在做不了这一步。");
+    refused(school.act(plan, &school.wang, PlanAction::TakeRedPenBack).await, ErrorCode::Conflict, "讨论已经开始，现在做不了这一步。");
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn a_meeting_is_not_opened_over_a_red_pen_that_was_taken_back_meanwhile() 
     school.perform(plan, &school.wang, PlanAction::HandIn).await.expect("is handed in");
     let act = school.act(plan, &school.lead, PlanAction::OpenMeeting).await.expect("is open");
     school.perform(plan, &school.wang, PlanAction::TakeRedPenBack).await.expect("is taken back");
-    refused(school.commit(act).await, ErrorCode::Conflict, "刚刚有人的红笔有了变化,请再试一次。");
+    refused(school.commit(act).await, ErrorCode::Conflict, "刚刚有人的红笔有了变化，请再试一次。");
     assert_eq!(school.situation(plan).await.plan.stage, Stage::FirstDegree);
     school.perform(plan, &school.lead, PlanAction::OpenMeeting).await.expect("is opened");
 }
@@ -205,7 +205,7 @@ async fn the_sealed_consensus_is_the_second_degree_and_the_end() {
     assert_eq!((last.degree, last.document_id, last.sealed_by.name.as_str()), (2, consensus, "陈思远"));
     assert_eq!(view.versions.last().map(|version| (version.degree, version.kind)), Some((2, DocumentKind::Minutes)));
     for action in [PlanAction::SealConsensus, PlanAction::Edit, PlanAction::Send] {
-        refused(school.act(plan, &school.lead, action).await, ErrorCode::Conflict, "教案已经定稿,不能再改。");
+        refused(school.act(plan, &school.lead, action).await, ErrorCode::Conflict, "教案已经定稿，不能再改。");
     }
 }
 
@@ -216,7 +216,7 @@ async fn the_act_itself_refuses_to_seal_while_red_pen_is_not_listed() {
     school.edit(school.fork(plan, &school.zhao).await).await;
     school.perform(plan, &school.leader, PlanAction::OpenMeeting).await.expect("is opened");
     let act = school.act(plan, &school.leader, PlanAction::SealConsensus).await.expect("the stage is right");
-    refused(school.commit(act).await, ErrorCode::Conflict, "红笔还没有列出来。请先打开讨论页,看一遍再定稿。");
+    refused(school.commit(act).await, ErrorCode::Conflict, "红笔还没有列出来。请先打开讨论页，看一遍再定稿。");
     assert_eq!(school.situation(plan).await.plan.stage, Stage::Meeting);
     assert_eq!(right(&school, &school.leader, school.situation(plan).await.consensus().expect("has one")).await, Some(Right::Write));
 }

@@ -8,11 +8,11 @@ async fn a_plan_is_unknown_to_whoever_has_no_part_in_it() {
     let plan = school.plan().await;
     for other in [&school.stranger, &school.head, &school.admin] {
         let mut connection = school.db.read().await.expect("reads");
-        refused(load(&mut connection, other, plan).await, ErrorCode::NotFound, "没有这份教案,或者你看不到它。");
+        refused(load(&mut connection, other, plan).await, ErrorCode::NotFound, "没有这份教案，或者你看不到它。");
         assert!(list(&mut connection, other).await.expect("lists").is_empty());
     }
     let mut connection = school.db.read().await.expect("reads");
-    refused(load(&mut connection, &school.lead, PlanId::new()).await, ErrorCode::NotFound, "没有这份教案,或者你看不到它。");
+    refused(load(&mut connection, &school.lead, PlanId::new()).await, ErrorCode::NotFound, "没有这份教案，或者你看不到它。");
 }
 
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn only_members_of_the_group_start_a_plan() {
     };
     let mut tx = school.db.begin().await.expect("begins");
     refused(create(&mut tx, school.officer.id, new("面积"), &[0, 0]).await, ErrorCode::Forbidden, "教研员不能在组里主备教案。");
-    refused(create(&mut tx, school.stranger.id, new("面积"), &[0, 0]).await, ErrorCode::NotFound, "没有这个备课组,或者你不在组里。");
+    refused(create(&mut tx, school.stranger.id, new("面积"), &[0, 0]).await, ErrorCode::NotFound, "没有这个备课组，或者你不在组里。");
     refused(create(&mut tx, school.lead.id, new(" "), &[0, 0]).await, ErrorCode::Invalid, "请填写课题。");
 }
 
@@ -57,7 +57,7 @@ async fn a_version_is_read_with_its_content_by_those_the_policy_names() {
     }
     school.remove_from_group(&school.zhao).await;
     for user in [&school.zhao, &school.stranger, &school.admin] {
-        refused(read(user).await, ErrorCode::NotFound, "没有这个版本,或者你看不到它。");
+        refused(read(user).await, ErrorCode::NotFound, "没有这个版本，或者你看不到它。");
     }
 }
 
@@ -72,7 +72,7 @@ async fn whoever_joins_after_the_sending_gets_one_fork_of_their_own() {
         Ok::<_, Error>(view)
     };
     refused(join(&school.officer).await, ErrorCode::Forbidden, "只有组里的老师有自己的红笔稿。");
-    refused(join(&school.stranger).await, ErrorCode::NotFound, "没有这份教案,或者你看不到它。");
+    refused(join(&school.stranger).await, ErrorCode::NotFound, "没有这份教案，或者你看不到它。");
     let mut tx = school.db.begin().await.expect("begins");
     groups::add(&mut tx, school.group, school.stranger.id, Role::Member).await.expect("joins");
     tx.commit().await.expect("commits");
@@ -86,7 +86,7 @@ async fn whoever_joins_after_the_sending_gets_one_fork_of_their_own() {
     assert_eq!(join(&school.stranger).await.expect("keeps it").documents[0].id, view.documents[0].id);
     assert_eq!(school.documents(plan, DocumentKind::Fork).await.len(), 5);
     school.perform(plan, &school.lead, PlanAction::OpenMeeting).await.expect("is opened");
-    refused(join(&school.stranger).await, ErrorCode::Conflict, "讨论已经开始,现在做不了这一步。");
+    refused(join(&school.stranger).await, ErrorCode::Conflict, "讨论已经开始，现在做不了这一步。");
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_removed_member_only_keeps_late_edits_and_can_do_nothing() {
     assert_eq!(right(&school, &school.zhao, consensus).await, Some(Right::Keep));
     assert_eq!(right(&school, &school.zhao, others).await, None);
     let mut connection = school.db.read().await.expect("reads");
-    refused(load(&mut connection, &school.zhao, plan).await, ErrorCode::NotFound, "没有这份教案,或者你看不到它。");
+    refused(load(&mut connection, &school.zhao, plan).await, ErrorCode::NotFound, "没有这份教案，或者你看不到它。");
     drop(connection);
     school.remove_from_group(&school.lead).await;
     assert_eq!(right(&school, &school.lead, school.draft(plan).await).await, Some(Right::Keep));
@@ -150,8 +150,8 @@ async fn the_lead_changes_the_cover_and_names_co_authors_who_write_the_draft() {
     }
     refused(change(&school.lead, named(&[&school.wang; 21])).await, ErrorCode::Invalid, "合写的人最多 20 位。");
     school.perform(plan, &school.lead, PlanAction::Send).await.expect("is sent");
-    refused(change(&school.lead, named(&[])).await, ErrorCode::Conflict, "教案已经发给大家,不能再改合写的人。");
-    refused(change(&school.lead, note("改一句")).await, ErrorCode::Conflict, "教案已经发给大家,附言不能再改。");
+    refused(change(&school.lead, named(&[])).await, ErrorCode::Conflict, "教案已经发给大家，不能再改合写的人。");
+    refused(change(&school.lead, note("改一句")).await, ErrorCode::Conflict, "教案已经发给大家，附言不能再改。");
     let view = school.view(&school.wang, plan).await;
     assert_eq!((view.title.as_str(), view.note.as_str()), ("几分之一", "请重点看第三环节。"));
 }

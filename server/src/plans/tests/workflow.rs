@@ -31,7 +31,7 @@ async fn without_red_pen_the_draft_is_read_and_then_discussed() {
     assert_eq!((view.stage, view.documents.len(), view.versions.len()), (Stage::Reading, 0, 1));
     assert!(view.may.is_empty(), "a member only reads");
     let mut tx = school.db.begin().await.expect("begins");
-    refused(fork(&mut tx, &school.wang, plan).await, ErrorCode::Conflict, "教案已经发给大家,等着讨论,现在做不了这一步。");
+    refused(fork(&mut tx, &school.wang, plan).await, ErrorCode::Conflict, "教案已经发给大家，等着讨论，现在做不了这一步。");
     drop(tx);
     school.perform(plan, &school.lead, PlanAction::TakeBack).await.expect("is taken back");
     assert_eq!(right(&school, &school.lead, school.draft(plan).await).await, Some(Right::Write));
@@ -63,9 +63,9 @@ async fn the_meeting_ends_only_when_the_groups_closing_checks_are_met() {
     school.set_workflow(Workflow { closing, ..FIRST }).await;
     let plan = in_meeting(&school).await;
     let seal = async || school.perform(plan, &school.leader, PlanAction::SealConsensus).await;
-    refused(seal().await, ErrorCode::Conflict, "组里约定至少 2 人签到才定稿,现在签到的有 1 人。");
+    refused(seal().await, ErrorCode::Conflict, "组里约定至少 2 人签到才定稿，现在签到的有 1 人。");
     school.sign_in(plan, &school.lead).await;
-    refused(seal().await, ErrorCode::Conflict, "没来的老师还没有写明原因:王丽娟、赵明。");
+    refused(seal().await, ErrorCode::Conflict, "没来的老师还没有写明原因：王丽娟、赵明。");
     refused(note_absence(&school, plan, &school.wang, &school.zhao, "病假").await, ErrorCode::Forbidden, "只有主备教师或组长能这样做。");
     for (of, reason, message) in [
         (&school.zhao, " ", "请填写原因。"),
@@ -81,9 +81,9 @@ async fn the_meeting_ends_only_when_the_groups_closing_checks_are_met() {
     let absent: Vec<_> = view.absent.iter().map(|one| (one.person.name.as_str(), one.reason.as_deref())).collect();
     assert_eq!((view.signed_in, absent, view.may_note), (3, vec![("赵明", Some("外出培训"))], false));
     seal().await.expect("everything is there");
-    refused(note_absence(&school, plan, &school.leader, &school.zhao, "病假").await, ErrorCode::Conflict, "教案已经定稿,不能再改。");
+    refused(note_absence(&school, plan, &school.leader, &school.zhao, "病假").await, ErrorCode::Conflict, "教案已经定稿，不能再改。");
     let seen = closing::view(&mut school.db.read().await.expect("reads"), &school.stranger, plan).await;
-    refused(seen, ErrorCode::NotFound, "没有这份教案,或者你看不到它。");
+    refused(seen, ErrorCode::NotFound, "没有这份教案，或者你看不到它。");
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn the_group_leader_gives_the_plan_of_a_lead_who_left_to_somebody_else() {
     assert_eq!((view.lead.name.as_str(), view.versions[0].owner.name.as_str()), ("王丽娟", "王丽娟"));
     school.perform(plan, &school.leader, PlanAction::OpenMeeting).await.expect("is opened");
     school.perform(plan, &school.leader, PlanAction::SealConsensus).await.expect("is sealed");
-    refused(change_lead(&school, plan, &school.leader, &school.zhao).await, ErrorCode::Conflict, "教案已经定稿,不能再改。");
+    refused(change_lead(&school, plan, &school.leader, &school.zhao).await, ErrorCode::Conflict, "教案已经定稿，不能再改。");
 }
 
 #[tokio::test]

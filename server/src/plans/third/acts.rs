@@ -76,7 +76,7 @@ pub fn own<'t>(teachings: &'t [Teaching], user: &User, document: DocumentId, kin
     let found = teachings.iter().find(|one| one.document == document && one.kind == kind).ok_or_else(unknown)?;
     match (found.owner.id == user.id, found.sealed) {
         (true, _) => Ok(found),
-        (false, Some(_)) => Err(Error::forbidden("这一份是别人的,只能看。")),
+        (false, Some(_)) => Err(Error::forbidden("这一份是别人的，只能看。")),
         (false, None) => Err(unknown()),
     }
 }
@@ -159,7 +159,7 @@ async fn take_back(connection: &mut Connection, plan: PlanId, document: Document
     let teachings = sql::of_plan(connection, plan).await?;
     let signed = signed(&teachings, document)?;
     if teachings.iter().any(|one| one.base == signed.version_id) {
-        return Err(Error::conflict("这一课已经开始写反思,签章不能再收回。"));
+        return Err(Error::conflict("这一课已经开始写反思，签章不能再收回。"));
     }
     versions::drop_of(connection, document, now).await
 }
@@ -186,7 +186,7 @@ async fn reflect(connection: &mut Connection, sealed: &[Sealed], plan: PlanId, o
 fn goes_with_revised(teachings: &[Teaching], reflection: &Teaching, sealed: &[Sealed]) -> Result<()> {
     match revised_with(teachings, reflection) {
         Some(revised) if sealed.iter().all(|one| one.document != revised.document) => {
-            Err(Error::conflict("刚刚多了一份修改稿,请再按一次。"))
+            Err(Error::conflict("刚刚多了一份修改稿，请再按一次。"))
         }
         Some(_) | None => Ok(()),
     }
@@ -199,7 +199,7 @@ fn still_open<'t>(teachings: &'t [Teaching], document: DocumentId, otherwise: &'
 
 fn signed(teachings: &[Teaching], document: DocumentId) -> Result<Sealing> {
     let teaching = teachings.iter().find(|one| one.document == document).ok_or_else(unknown)?;
-    teaching.sealed.ok_or_else(|| Error::conflict("这一份还没有签章,可以直接改。"))
+    teaching.sealed.ok_or_else(|| Error::conflict("这一份还没有签章，可以直接改。"))
 }
 
 async fn version(

@@ -110,7 +110,7 @@ fn tell(app: &App, audience: Audience, group_id: GroupId, plan_id: PlanId) {
 }
 
 fn not_agreed() -> Error {
-    Error::conflict("教案还没有定稿,定稿以后再来。")
+    Error::conflict("教案还没有定稿，定稿以后再来。")
 }
 
 /// Gives `user` a copy of the consensus for a class.
@@ -126,7 +126,7 @@ async fn adapt(app: &App, user: &User, plan: PlanId, new: NewAdaptation) -> Resu
     let mine = sql::of_plan(&mut tx, plan).await?;
     let mine: Vec<_> = mine.iter().filter(|one| one.kind == DocumentKind::Adaptation && one.owner.id == user.id).collect();
     if mine.iter().any(|one| one.class_name == class_name) {
-        return Err(Error::conflict(format!("{class_name}已经有一份了,打开它接着改。")));
+        return Err(Error::conflict(format!("{class_name}已经有一份了，打开它接着改。")));
     }
     if mine.len() >= ADAPTATIONS {
         return Err(Error::conflict(format!("一份教案最多改给 {ADAPTATIONS} 个班。")));
@@ -150,7 +150,7 @@ async fn reflect(app: &App, user: &User, plan: PlanId, taught: VersionId) -> Res
     }
     let now = now_ms();
     sql::touch(&mut tx, plan, now).await?;
-    let taught = sql::version(&mut tx, plan, taught).await?.ok_or_else(|| Error::conflict("这一版已经收回,签章以后再写反思。"))?;
+    let taught = sql::version(&mut tx, plan, taught).await?.ok_or_else(|| Error::conflict("这一版已经收回，签章以后再写反思。"))?;
     match taught.kind {
         DocumentKind::Consensus => {}
         DocumentKind::Adaptation if taught.owner == user.id => {}
@@ -185,7 +185,7 @@ async fn revise(app: &App, user: &User, plan: PlanId, reflection: DocumentId) ->
     let teachings = sql::of_plan(&mut tx, plan).await?;
     let reflection = acts::own(&teachings, user, reflection, DocumentKind::Reflection)?;
     if reflection.sealed.is_some() {
-        return Err(Error::conflict("反思已经封存,不能再加修改稿。"));
+        return Err(Error::conflict("反思已经封存，不能再加修改稿。"));
     }
     if acts::revised_with(&teachings, reflection).is_none() {
         let taught = sql::version(&mut tx, plan, reflection.base).await?.ok_or_else(unknown)?;

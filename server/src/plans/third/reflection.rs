@@ -53,14 +53,14 @@ pub fn points(content: &Value) -> Result<Vec<Point>> {
         }
     }
     if points.is_empty() {
-        return Err(Error::invalid("反思还是空的,写下一点再封存。"));
+        return Err(Error::invalid("反思还是空的，写下一点再封存。"));
     }
     if points.len() > POINTS {
-        return Err(Error::invalid(format!("一份反思最多 {POINTS} 条,请合并几条。")));
+        return Err(Error::invalid(format!("一份反思最多 {POINTS} 条，请合并几条。")));
     }
     if let Some(long) = points.iter().find(|point| point.text.chars().count() > POINT_CHARS) {
         let begin: String = long.text.chars().take(10).collect();
-        return Err(Error::invalid(format!("“{begin}…”这一条超过了 {POINT_CHARS} 个字,请分成几条。")));
+        return Err(Error::invalid(format!("“{begin}…”这一条超过了 {POINT_CHARS} 个字，请分成几条。")));
     }
     Ok(points)
 }
@@ -143,7 +143,7 @@ pub(crate) mod tests {
     #[test]
     fn an_empty_reflection_fits_the_schema_and_cannot_be_sealed() {
         template::tests::check(&empty());
-        assert_eq!(points(&empty()).expect_err("is refused").message, "反思还是空的,写下一点再封存。");
+        assert_eq!(points(&empty()).expect_err("is refused").message, "反思还是空的，写下一点再封存。");
     }
 
     #[test]
@@ -186,9 +186,9 @@ pub(crate) mod tests {
         assert!(points(&written(&[(ReflectionField::Shining, &fits, None)])).is_ok());
         let long = format!("{fits}考");
         let refused = points(&written(&[(ReflectionField::Shining, &long, None)])).expect_err("is refused");
-        assert_eq!(refused.message, "“思思思思思思思思思思…”这一条超过了 1000 个字,请分成几条。");
+        assert_eq!(refused.message, "“思思思思思思思思思思…”这一条超过了 1000 个字，请分成几条。");
         let many = vec![(ReflectionField::Shining, "好", None); POINTS + 1];
-        assert_eq!(points(&written(&many)).expect_err("is refused").message, "一份反思最多 100 条,请合并几条。");
+        assert_eq!(points(&written(&many)).expect_err("is refused").message, "一份反思最多 100 条，请合并几条。");
         assert!(points(&written(&many[1..])).is_ok());
 
         let mut content = written(&[(ReflectionField::Shining, "好", Some("b"))]);

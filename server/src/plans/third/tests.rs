@@ -167,7 +167,7 @@ async fn a_teacher_makes_the_consensus_their_own_and_signs_it_before_class() {
 async fn only_the_group_adapts_and_only_what_is_agreed() {
     let draft = Agreed::draft().await;
     let class = json!({ "class_name": "三（1）班" });
-    assert_eq!(draft.refused(&draft.lin, "adaptations", &class).await, (ErrorCode::Conflict, "教案还没有定稿,定稿以后再来。".into()));
+    assert_eq!(draft.refused(&draft.lin, "adaptations", &class).await, (ErrorCode::Conflict, "教案还没有定稿，定稿以后再来。".into()));
     let plan = Agreed::open().await;
     assert_eq!(plan.refused(&plan.officer, "adaptations", &class).await, (ErrorCode::Forbidden, "只有组里的老师能这样做。".into()));
     let stranger = plan.school.browser_of(plan.school.add_stranger("qian").await).await;
@@ -176,7 +176,7 @@ async fn only_the_group_adapts_and_only_what_is_agreed() {
         assert_eq!(plan.refused(&plan.lin, "adaptations", &json!({ "class_name": name })).await.0, ErrorCode::Invalid, "{name:?}");
     }
     plan.adapt(&plan.lin, "三（1）班").await;
-    assert_eq!(plan.refused(&plan.lin, "adaptations", &class).await, (ErrorCode::Conflict, "三（1）班已经有一份了,打开它接着改。".into()));
+    assert_eq!(plan.refused(&plan.lin, "adaptations", &class).await, (ErrorCode::Conflict, "三（1）班已经有一份了，打开它接着改。".into()));
     plan.adapt(&plan.lead, "三（1）班").await;
     for number in 2..=super::ADAPTATIONS {
         plan.adapt(&plan.lin, &format!("三（{number}）班")).await;
@@ -191,7 +191,7 @@ async fn nobody_signs_or_seals_what_is_anothers() {
     let open = plan.adapt(&plan.lin, "三（1）班").await.document_id;
     assert_eq!(plan.refused(&plan.lead, &format!("adaptations/{open}/sign-off"), &json!({})).await.0, ErrorCode::NotFound);
     let (signed, version) = plan.signed().await;
-    let message = "这一份是别人的,只能看。".to_owned();
+    let message = "这一份是别人的，只能看。".to_owned();
     assert_eq!(plan.refused(&plan.lead, &format!("adaptations/{signed}/reopen"), &json!({})).await, (ErrorCode::Forbidden, message));
     let reflect = json!({ "version_id": version });
     assert_eq!(plan.refused(&plan.lead, "reflections", &reflect).await, (ErrorCode::Invalid, "反思要写在自己上过的那一版上。".into()));
@@ -210,13 +210,13 @@ async fn a_signature_is_taken_back_only_while_no_reflection_looks_back_on_it() {
     let view = plan.act(&plan.lin, &reopen, &json!({})).await;
     assert_eq!((kinds(&view), view.third.adaptations[0].signed.is_none()), (vec![(DocumentKind::Adaptation, true)], true));
     assert!(plan.view(&plan.lead).await.third.adaptations.is_empty());
-    let message = "这一份还没有签章,可以直接改。".to_owned();
+    let message = "这一份还没有签章，可以直接改。".to_owned();
     assert_eq!(plan.refused(&plan.lin, &reopen, &json!({})).await, (ErrorCode::Conflict, message));
     let gone = json!({ "version_id": version });
-    assert_eq!(plan.refused(&plan.lin, "reflections", &gone).await, (ErrorCode::Conflict, "这一版已经收回,签章以后再写反思。".into()));
+    assert_eq!(plan.refused(&plan.lin, "reflections", &gone).await, (ErrorCode::Conflict, "这一版已经收回，签章以后再写反思。".into()));
     let view = plan.act(&plan.lin, &sign_off, &json!({})).await;
     plan.reflect(&plan.lin, view.third.adaptations[0].signed.expect("is signed again").version_id).await;
-    let message = "这一课已经开始写反思,签章不能再收回。".to_owned();
+    let message = "这一课已经开始写反思，签章不能再收回。".to_owned();
     assert_eq!(plan.refused(&plan.lin, &reopen, &json!({})).await, (ErrorCode::Conflict, message));
 }
 
@@ -229,7 +229,7 @@ async fn a_reflection_is_its_teachers_alone_until_it_is_sealed_with_its_revised_
     assert_eq!(plan.waiting(&plan.lin).await, (Some(Waiting::Reflect), vec![reflection]));
     assert!(plan.view(&plan.lead).await.third.reflections.is_empty());
     let (seal, revised) = (format!("reflections/{reflection}/seal"), format!("reflections/{reflection}/revised"));
-    let empty = "反思还是空的,写下一点再封存。".to_owned();
+    let empty = "反思还是空的，写下一点再封存。".to_owned();
     assert_eq!(plan.refused(&plan.lin, &seal, &json!({})).await, (ErrorCode::Invalid, empty));
     assert!(plan.view(&plan.lin).await.third.reflections[0].sealed.is_none(), "what is refused seals nothing");
     let view = plan.act(&plan.lin, &revised, &json!({})).await;
@@ -296,7 +296,7 @@ async fn a_sealed_reflection_is_the_third_degree_and_is_read_by_the_group_office
     assert!(third.len() == 2 && third.contains(&DocumentKind::Reflection) && third.contains(&DocumentKind::Revised));
     assert_eq!(plan.refused(&plan.lead, &seal, &json!({})).await, (ErrorCode::Conflict, "这份反思已经封存了。".into()));
     let revised = format!("reflections/{}/revised", reflection.document_id);
-    assert_eq!(plan.refused(&plan.lead, &revised, &json!({})).await, (ErrorCode::Conflict, "反思已经封存,不能再加修改稿。".into()));
+    assert_eq!(plan.refused(&plan.lead, &revised, &json!({})).await, (ErrorCode::Conflict, "反思已经封存，不能再加修改稿。".into()));
     assert_eq!(plan.waiting(&plan.lead).await.0, None);
     for reader in [&plan.lin, &plan.officer, &plan.school_leader().await] {
         let view = plan.view(reader).await;
