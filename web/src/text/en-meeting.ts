@@ -51,6 +51,8 @@ export const meetingEn: typeof meetingZh = {
   by: (name) => `Red pen of ${name}`,
   reason: (reason) => `Reason: ${reason}`,
   note: "Note (optional)",
+  noteKept: "Your note was not used; copy it if you need it:",
+  nextOpen: "Next open mark",
   outcomes: { adopted: "Adopt", adapted: "Adapt", declined: "Decline", dissent_kept: "Keep as dissent" },
   alone: (marks) => `These ${marks} marks are one suggestion, decided as one. Tick to decide on this one only`,
   wholeDoesNotFit: "One mark of this suggestion no longer fits the text, so it cannot be adopted whole. Tick the box and decide one by one.",

@@ -50,6 +50,8 @@ export const meetingZh = {
   by: (name: string) => `${name}的红笔`,
   reason: (reason: string) => `理由：${reason}`,
   note: "说明（可以不写）",
+  noteKept: "你写的说明没有用上，可以复制到别处：",
+  nextOpen: "去下一处没定的",
   outcomes: { adopted: "采纳", adapted: "部分采纳", declined: "不采纳", dissent_kept: "保留意见" },
   alone: (marks: number) => `这条建议共 ${marks} 处，一起定。勾上就只定这一处`,
   wholeDoesNotFit: "这条建议里有一处和稿上对不上了，不能整条采纳。请勾上“只定这一处”，一处一处定。",
