@@ -85,6 +85,8 @@ export const meetingEn: typeof meetingZh = {
   refused: "This place has just changed. Nothing was adopted or changed; please look again.",
   differs: "This device found other red marks than the meeting's list. The list counts. Please tell your administrator.",
   showOpen: "Show what is open",
+  tooEarly: "Not yet to be sealed",
+  stillOpen: (marks) => `${marks} red marks are still open. Once each is decided, the consensus can be sealed.`,
   gist: {
     insert: (text) => `insert “${text}”`,
     delete: (text) => `delete “${text}”`,

@@ -84,6 +84,8 @@ export const meetingZh = {
   refused: "稿上这一处刚刚变了，没有采纳，什么都没有改动。请再看一眼。",
   differs: "你这里算出的红笔和会上的清单不一样，以会上的清单为准。请告诉管理员。",
   showOpen: "去看还没定的",
+  tooEarly: "还不能定稿",
+  stillOpen: (marks: number) => `还有 ${marks} 处红笔没有结论。每一处都定了，就可以定稿。`,
   gist: {
     insert: (text: string) => `加上“${text}”`,
     delete: (text: string) => `删去“${text}”`,
