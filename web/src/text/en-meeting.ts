@@ -12,6 +12,7 @@ export const meetingEn: typeof meetingZh = {
     checking: "Signing in…",
   },
   here: "Here",
+  hereCount: (people) => `${people} here`,
   nobodyHere: "Nobody has signed in yet.",
   late: "Sign somebody in",
   lateMark: "late",

@@ -11,6 +11,7 @@ export const meetingZh = {
     checking: "正在签到…",
   },
   here: "到会",
+  hereCount: (people: number) => `到会 ${people} 人`,
   nobodyHere: "还没有人签到。",
   late: "补签",
   lateMark: "补",
