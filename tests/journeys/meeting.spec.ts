@@ -272,9 +272,9 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await panel(chen).getByRole("button", { name: "收回", exact: true }).click();
     await expect(outcome(chen, "采纳")).toBeVisible();
     await isAt(li, all - 1);
-    await step(li, "定稿");
-    await expect(dialog(li, "定稿？").getByRole("alert")).toBeVisible();
-    await dialog(li, "定稿？").getByRole("button", { name: "去看还没定的" }).click();
+    await li.getByRole("group", { name: "这份教案现在能做的事" }).getByRole("button", { name: "定稿", exact: true }).click();
+    await expect(dialog(li, "还不能定稿").getByRole("alert")).toContainText("还有 1 处红笔没有结论");
+    await dialog(li, "还不能定稿").getByRole("button", { name: "去看还没定的" }).click();
     await expect(outcome(li, "采纳")).toBeVisible();
     while ((await progress(li).getAttribute("aria-valuenow")) !== String(all)) {
       const done = Number(await progress(li).getAttribute("aria-valuenow"));

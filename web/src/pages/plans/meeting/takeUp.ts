@@ -20,6 +20,7 @@ import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
 import { ApiError } from "../../../api";
 import { randomUuid } from "../../../sync/surroundings";
 import { untilSaved, type Opened } from "../documents";
+import { useInHand, type InHand } from "./inHand";
 import { decide, decideTogether, type Meeting } from "./meeting";
 
 /** The last words are usually on their way for less than a second. */
@@ -51,7 +52,12 @@ export interface TakeUp {
   readonly fit: ComputedRef<Fit | null>;
   readonly together: ComputedRef<readonly MeetingMark[]>;
   readonly isBusy: Ref<boolean>;
-  readonly trouble: ShallowRef<Trouble | null>;
+  /** Of the mark in hand, or of what was done from it. */
+  readonly trouble: ComputedRef<Trouble | null>;
+  /** Of adopting at one stroke. */
+  readonly troubleTogether: ComputedRef<Trouble | null>;
+  /** About the mark in hand; kept until it has gone along with a decision. */
+  readonly note: InHand["note"];
   select(id: string): void;
   /** The open marks of the current one's suggestion; itself alone where it has none. */
   readonly suggestion: ComputedRef<readonly MeetingMark[]>;
@@ -77,15 +83,17 @@ class Overtaken extends Error {
   }
 }
 
-export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () => Opened | null): TakeUp {
+export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () => Opened | null, isShown: () => boolean): TakeUp {
   const content = shallowRef<Content | null>(null);
   const adopted = shallowRef<readonly Adopted[]>([]);
-  const chosen = ref<string | null>(null);
   const isBusy = ref(false);
-  const trouble = shallowRef<Trouble | null>(null);
+  /** `mark` is the one that was in hand; `null` for adopting at one stroke. */
+  const failure = shallowRef<{ readonly mark: string | null; readonly trouble: Trouble } | null>(null);
 
   const marks = computed<readonly MeetingMark[]>(() => meeting.view.value?.marks ?? []);
-  const current = computed(() => marks.value.find((mark) => mark.id === chosen.value) ?? nextOpen(marks.value, null) ?? marks.value[0] ?? null);
+  const { current, note, select, forgetNote } = useInHand(() => marks.value, isShown);
+  const trouble = computed(() => (failure.value !== null && failure.value.mark === current.value?.id ? failure.value.trouble : null));
+  const troubleTogether = computed(() => (failure.value?.mark === null ? failure.value.trouble : null));
   const fit = computed<Fit | null>(() => {
     const [start, mark, now] = [base(), current.value, content.value];
     if (start === null || mark === null || now === null || mark.decision !== null) return null;
@@ -160,12 +168,12 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     return { doc, view, base: start };
   }
 
-  function failed(reason: unknown): void {
-    if (reason instanceof Refusal) trouble.value = { kind: "refused", refusal: reason };
-    else if (reason instanceof Behind) trouble.value = { kind: "behind" };
-    else if (reason instanceof Overtaken) trouble.value = { kind: "overtaken", by: reason.by };
-    else if (reason instanceof ApiError) trouble.value = { kind: "error", error: reason };
-    else throw reason;
+  function troubleOf(reason: unknown): Trouble {
+    if (reason instanceof Refusal) return { kind: "refused", refusal: reason };
+    if (reason instanceof Behind) return { kind: "behind" };
+    if (reason instanceof Overtaken) return { kind: "overtaken", by: reason.by };
+    if (reason instanceof ApiError) return { kind: "error", error: reason };
+    throw reason;
   }
 
   /** The change that a decision makes in the text as it is now. */
@@ -207,16 +215,16 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     await decide(view.id, randomUuid(), { mark_id: mark.id, outcome, note, update: null, builds_on: null, supersedes: null });
   }
 
-  async function act(send: () => Promise<void>): Promise<boolean> {
+  async function act(inHand: string | null, send: () => Promise<void>): Promise<boolean> {
     if (isBusy.value) return false;
     isBusy.value = true;
-    trouble.value = null;
+    failure.value = null;
     try {
       await send();
       await meeting.refresh();
       return true;
     } catch (reason) {
-      failed(reason);
+      failure.value = { mark: inHand, trouble: troubleOf(reason) };
       // Somebody may have been first: what they decided is shown.
       await meeting.refresh();
       return false;
@@ -226,9 +234,13 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
   }
 
   async function takeUp(mark: MeetingMark, send: () => Promise<void>): Promise<boolean> {
-    const isDone = await act(send);
-    if (isDone) chosen.value = nextOpen(marks.value, mark.id)?.id ?? mark.id;
-    return isDone;
+    const inHand = current.value?.id ?? mark.id;
+    const isDone = await act(inHand, send);
+    if (!isDone) return false;
+    forgetNote(inHand);
+    // Who has gone on to another mark meanwhile stays there.
+    if (current.value?.id === inHand) select(nextOpen(marks.value, mark.id)?.id ?? mark.id);
+    return true;
   }
 
   return {
@@ -242,9 +254,11 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     fitsWhole,
     isBusy,
     trouble,
+    troubleTogether,
+    note,
     select: (id) => {
-      trouble.value = null;
-      chosen.value = id;
+      if (failure.value?.mark !== id) failure.value = null;
+      select(id);
     },
     decide: (mark, outcome, note) =>
       takeUp(mark, () =>
@@ -265,7 +279,7 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
         }),
       ),
     takeBack: (mark, words) =>
-      act(() =>
+      act(mark.id, () =>
         sendChange(mark, "reopened", "", (doc, start, _all, id) => {
           if (!adoptedIn(doc).some((entry) => entry.mark === mark.id)) return null;
           return words === "out" ? withdrawal(start, doc, mark.id, id) : release(doc, mark.id, id);
@@ -276,6 +290,11 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
       if (start === null || now === null) return [];
       return fitting(start, marks.value, adopted.value, together.value.slice(0, mostTogether), now);
     },
-    adoptTogether: (several) => act(() => sendTogether(several, "adopted", "")),
+    adoptTogether: async (several) => {
+      const isDone = await act(null, () => sendTogether(several, "adopted", ""));
+      const inHand = several.find((mark) => mark.id === current.value?.id);
+      if (isDone && inHand !== undefined) select(nextOpen(marks.value, inHand.id)?.id ?? inHand.id);
+      return isDone;
+    },
   };
 }
