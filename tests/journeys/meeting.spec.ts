@@ -8,8 +8,8 @@ const outcome = (page: Page, verb: string) => panel(page).getByRole("group", { n
 const card = (page: Page, name: string) => panel(page).getByRole("article", { name: `${name}的红笔` });
 const here = (page: Page) => page.getByRole("list", { name: "到会" });
 const signIn = (page: Page) => page.getByRole("region", { name: "签到" });
-const minutes = (page: Page) => page.getByRole("complementary", { name: "会议记录" });
-const minutesButton = (page: Page) => page.getByRole("button", { name: "会议记录", exact: true });
+const minutes = (page: Page) => page.getByRole("complementary", { name: "讨论记录" });
+const minutesButton = (page: Page) => page.getByRole("button", { name: "讨论记录", exact: true });
 const dialog = (page: Page, title: string) => page.getByRole("dialog", { name: title });
 const looks = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 

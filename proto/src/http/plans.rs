@@ -58,7 +58,7 @@ pub enum DocumentKind {
     Draft,
     Fork,
     Consensus,
-    /// 会议记录: of one meeting.
+    /// 讨论记录: of one meeting.
     Minutes,
     /// 个人修改: a teacher's own copy of the consensus for a class.
     Adaptation,

@@ -32,8 +32,8 @@ export const meetingZh = {
     nobodyLeft: "组里的老师都签到了。",
   },
   minutes: {
-    title: "会议记录",
-    readOnly: "签到以后，就能一起写会议记录。",
+    title: "讨论记录",
+    readOnly: "签到以后，就能一起写讨论记录。",
     here: (names: readonly string[]) => `到会：${listZh(names)}`,
   },
   amending: "这是再议：直接在上次的定稿上改，改动用红笔显示。改好了就定稿，成为新的一版。",

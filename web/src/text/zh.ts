@@ -208,7 +208,7 @@ export const zh = {
     seal_consensus: {
       verb: "定稿",
       title: "定稿？",
-      body: "共识稿和会议记录一起封存，成为二度，谁都不能再改。以后要改，只能再议一次。",
+      body: "共识稿和讨论记录一起封存，成为二度，谁都不能再改。以后要改，只能再议一次。",
     },
     meet_again: {
       verb: "再议一次",
@@ -265,7 +265,7 @@ export const zh = {
     discardTitle: "这处改动不要了？",
     discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
     state: { discarded: "已不要", commented: "已变成批注" },
-    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", minutes: "会议记录", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
+    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", minutes: "讨论记录", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
   history: zhHistory,
   third: zhThird,
