@@ -2,6 +2,7 @@
 
 import { h, type VNode, type VNodeChild } from "vue";
 import { columnShares } from "./columns";
+import { fitted } from "./draw-fit";
 import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, type Drawing } from "./draw-text";
 import type { Person } from "../proto/Accounts";
 import { headingLevel, kindOf, wrapSaid } from "./kinds";
@@ -170,14 +171,14 @@ function draw(drawing: Drawing, block: OverlayBlock, parent: OverlayBlock | null
   const notes = notesOf(drawing, block);
   if (type === "table") {
     const table = h("div", { key: block.key, class: `tableWrapper ${blockClass(drawing, block) ?? ""}` }, [
-      h("table", [drawColumns(block), h("tbody", children)]),
+      h("table", [drawColumns(block), h("tbody", fitted("tbody", children))]),
     ]);
     return notes.length > 0 ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), table] : [table];
   }
   const drawn = h(
     tagOf(block),
     { key: block.key, ...attributesOf(block), class: blockClass(drawing, block) },
-    drawsNotesWithin(type) ? [...notes, ...children] : children,
+    drawsNotesWithin(type) ? [...notes, ...fitted(tagOf(block), children)] : fitted(tagOf(block), children),
   );
   return notes.length > 0 && !drawsNotesWithin(type) && type !== "table_row"
     ? [h("div", { key: `${block.key}note`, class: "note-line" }, notes), drawn]
@@ -196,5 +197,5 @@ function drawsNotesWithin(type: string): boolean {
 
 export function drawBlocks(drawing: Drawing, blocks: readonly OverlayBlock[]): VNode[] {
   const shown = drawing.ink === "all" ? blocks : blocks.filter((block) => block.kind === "base");
-  return shown.flatMap((block) => draw(drawing, block, null, new Signing(null, isMarked)));
+  return fitted("div", shown.flatMap((block) => draw(drawing, block, null, new Signing(null, isMarked))));
 }

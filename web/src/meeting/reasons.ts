@@ -61,6 +61,12 @@ export function notesOf(content: Content): Notes {
   return "reasons" in content && typeof content.reasons === "object" && content.reasons !== null ? notesFrom(content.reasons) : new Map();
 }
 
+/** A fork that is still being written, as its sealed version would be. */
+export function withNotes(content: Content, doc: Y.Doc): Content {
+  const notes = notesIn(doc);
+  return notes.size === 0 ? content : Object.assign({ ...content }, { reasons: Object.fromEntries(notes) });
+}
+
 export function spotOf(hunk: Hunk): Spot {
   switch (hunk.kind) {
     case "txt": {

@@ -122,7 +122,9 @@ export class Flowing {
       const signature = this.signature(by);
       return signature === null ? [] : [{ from: 0, to: 0, remark: note(signature, this.texts.became(this.texts.kinds[kindOf({ ...now, attrs: { ...start.attrs, ...now.attrs } })])) }];
     });
-    const anchors = [...this.waiting, ...(this.isBase(standing) ? (this.anchors.get(block.key) ?? []) : []), ...notes];
+    // A block that was moved has its comments where it was.
+    const isFirstSeen = this.isBase(standing) || !this.base.has(block.key);
+    const anchors = [...this.waiting, ...(isFirstSeen ? (this.anchors.get(block.key) ?? []) : []), ...notes];
     this.waiting = [];
     const source = standing.source.blocks.get(block.key);
     if (source !== undefined && isText(source)) return this.lines(source, start, anchors, standing);

@@ -1,11 +1,20 @@
 /** The comments of a version as Word has them: on their passages, with their answers. Pure. */
 
+import type { BlockId } from "../../../diff/hunk";
 import type { Comment } from "../../../proto/Comments";
 import type { Remark } from "../../../word/write/paper";
 import type { Anchor } from "../../../word/write/pieces";
 import { threadsOf } from "../comments/threads";
 
-export function anchorsOf(comments: readonly Comment[], withdrawn: string): ReadonlyMap<string, readonly Anchor[]> {
+export type Anchors = ReadonlyMap<BlockId, readonly Anchor[]>;
+
+export function together(one: Anchors, other: Anchors): Anchors {
+  const all = new Map(one);
+  for (const [block, anchors] of other) all.set(block, [...(all.get(block) ?? []), ...anchors]);
+  return all;
+}
+
+export function anchorsOf(comments: readonly Comment[], withdrawn: string): Anchors {
   const anchors = new Map<string, Anchor[]>();
   for (const { root, place, replies } of threadsOf(comments)) {
     const isSettled = root.settled !== null;

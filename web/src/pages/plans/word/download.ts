@@ -11,7 +11,8 @@ import { picturesOf } from "../../../word/pictures";
 import { writeWord } from "../../../word/write/file";
 import { contentOfVersion } from "../plan";
 import { versionName } from "../versionName";
-import { anchorsOf } from "./anchors";
+import { anchorsOf, together } from "./anchors";
+import { reasonAnchorsOf } from "./reasonAnchors";
 import { signedForks } from "./signed";
 
 const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -25,13 +26,14 @@ async function fileOf(view: PlanView, version: VersionSummary, wish: Wish): Prom
   const base = contentOfVersion(await getKeptFirst<VersionView>(me.id, `/api/versions/${version.id}`));
   const { comments } = await get<VersionComments>(`/api/versions/${version.id}/comments`);
   const forks = wish === "with-red-pen" ? await signedForks(view, nowMs) : [];
+  const layers = forks.map(({ by, content }) => ({ by, content, hunks: diffOf(base, content) }));
   return writeWord({
     title: view.title,
     about: [me.school_name, view.group_name, versionName(version, t.value), exactDay(version.sealed_at_ms)],
     author: version.owner.name,
     base,
-    layers: forks.map(({ by, content }) => ({ by, content, hunks: diffOf(base, content) })),
-    anchors: anchorsOf(comments, t.value.word.file.withdrawn),
+    layers,
+    anchors: together(anchorsOf(comments, t.value.word.file.withdrawn), reasonAnchorsOf(base, layers)),
     pictures: await picturesOf([base, ...forks.map(({ content }) => content)]),
     texts: { ...t.value.word.file, kinds: t.value.redPen.kinds },
     writtenAtMs: nowMs,

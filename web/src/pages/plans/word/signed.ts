@@ -4,6 +4,7 @@ import { account } from "../../../account";
 import { getKeptFirst } from "../../../api";
 import type { Content } from "../../../diff/content";
 import { contentOf } from "../../../editor/content";
+import { withNotes } from "../../../meeting/reasons";
 import type { PlanDocument, PlanView } from "../../../proto/Plans";
 import type { VersionView } from "../../../proto/Versions";
 import type { Signature } from "../../../word/write/paper";
@@ -22,7 +23,7 @@ async function contentOfFork(fork: PlanDocument, view: PlanView): Promise<Conten
   const document = sync.open(fork.id);
   try {
     await document.ready;
-    return contentOf(document.doc);
+    return withNotes(contentOf(document.doc), document.doc);
   } finally {
     document.dispose();
   }
