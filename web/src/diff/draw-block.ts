@@ -3,7 +3,7 @@
 import { h, type VNode, type VNodeChild } from "vue";
 import { columnShares } from "./columns";
 import { fitted } from "./draw-fit";
-import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, type Drawing } from "./draw-text";
+import { drawInline, drawInset, drawTokens, penClass, signature, spoken, whoIs, whyAttributes, type Drawing } from "./draw-text";
 import type { Person } from "../proto/Accounts";
 import { headingLevel, kindOf, wrapSaid } from "./kinds";
 import type { OverlayBlock } from "./overlay";
@@ -57,22 +57,22 @@ function marksOutermost(block: OverlayBlock, parent: OverlayBlock | null): boole
   return block.struckBy.length > 0 && (parent?.struckBy.length ?? 0) === 0;
 }
 
-function becameNote(drawing: Drawing, by: Person, what: string): VNode {
-  return h("span", { class: penClass(drawing, [by]) }, [spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`), signature(drawing, [by], what)]);
+function becameNote(drawing: Drawing, block: OverlayBlock, by: Person, what: string): VNode {
+  return h("span", { class: penClass(drawing, [by]), ...whyAttributes(drawing, [by], [block.key]) }, [spoken(`(${drawing.text.became(whoIs(drawing, [by]), what)})`), signature(drawing, [by], what)]);
 }
 
 function notesOf(drawing: Drawing, block: OverlayBlock): VNodeChild[] {
   // Of two papers side by side, the newer says what became of the block.
   const changes = drawing.ink === "taken-out" ? [] : block.changes;
-  const notes: VNodeChild[] = changes.map(({ by, was, now }) => becameNote(drawing, by, drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)]));
+  const notes: VNodeChild[] = changes.map(({ by, was, now }) => becameNote(drawing, block, by, drawing.text.kinds[kindOf(drawing.ink === "put-in" ? was : now)]));
   for (const { by, note } of drawing.ink === "taken-out" ? [] : block.wraps) {
     const what = wrapSaid(drawing.ink === "put-in" ? { ...note, from: note.to, to: note.from } : note, drawing.text.wraps);
-    notes.push(becameNote(drawing, by, what));
+    notes.push(becameNote(drawing, block, by, what));
   }
   if (block.movedBy.length === 0) return notes;
   const who = whoIs(drawing, block.movedBy);
   const words = drawing.ink === "put-in" ? drawing.text.movedHere(who) : drawing.text.movedAway(who);
-  return [h("span", { class: `move-note ${penClass(drawing, block.movedBy)}` }, words), ...notes];
+  return [h("span", { class: `move-note ${penClass(drawing, block.movedBy)}`, ...whyAttributes(drawing, block.movedBy, [block.key]) }, words), ...notes];
 }
 
 function quote(block: OverlayBlock): string {
@@ -151,7 +151,7 @@ function drawText(drawing: Drawing, block: OverlayBlock, signed: VNodeChild): VN
       ? [
           h(
             "ins",
-            { class: "plain" },
+            { class: "plain", ...whyAttributes(drawing, block.by, [block.key.slice(block.key.indexOf("|") + 1)]) },
             block.inline.flatMap((piece) => (piece.kind === "run" ? drawTokens(piece.tokens) : [])),
           ),
         ]

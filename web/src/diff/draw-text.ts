@@ -3,7 +3,7 @@
 import { h, type VNode, type VNodeChild } from "vue";
 import type { Person } from "../proto/Accounts";
 import type { Texts } from "../text/zh";
-import type { Token } from "./hunk";
+import type { HunkId, Token } from "./hunk";
 import type { Format, Inline, Inset, Piece, Version } from "./overlay-text";
 import type { Pen } from "./pens";
 
@@ -18,6 +18,24 @@ export interface Drawing {
   /** Null where a comparison names nobody. */
   readonly pens: ReadonlyMap<string, Pen> | null;
   readonly text: Texts["redPen"];
+  readonly whys: Whys;
+}
+
+/** Why a person made a mark: by the person's id, then by the mark's or that of the block that it is about. */
+export type Whys = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+export const noWhys: Whys = new Map();
+
+/** What people say of a mark: each on a line of its own. */
+function whyOf({ whys, text }: Drawing, by: readonly Person[], marks: readonly string[]): string {
+  const said = by.flatMap(({ id, name }) => marks.flatMap((mark) => (whys.get(id)?.has(mark) === true ? [text.because(name, whys.get(id)?.get(mark) ?? "")] : [])));
+  return [...new Set(said)].join("\n");
+}
+
+/** A mark with a reason can be tapped, and reached by the keyboard; what it says is shown by the page around it. */
+export function whyAttributes(drawing: Drawing, by: readonly Person[], marks: readonly string[]): Record<string, unknown> {
+  const why = whyOf(drawing, by, marks);
+  return why === "" ? {} : { tabindex: 0, "data-why": why };
 }
 
 export function penClass(drawing: Drawing, people: readonly Person[]): string {
@@ -67,13 +85,13 @@ function drawMarkedTokens(tokens: readonly Token[]): VNodeChild[] {
   return tokens.map((token) => (token.kind === "atom" ? h("span", { class: "pilcrow" }, "↵") : drawTokens([token])));
 }
 
-function drawInserted(drawing: Drawing, tokens: readonly Token[], by: readonly Person[]): VNode {
-  return h("ins", { class: penClass(drawing, by) }, [spoken(drawing.text.inserted(whoIs(drawing, by))), ...drawMarkedTokens(tokens)]);
+function drawInserted(drawing: Drawing, tokens: readonly Token[], by: readonly Person[], hunks: readonly HunkId[]): VNode {
+  return h("ins", { class: penClass(drawing, by), ...whyAttributes(drawing, by, hunks) }, [spoken(drawing.text.inserted(whoIs(drawing, by))), ...drawMarkedTokens(tokens)]);
 }
 
 /** Several people's lines lie under each other: the first is drawn by the text, each further one by a box around it. */
-function drawDeleted(drawing: Drawing, tokens: readonly Token[], by: readonly Person[]): VNode {
-  const inner = h("del", { class: penClass(drawing, by.slice(0, 1)) }, [
+function drawDeleted(drawing: Drawing, tokens: readonly Token[], by: readonly Person[], hunks: readonly HunkId[]): VNode {
+  const inner = h("del", { class: penClass(drawing, by.slice(0, 1)), ...whyAttributes(drawing, by, hunks) }, [
     spoken(drawing.text.deleted(whoIs(drawing, by))),
     ...drawMarkedTokens(tokens),
   ]);
@@ -83,9 +101,9 @@ function drawDeleted(drawing: Drawing, tokens: readonly Token[], by: readonly Pe
 }
 
 function drawVersions(drawing: Drawing, versions: readonly Version[]): VNodeChild[] {
-  return versions.flatMap(({ by, tokens }, i) => [
+  return versions.flatMap(({ by, hunks, tokens }, i) => [
     i > 0 ? h("span", { class: "or" }, "／") : null,
-    drawInserted(drawing, tokens, by),
+    drawInserted(drawing, tokens, by, hunks),
     signature(drawing, by, ""),
   ]);
 }
@@ -94,8 +112,8 @@ function drawRun(drawing: Drawing, run: Inline & { kind: "run" }, next: Inline |
   const struck = run.struckBy.length > 0;
   let drawn: VNodeChild;
   if (!struck) drawn = drawTokens(run.tokens);
-  else if (drawing.ink === "put-in") drawn = drawInserted(drawing, run.tokens, run.struckBy);
-  else drawn = drawDeleted(drawing, run.tokens, run.struckBy);
+  else if (drawing.ink === "put-in") drawn = drawInserted(drawing, run.tokens, run.struckBy, run.hunks);
+  else drawn = drawDeleted(drawing, run.tokens, run.struckBy, run.hunks);
   if (run.formats.length === 0) return [drawn];
   const goesOn = (format: Format) => next?.kind === "run" && next.formats.includes(format);
   const notes = run.formats.filter((format) => !goesOn(format)).map((format) => formatNote(drawing, format));
@@ -120,7 +138,7 @@ function formatNote(drawing: Drawing, format: Format): VNodeChild[] {
   const note = drawing.text.format(add, remove);
   return [
     spoken(`(${drawing.text.became(whoIs(drawing, [format.by]), note)})`),
-    h("span", { class: penClass(drawing, [format.by]) }, [signature(drawing, [format.by], note)]),
+    h("span", { class: penClass(drawing, [format.by]), ...whyAttributes(drawing, [format.by], [format.hunk]) }, [signature(drawing, [format.by], note)]),
   ];
 }
 
@@ -152,18 +170,18 @@ function drawPiece(drawing: Drawing, piece: Piece, by: readonly Person[]): VNode
     case "same":
       return drawTokens(piece.tokens);
     case "insert":
-      return drawInserted(drawing, piece.tokens, by);
+      return drawInserted(drawing, piece.tokens, by, []);
     case "delete":
-      return drawDeleted(drawing, piece.tokens, by.slice(0, 1));
+      return drawDeleted(drawing, piece.tokens, by.slice(0, 1), []);
   }
 }
 
 export function drawInset(drawing: Drawing, inset: Inset): VNode {
   const label = drawing.text.versionsOf(inset.number);
-  const rows = inset.versions.map(({ by, pieces }, i) =>
+  const rows = inset.versions.map(({ by, hunks, pieces }, i) =>
     h("div", { class: "version" }, [
       h("span", { class: "clause-number", "aria-hidden": i > 0 ? "true" : undefined }, i === 0 ? `［${inset.number}］` : ""),
-      h("span", { class: `who ${penClass(drawing, by)}` }, whoIs(drawing, by)),
+      h("span", { class: `who ${penClass(drawing, by)}`, ...whyAttributes(drawing, by, hunks) }, whoIs(drawing, by)),
       h(
         "span",
         { class: "wording" },

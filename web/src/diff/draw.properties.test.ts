@@ -7,7 +7,7 @@ import { redPenZh } from "../text/zh-paper";
 import type { Content } from "./content";
 import { diff } from "./diff";
 import { drawBlocks } from "./draw-block";
-import type { Ink } from "./draw-text";
+import { noWhys, type Ink } from "./draw-text";
 import { overlay } from "./overlay";
 import { pensOf } from "./pens";
 import { Dice, plan, seeds } from "./testing/random";
@@ -20,7 +20,7 @@ const people = [chen, wang, zhao];
 function drawn(base: Content, forks: readonly Content[], ink: Ink): HTMLElement {
   const layers = forks.map((content, i) => ({ person: people[i] as Person, hunks: diff(base, content) }));
   const root = document.createElement("div");
-  render(h("div", drawBlocks({ ink, pens: pensOf(people), text: redPenZh }, overlay(base, layers))), root);
+  render(h("div", drawBlocks({ ink, pens: pensOf(people), text: redPenZh, whys: noWhys }, overlay(base, layers))), root);
   return root;
 }
 

@@ -3,9 +3,10 @@
 import type { Person } from "../proto/Accounts";
 import type { Block } from "./blocks";
 import { codePoints, symbolOf, tokensOf, unitsFrom, unitsOf, type Unit } from "./units";
-import type { Token } from "./hunk";
+import type { HunkId, Token } from "./hunk";
 
 export interface Format {
+  readonly hunk: HunkId;
   readonly by: Person;
   readonly add: readonly string[];
   readonly remove: readonly string[];
@@ -14,11 +15,13 @@ export interface Format {
 /** One text that one or several people want at a place. */
 export interface Version {
   readonly by: readonly Person[];
+  /** Where it comes from. */
+  readonly hunks: readonly HunkId[];
   readonly tokens: readonly Token[];
 }
 
 export type Inline =
-  | { readonly kind: "run"; readonly tokens: readonly Token[]; readonly struckBy: readonly Person[]; readonly formats: readonly Format[] }
+  | { readonly kind: "run"; readonly tokens: readonly Token[]; readonly struckBy: readonly Person[]; readonly hunks: readonly HunkId[]; readonly formats: readonly Format[] }
   /** Several versions at one point are drawn with ／ between them. */
   | { readonly kind: "insert"; readonly versions: readonly Version[] }
   /** Ends a contested clause: ［n］ leads to the inset with everybody's version. */
@@ -33,7 +36,7 @@ export interface Piece {
 
 export interface Inset {
   readonly number: number;
-  readonly versions: readonly { readonly by: readonly Person[]; readonly pieces: readonly Piece[] }[];
+  readonly versions: readonly { readonly by: readonly Person[]; readonly hunks: readonly HunkId[]; readonly pieces: readonly Piece[] }[];
 }
 
 /** A text hunk as far as it lies in one block. */
@@ -117,18 +120,21 @@ function insetOf(points: readonly Unit[], clause: Clause, number: number): Inset
     if (known === undefined) versions.set(key, { by: [person], pieces });
     else known.by.push(person);
   }
-  return { number, versions: [...versions.values()] };
+  return { number, versions: [...versions.values()].map((version) => ({ ...version, hunks: clause.edits.map(({ id }) => id) })) };
 }
 
 const textKey = (tokens: readonly Token[]) => unitsFrom(tokens).map(symbolOf).join("");
 
 /** What people insert at one point, equal texts together. */
 function versionsAt(edits: readonly Edit[]): Version[] {
-  const versions = new Map<string, { by: Person[]; tokens: readonly Token[] }>();
+  const versions = new Map<string, { by: Person[]; hunks: HunkId[]; tokens: readonly Token[] }>();
   for (const edit of edits) {
     const known = versions.get(textKey(edit.inserted));
-    if (known === undefined) versions.set(textKey(edit.inserted), { by: [...edit.by], tokens: edit.inserted });
-    else known.by.push(...edit.by);
+    if (known === undefined) versions.set(textKey(edit.inserted), { by: [...edit.by], hunks: [edit.id], tokens: edit.inserted });
+    else {
+      known.by.push(...edit.by);
+      known.hunks.push(edit.id);
+    }
   }
   return [...versions.values()];
 }
@@ -139,7 +145,7 @@ function untouched(block: Block): Inline[] {
   const tokens = block.inline.map((node): Token =>
     node.text === undefined ? { kind: "atom", node } : { kind: "text", text: node.text, marks: node.marks ?? [] },
   );
-  return [{ kind: "run", tokens, struckBy: [], formats: [] }];
+  return [{ kind: "run", tokens, struckBy: [], hunks: [], formats: [] }];
 }
 
 /** `nextNumber` counts the contested clauses of the whole paper. */
@@ -171,11 +177,13 @@ export function overlayText(
     const next = offsets[i + 1];
     if (next === undefined) return;
     const covers = (range: { from: number; to: number }) => range.from <= offset && range.to >= next;
-    const struck = new Map(merged.filter(covers).flatMap((edit) => edit.by.map((person) => [person.id, person])));
+    const striking = merged.filter(covers);
+    const struck = new Map(striking.flatMap((edit) => edit.by.map((person) => [person.id, person])));
     inline.push({
       kind: "run",
       tokens: tokensOf(points.slice(offset, next)),
       struckBy: [...struck.values()],
+      hunks: striking.map(({ id }) => id),
       formats: formats.filter(covers),
     });
   });

@@ -91,7 +91,7 @@ class Overlay {
         this.takeText(person, hunk);
         break;
       case "fmt":
-        this.textOf(hunk.block).formats.push({ by: person, from: hunk.from, to: hunk.to, add: hunk.add, remove: hunk.remove });
+        this.textOf(hunk.block).formats.push({ hunk: hunk.id, by: person, from: hunk.from, to: hunk.to, add: hunk.add, remove: hunk.remove });
         break;
       case "att":
         this.takeChange(person, hunk);
@@ -247,7 +247,7 @@ class Overlay {
   private guestBlock(key: string, { person, kind, block }: Guest): OverlayBlock {
     const source = kind === "arrived" ? firstText(this.base, block) : block;
     const tokens = tokensOf(unitsOf(source.inline, codePoints));
-    const inline: Inline[] = tokens.length > 0 ? [{ kind: "run", tokens, struckBy: [], formats: [] }] : [];
+    const inline: Inline[] = tokens.length > 0 ? [{ kind: "run", tokens, struckBy: [], hunks: [], formats: [] }] : [];
     return {
       key,
       start: block.start,

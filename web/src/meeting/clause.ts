@@ -39,13 +39,13 @@ function after(units: readonly Unit[], most: number): Unit[] {
 const ellipsis: Unit = { kind: "char", text: "…", size: 1, marks: "" };
 
 function run(units: readonly Unit[], struckBy: readonly Person[]): Inline[] {
-  return units.length === 0 ? [] : [{ kind: "run", tokens: tokensOf(units), struckBy, formats: [] }];
+  return units.length === 0 ? [] : [{ kind: "run", tokens: tokensOf(units), struckBy, hunks: [], formats: [] }];
 }
 
 function textClause(blocks: ReadonlyMap<string, Block>, hunk: TextHunk, person: Person, context: number): Inline[] {
   const [first, last] = [blocks.get(hunk.from.block), blocks.get(hunk.to.block)];
   if (first === undefined || last === undefined) return [];
-  const inserted: Inline[] = hunk.inserted.length === 0 ? [] : [{ kind: "insert", versions: [{ by: [person], tokens: hunk.inserted }] }];
+  const inserted: Inline[] = hunk.inserted.length === 0 ? [] : [{ kind: "insert", versions: [{ by: [person], hunks: [], tokens: hunk.inserted }] }];
   return [
     ...run(before(unitsOf(first.inline, codePoints).slice(0, hunk.from.offset), context), []),
     ...run(unitsFrom(hunk.deleted), [person]),

@@ -40,6 +40,8 @@ export const editorEn: typeof editorZh = {
 export const redPenEn: typeof redPenZh = {
   people: "Whose red pen to show",
   nobody: "Nobody has used the red pen yet.",
+  because: (name: string, reason: string) => `${name}: ${reason}`,
+  hasWhys: "A dot means that a reason was given: tap it to read.",
   nobodyShown: "All red pens are put away. Tap a name above to see one.",
   inserted: (who: string) => (who === "" ? "inserted: " : `${who} inserted: `),
   deleted: (who: string) => (who === "" ? "deleted: " : `${who} deleted: `),

@@ -39,6 +39,8 @@ export const editorZh = {
 export const redPenZh = {
   people: "看谁的红笔",
   nobody: "还没有人动红笔。",
+  because: (name: string, reason: string) => `${name}：${reason}`,
+  hasWhys: "带圆点的地方写了理由，点一下就看得到。",
   nobodyShown: "红笔都收起来了，点上面的名字再看。",
   inserted: (who: string) => (who === "" ? "加入：" : `${who}加入：`),
   deleted: (who: string) => (who === "" ? "删去：" : `${who}删去：`),

@@ -3,6 +3,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import type { Content } from "../../diff/content";
 import { contentOf } from "../../editor/content";
+import { withNotes } from "../../meeting/reasons";
 import type { DocumentId } from "../../proto/Ids";
 import type { DocumentTrouble, OpenDocument, Right, SaveState } from "../../sync/document";
 import type { SyncSession } from "../../sync/session";
@@ -76,7 +77,7 @@ export function useContents(sync: SyncSession, wanted: () => readonly DocumentId
     let followed: OpenDocument["doc"] | null = null;
     const project = (): void => {
       timer = undefined;
-      contents.value = new Map(contents.value).set(id, contentOf(document.doc));
+      contents.value = new Map(contents.value).set(id, withNotes(contentOf(document.doc), document.doc));
     };
     const projectSoon = (): void => {
       timer ??= setTimeout(project, REDRAW_MS);

@@ -4,6 +4,7 @@ import { baseBlocks, isText, type Blocks } from "../../../diff/blocks";
 import type { Content } from "../../../diff/content";
 import type { BlockId, Hunk } from "../../../diff/hunk";
 import { bound, notesOf, spotOf } from "../../../meeting/reasons";
+import { firstTextIn } from "../../../meeting/whys";
 import type { Layer } from "../../../word/write/flow";
 import type { Anchor } from "../../../word/write/pieces";
 import type { Anchors } from "./anchors";
@@ -15,13 +16,8 @@ function textIn(blocks: Blocks, key: BlockId): BlockId {
   return block === undefined || isText(block) || first === undefined ? key : textIn(blocks, first);
 }
 
-function textInNode(node: Content): BlockId {
-  const first = node.content?.find((child) => child.attrs?.["id"] !== undefined);
-  return first === undefined ? String(node.attrs?.["id"]) : textInNode(first);
-}
-
 function placeOf(base: Blocks, hunk: Hunk): { readonly block: BlockId; readonly from: number; readonly to: number } {
-  if (hunk.kind === "ins") return { block: textInNode(hunk.node), from: 0, to: 0 };
+  if (hunk.kind === "ins") return { block: firstTextIn(hunk.node), from: 0, to: 0 };
   const { block, from, to } = spotOf(hunk);
   return { block: textIn(base, block), from, to };
 }
