@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Result};
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Any, AnyPool, any::AnyPoolOptions, migrate::Migrator, pool::PoolConnection};
+use sqlx::{Any, AnyPool, Connection as _, any::AnyPoolOptions, migrate::Migrator, pool::PoolConnection};
 use std::{path::Path, str::FromStr};
 
 /// The connection that queries take: a transaction or a pool connection derefs to it.
@@ -18,6 +18,7 @@ static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 /// How many connections read at a time; each holds a WAL snapshot only for the length of a query.
 const READERS: u32 = 4;
 
+const BEGIN: &str = "begin immediate";
 const WRITER_PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma foreign_keys = on;
     pragma trusted_schema = off; pragma journal_size_limit = 67108864; pragma cache_size = -65536; pragma temp_store = memory;
     pragma cell_size_check = on";
@@ -43,11 +44,24 @@ impl Db {
 
     /// A transaction that may write. Waits for the one before it.
     pub async fn begin(&self) -> Result<Transaction> {
-        Ok(self.writer.begin_with("begin immediate").await?)
+        match self.writer.begin_with(BEGIN).await {
+            // On a full disk SQLite rolls back by itself, of which the driver knows nothing: that connection is of no use any more.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.writer.acquire().await?.close().await?;
+                Ok(self.writer.begin_with(BEGIN).await?)
+            }
+            begun => Ok(begun?),
+        }
     }
 
     /// The connection that may write, for what is one statement and so needs no transaction. Waits for the one before it.
     pub async fn write(&self) -> Result<PoolConnection<Any>> {
+        let connection = self.writer.acquire().await?;
+        if !connection.is_in_transaction() {
+            return Ok(connection);
+        }
+        // See `begin`; a statement inside of a transaction that nobody commits would be lost.
+        connection.close().await?;
         Ok(self.writer.acquire().await?)
     }
 

@@ -1,10 +1,13 @@
 //! A disk that is full or broken: nothing is acknowledged that is not stored, and nothing that was acknowledged is lost.
 
+use sandu_proto::error::ErrorCode;
 use sandu_tests::{
     client::Peer,
     database::Database,
     disk::{Disk, Fault},
     eventually,
+    http::Api,
+    plans,
     server::{Data, Fixture, Server},
 };
 
@@ -45,6 +48,22 @@ async fn while_the_disk_is_full_nothing_is_acknowledged_and_with_room_it_goes_on
     eventually("it is ready again", async || is_ready(&server).await).await;
     let server = server.restart(&data).await;
     assert_eq!(Peer::join(&server, tokens[1], document).await.text(), "[之前][满了]");
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_is_refused_with_a_plain_sentence_and_can_be_done_again_with_room() {
+    let (server, data, disk, fixture) = scene().await;
+    let api = Api::new(&server, &fixture.users[0].token);
+    let plan = plans::start(&api).await;
+    disk.set(Fault::Full);
+    for _ in 0..2 {
+        let refusal = plans::try_send(&api, &plan).await.unwrap_or_else(|| panic!("{}", data.log())).expect_err("there is no room");
+        assert_eq!((refusal.status, refusal.body.code), (507, ErrorCode::StorageFull));
+        assert!(refusal.body.message.contains("磁盘满了"));
+    }
+    disk.set(Fault::None);
+    assert_eq!(plans::load(&api, &plan).await.stage, plan.stage);
+    assert_eq!(plans::send(&api, &plan).await.expect("now there is").versions.len(), 1);
 }
 
 #[tokio::test]

@@ -276,6 +276,8 @@ impl Store {
             let mut savepoint = tx.begin().await?;
             match perform(&mut savepoint, act, work).await {
                 Ok(()) => savepoint.commit().await?,
+                // SQLite may have rolled the whole transaction back: there is no savepoint to go back to.
+                Err(full) if full.code == ErrorCode::StorageFull => return Err(Trouble::Full(full)),
                 Err(refused) => {
                     savepoint.rollback().await?;
                     act.result = Err(refused);

@@ -1,3 +1,5 @@
+//! The log against a real database: where rows go, and that a batch is stored whole or not at all.
+
 use super::*;
 use crate::{
     db::Db,
