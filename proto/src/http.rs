@@ -5,6 +5,7 @@ pub mod comments;
 pub mod decisions;
 pub mod events;
 pub mod late_edits;
+pub mod lessons;
 pub mod meetings;
 pub mod plans;
 pub mod reminders;

@@ -78,6 +78,8 @@ ids! {
     TermId,
     /// One lesson of a term plan; made by the client.
     TermLessonId,
+    /// One class period that is observed; made by the client.
+    LessonId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

@@ -1,6 +1,6 @@
 //! `GET /api/events`: server-sent events. Each `data` is one [`Notice`]; it says what to fetch again, never what is in it.
 
-use crate::id::{GroupId, PlanId, VersionId};
+use crate::id::{GroupId, LessonId, PlanId, VersionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +31,11 @@ pub enum Notice {
     /// Its plan of a term, or one of the lessons in it.
     TermChanged {
         group_id: GroupId,
+    },
+    /// A lesson that is observed: its visit, clock, sheets, or what is asked of its observers.
+    LessonChanged {
+        group_id: GroupId,
+        lesson_id: LessonId,
     },
     /// An edit of this account's came too late and was kept.
     LateEditKept,
