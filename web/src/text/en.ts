@@ -4,6 +4,7 @@ import { meetingEn } from "./en-meeting";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
+import { enVisits } from "./visits";
 import { enHistory } from "./history";
 import { enThird } from "./third";
 import { enWord } from "./word";
@@ -274,6 +275,7 @@ export const en: Texts = {
   third: enThird,
   word: enWord,
   term: enTerm,
+  visits: enVisits,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

@@ -4,6 +4,7 @@ import { meetingZh } from "./zh-meeting";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
+import { zhVisits } from "./visits";
 import { zhHistory } from "./history";
 import { zhThird } from "./third";
 import { zhWord } from "./word";
@@ -271,6 +272,7 @@ export const zh = {
   third: zhThird,
   word: zhWord,
   term: zhTerm,
+  visits: zhVisits,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },
