@@ -126,6 +126,7 @@ export const zhVisits = {
     opened: (time: string) => `结果 ${time} 开放`,
   },
   page: {
+    back: "回到这节课",
     who: "谁在看什么",
     nobody: "还没有安排人来听。",
     organiser: (name: string) => `${name}安排`,
@@ -137,7 +138,6 @@ export const zhVisits = {
     seats: (rows: number, columns: number) => `座位 ${rows} 排 × ${columns} 列`,
     purpose: "为了什么，谁看得到",
     lookAt: "教研员请大家看",
-    gone: "找不到这节课。可能没有安排成，或者你看不到它。",
     startedAt: (time: string) => `${time} 开始上课`,
     endedAt: (time: string) => `${time} 下课`,
   },
@@ -300,6 +300,7 @@ export const enVisits: typeof zhVisits = {
     opened: (time) => `Results opened ${time}`,
   },
   page: {
+    back: "Back to the lesson",
     who: "Who watches what",
     nobody: "Nobody is asked to observe yet.",
     organiser: (name) => `organised by ${name}`,
@@ -311,7 +312,6 @@ export const enVisits: typeof zhVisits = {
     seats: (rows, columns) => `${rows} rows × ${columns} columns of seats`,
     purpose: "What for, and who sees it",
     lookAt: "The officer asks to look at",
-    gone: "This lesson is not here: it was never planned, or you may not see it.",
     startedAt: (time) => `began ${time}`,
     endedAt: (time) => `ended ${time}`,
   },

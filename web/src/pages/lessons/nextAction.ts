@@ -63,8 +63,8 @@ export function sayAwaited(view: LessonView, me: AccountId, t: Texts): string {
 }
 
 /** More than one person tapped the start: one of them has to count. */
-export function hasToChooseStart(view: LessonView, me: AccountId): boolean {
-  return view.organiser.id === me && view.clock.starts.length > 1;
+export function hasToChooseStart(view: LessonView): boolean {
+  return view.may.choose_start && view.clock.starts.length > 1;
 }
 
 /** What arrived so much later than it was tapped was tapped without a network. */

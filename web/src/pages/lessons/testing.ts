@@ -9,7 +9,18 @@ export const people = {
   zhao: { id: "zhao", name: "赵明" },
 } as const;
 
-export const nothing: LessonRights = { edit: false, observe: false, start: false, board: false, results: false, ask_to_look: false, open: false };
+export const nothing: LessonRights = {
+  edit: false,
+  observe: false,
+  start: false,
+  end: false,
+  cancel: false,
+  choose_start: false,
+  board: false,
+  results: false,
+  ask_to_look: false,
+  open: false,
+};
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
   return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, ...change };
