@@ -97,7 +97,8 @@ export const zhVisits = {
     between: "、",
     together: (names: readonly string[]) => `${listZh(names)}都用，交了以后算一致性`,
     double: (focus: string, names: readonly string[]) => `${listZh(names)}都看“${focus}”，可以换一处`,
-    twice: "框线粗的不止一个人看。",
+    gaps: "虚线框的还没有人看。",
+    twice: "粗线框的不止一个人看。",
     unused: (forms: readonly string[]) => `没有人用的表：${listZh(forms)}`,
   },
   next: {
@@ -148,7 +149,7 @@ export const zhVisits = {
     late: "离线按的，后来才送到",
     used: "现在按这个算",
     use: "按这个算",
-    useOf: (name: string) => `按${name}的算`,
+    useOf: (name: string) => `按这个算：${name}`,
   },
   verbs: {
     begin: "开始上课",
@@ -271,6 +272,7 @@ export const enVisits: typeof zhVisits = {
     between: ", ",
     together: (names) => `${listEn(names)}: the same form, so their agreement is computed`,
     double: (focus, names) => `${listEn(names)} all look at “${focus}”: one could look elsewhere`,
+    gaps: "Nobody looks at what has a dashed frame. ",
     twice: "More than one looks at what has the thick frame.",
     unused: (forms) => `Forms that nobody uses: ${listEn(forms)}`,
   },
@@ -322,7 +324,7 @@ export const enVisits: typeof zhVisits = {
     late: "tapped offline, arrived later",
     used: "counts now",
     use: "Use this one",
-    useOf: (name) => `Use the start of ${name}`,
+    useOf: (name) => `Use this one: ${name}`,
   },
   verbs: {
     begin: "Class begins",
