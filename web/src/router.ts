@@ -22,6 +22,8 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/new", component: () => import("./pages/lessons/NewVisitPage.vue") },
   { path: "/lessons/:id", component: () => import("./pages/lessons/LessonPage.vue"), props: true },
   { path: "/lessons/:id/edit", component: () => import("./pages/lessons/EditVisitPage.vue"), props: true },
+  { path: "/lessons/:id/board", component: () => import("./pages/lessons/board/BoardPage.vue"), props: true },
+  { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
   { path: "/late-edits", component: LateEditsPage },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },

@@ -5,6 +5,8 @@ import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
+import { enFindings } from "./findings";
+import { enBoard } from "./board";
 import { enHistory } from "./history";
 import { enThird } from "./third";
 import { enWord } from "./word";
@@ -276,6 +278,8 @@ export const en: Texts = {
   word: enWord,
   term: enTerm,
   visits: enVisits,
+  findings: enFindings,
+  board: enBoard,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

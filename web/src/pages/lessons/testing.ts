@@ -1,5 +1,6 @@
 /** Lessons for tests. */
 
+import type { Board } from "../../proto/Board";
 import type { LessonRights, LessonSummary, LessonView, Observer } from "../../proto/Lessons";
 
 export const people = {
@@ -71,6 +72,24 @@ export function summary(id: string, change: Partial<LessonSummary> = {}): Lesson
     purpose: "diagnosis",
     state: "planned",
     mine: null,
+    ...change,
+  };
+}
+
+export function board(change: Partial<Board> = {}): Board {
+  return {
+    lesson_id: "lesson",
+    state: "running",
+    started_at_ms: 0,
+    ended_at_ms: null,
+    at_ms: 0,
+    observers: [],
+    shows: "everything",
+    timeline: [],
+    earlier: 0,
+    steps: [],
+    together: [],
+    focuses: [],
     ...change,
   };
 }
