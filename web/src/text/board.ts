@@ -1,11 +1,7 @@
 /** Texts of a lesson's board while class runs, and of its results afterwards. Both languages, in one shape. */
 
-import { listEn, listZh } from "./names";
-
 export const zhBoard = {
-  title: "现场",
   live: "现场，随时更新",
-  connecting: "正在连…",
   lost: (clock: string) => `连不上，下面是 ${clock} 的样子，正在重连`,
   never: "还没连上，正在连…",
   notYours: "这节课的现场你看不到。",
@@ -14,10 +10,8 @@ export const zhBoard = {
   clock: "上课时间",
   online: "在线",
   away: "不在线",
-  submitted: "交了",
   off: (seconds: number) => `这台平板的钟差 ${seconds} 秒`,
   timeline: "时间线",
-  minute: (minute: number) => `${minute} 分`,
   planned: (minutes: number) => `计划 ${minutes} 分`,
   noPlan: "计划没写时间",
   took: (minutes: string) => `实际 ${minutes}`,
@@ -25,9 +19,9 @@ export const zhBoard = {
   notBegun: "还没到",
   lane: (name: string, form: string) => `${name}（${form}）`,
   legend: "浅色是计划，深色是实际。圆点是记录，菱形是提问，竖线是点选。",
-  recent: "刚刚",
+  recent: "刚写下的",
   earlier: (moments: number) => `更早的 ${moments} 条在各人的听课表里。`,
-  nothingYet: "还没有人记下什么。",
+  nothingYet: "还没有人写下什么。",
   numbersOnly: "评优的现场只有数字，没有各人写的话。",
   claimed: "时间按平板的钟，未核对",
   results: "到现在的结果",
@@ -44,12 +38,8 @@ export const zhBoard = {
     title: "这节课的结果",
     none: "还没有人交听课表。",
     noRights: "现在还看不到这节课的结果。",
-    forms: (names: readonly string[]) => `${listZh(names)}用的`,
-    together: "合起来",
     sheets: "各人的听课表",
-    line: "项目",
     seal: (hash: string) => `封存校验 ${hash}`,
-    conclusion: "结论",
     raters: "评分合起来",
     of: "哪一项",
     n: "份数",
@@ -73,7 +63,6 @@ export const zhBoard = {
     compared: "比了几处",
     kappaRule: "κ =（Po − Pe）÷（1 − Pe）。两个人都只用了一种时 Pe 是 1，κ 没有意义，写“—”。",
     jaccardRule: "Jaccard = 两人都记了的时段 ÷ 至少一人记了的时段。",
-    reflect: "写反思",
   },
   sees: {
     diagnosis: {
@@ -97,9 +86,7 @@ export const zhBoard = {
 };
 
 export const enBoard: typeof zhBoard = {
-  title: "Live",
   live: "Live",
-  connecting: "Connecting…",
   lost: (clock) => `Not connected: this is how it was at ${clock}. Trying again…`,
   never: "Not connected yet, trying…",
   notYours: "You may not watch this lesson live.",
@@ -108,10 +95,8 @@ export const enBoard: typeof zhBoard = {
   clock: "Time of the lesson",
   online: "online",
   away: "not online",
-  submitted: "submitted",
   off: (seconds) => `the clock of this tablet is ${seconds} s off`,
   timeline: "Timeline",
-  minute: (minute) => `${minute} min`,
   planned: (minutes) => `planned ${minutes} min`,
   noPlan: "no time planned",
   took: (minutes) => `took ${minutes}`,
@@ -119,9 +104,9 @@ export const enBoard: typeof zhBoard = {
   notBegun: "not yet",
   lane: (name, form) => `${name} (${form})`,
   legend: "Light is the plan, dark is what happened. Dots are notes, diamonds questions, lines taps.",
-  recent: "Just now",
+  recent: "Just written",
   earlier: (moments) => `${moments} earlier ones are in the sheets.`,
-  nothingYet: "Nobody has noted anything yet.",
+  nothingYet: "Nobody has written anything yet.",
   numbersOnly: "A competition shows numbers only, not what observers wrote.",
   claimed: "by the tablet's clock, not checked",
   results: "Results so far",
@@ -138,12 +123,8 @@ export const enBoard: typeof zhBoard = {
     title: "Results of this lesson",
     none: "Nobody has submitted a sheet yet.",
     noRights: "You cannot see the results of this lesson yet.",
-    forms: (names) => `used by ${listEn(names)}`,
-    together: "Together",
     sheets: "Each sheet",
-    line: "Line",
     seal: (hash) => `Seal ${hash}`,
-    conclusion: "Conclusion",
     raters: "Marks together",
     of: "Item",
     n: "Sheets",
@@ -167,7 +148,6 @@ export const enBoard: typeof zhBoard = {
     compared: "Compared",
     kappaRule: "κ = (Po − Pe) ÷ (1 − Pe). Where both only ever said one thing Pe is 1 and κ means nothing: —.",
     jaccardRule: "Jaccard = intervals ticked by both ÷ intervals ticked by at least one.",
-    reflect: "Write a reflection",
   },
   sees: {
     diagnosis: {

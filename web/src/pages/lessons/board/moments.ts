@@ -49,3 +49,18 @@ export function momentSaid(event: What, names: Names, titleOfStep: (block: strin
       return words.retract;
   }
 }
+
+/** What an observer wrote, or that there is a picture; `null` for a tap. */
+export function wordsIn(event: What, t: Texts): string | null {
+  switch (event.what) {
+    case "note":
+    case "quote":
+      return event.text;
+    case "question":
+      return event.text === "" ? null : event.text;
+    case "photo":
+      return t.findings.moment.photo;
+    default:
+      return null;
+  }
+}

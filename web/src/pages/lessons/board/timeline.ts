@@ -27,7 +27,7 @@ export interface StepRow {
 export type MarkShape = "note" | "question" | "tap";
 
 export interface LaneMark {
-  readonly id: string;
+  readonly moment: Moment;
   readonly at: number;
   readonly shape: MarkShape;
 }
@@ -98,5 +98,5 @@ export function shapeOf({ event }: Moment): MarkShape {
 export function laneOf(board: Board, observer: AccountId, axis: Axis): LaneMark[] {
   return board.timeline
     .filter(({ by }) => by === observer)
-    .map((moment) => ({ id: moment.id, at: clamp((moment.t_ms / axis.length_ms) * 100), shape: shapeOf(moment) }));
+    .map((moment) => ({ moment, at: clamp((moment.t_ms / axis.length_ms) * 100), shape: shapeOf(moment) }));
 }
