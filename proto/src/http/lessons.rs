@@ -1,7 +1,10 @@
 //! Lessons that are observed: who teaches, who watches with which instrument, the lesson's clock, and who sees what of it.
 
 use super::accounts::Person;
-use crate::id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId};
+use crate::{
+    id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
+    instruments::InstrumentId,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -96,7 +99,7 @@ pub struct Assignment {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct InstrumentRef {
-    pub id: String,
+    pub id: InstrumentId,
     pub version: u32,
 }
 
@@ -145,9 +148,9 @@ pub enum MyPart {
 }
 
 /// `GET /api/lessons/{id}`, and the answer of everything that changes a lesson.
-/// `POST …/end` ends it, `POST …/cancel` calls it off (by organiser, group leader; sheets already begun stay their owners'),
-/// `POST …/open` (诊断: by the teacher; 学习: by the organiser, after the evaluation meeting; 评优: by the organiser, publishes) lets those
-/// see the results who come second.
+/// `POST …/cancel` calls it off before its end (by organiser, group leader; sheets already begun stay their owners', and nobody else sees
+/// them), `POST …/open` (诊断: by the teacher; 学习: by the organiser, after the evaluation meeting; 评优: by the organiser, publishes) lets
+/// those see the results who come second.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonView {
@@ -234,6 +237,16 @@ pub struct StartLesson {
     pub at_ms: i64,
 }
 
+/// `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may
+/// say it again. Nobody says it: a lesson is over when its minutes have passed twice.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Lessons.ts")]
+pub struct EndLesson {
+    /// As in [`StartLesson`]; never before the start.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+}
+
 /// `POST /api/lessons/{id}/clock` by the organiser: the start of this person is time zero.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Lessons.ts")]
@@ -274,7 +287,7 @@ pub struct NewFocus {
     pub text: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct FocusRequest {
     pub by: Person,
@@ -290,6 +303,10 @@ pub struct LessonRights {
     pub edit: bool,
     pub observe: bool,
     pub start: bool,
+    pub end: bool,
+    pub cancel: bool,
+    /// Whose start is time zero.
+    pub choose_start: bool,
     pub board: bool,
     pub results: bool,
     /// 请大家看…
