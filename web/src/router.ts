@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/plans/:id/print/:version", component: () => import("./pages/plans/word/PrintPage.vue"), props: true },
   { path: "/plans/:id/classes/:document", component: () => import("./pages/plans/third/ClassPage.vue"), props: true },
   { path: "/plans/:id/reflections/:document", component: () => import("./pages/plans/third/ReflectionPage.vue"), props: true },
+  { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
   { path: "/late-edits", component: LateEditsPage },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },

@@ -37,6 +37,8 @@ export interface Sheet {
   /** This observer tapped the start. */
   readonly ownStartMs: number | null;
   readonly endedAtMs: number | null;
+  /** This observer's own end, to be taken back. */
+  readonly ownEndId: EventId | null;
   /** In the order of the lesson. */
   readonly events: readonly Happened[];
   readonly answers: ReadonlyMap<AnswerKey, Given>;
@@ -78,26 +80,37 @@ function retractedIds(placed: readonly Placed[]): (id: EventId) => boolean {
 
 const isShown = (what: EntryKind): what is Done["what"] => what.kind === "answer" || (what.kind === "event" && what.event.what !== "retract");
 
-/** `startedAtMs`: the lesson's time zero, when the server has one. */
-export function fold(entries: readonly SheetEntry[], startedAtMs: number | null): Sheet {
+/** Newest first; of the answers under one key only the one that counts, for taking it back brings the one before. */
+function lastDone(done: readonly Done[], answers: ReadonlyMap<AnswerKey, Given>): Done[] {
+  return done.filter(({ id, what }) => what.kind === "event" || answers.get(what.key)?.id === id).reverse();
+}
+
+/** What the server knows of the lesson's clock. */
+export interface LessonTimes {
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+}
+
+export function fold(entries: readonly SheetEntry[], lesson: LessonTimes): Sheet {
   const clock = serverClock(entries);
   const placed = inOrder(entries, clock);
   const isRetracted = retractedIds(placed);
   const ownStartMs = placed.find(({ entry }) => entry.what.kind === "start" && !isRetracted(entry.id))?.at_ms ?? null;
-  const zero = startedAtMs ?? ownStartMs;
+  const zero = lesson.startedAtMs ?? ownStartMs;
   const events: Happened[] = [];
   const answers = new Map<AnswerKey, Given>();
   const done: Done[] = [];
-  let endedAtMs: number | null = null;
+  let ownEnd: { id: EventId; at_ms: number } | null = null;
   for (const { entry, at_ms } of placed) {
     const { id, what } = entry;
     if (isRetracted(id)) continue;
-    if (what.kind === "end") endedAtMs = at_ms;
+    if (what.kind === "end") ownEnd = { id, at_ms };
     if (!isShown(what)) continue;
     const t_ms = zero === null ? null : at_ms - zero;
     if (what.kind === "event") events.push({ id, t_ms, at_ms, event: what.event });
     else answers.set(what.key, { id, answer: what.answer });
     done.push({ id, t_ms, at_ms, what });
   }
-  return { clock, startedAtMs: zero, ownStartMs, endedAtMs, events, answers, done: done.reverse() };
+  const endedAtMs = lesson.endedAtMs ?? ownEnd?.at_ms ?? null;
+  return { clock, startedAtMs: zero, ownStartMs, endedAtMs, ownEndId: ownEnd?.id ?? null, events, answers, done: lastDone(done, answers) };
 }

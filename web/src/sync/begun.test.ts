@@ -114,7 +114,6 @@ test("what was begun and left is sent although nobody opens it again", async () 
   const before = load();
   write(await begin(before), "一");
   await until(() => before.online === false);
-  await until(() => sessions[0] !== undefined);
   expect(await before.unsent()).toBe(1);
   before.dispose();
   plugHttp();
@@ -181,4 +180,17 @@ test("the next person on the tablet does not send the first one's requests", asy
   plugHttp();
   await load("lin").requests.flush();
   expect(asked).toEqual([]);
+});
+
+test("what was begun twice can be given up here, and no longer counts as unsent", async () => {
+  answerWith = () => Response.json({ code: "conflict", message: "已经有一张" }, { status: 409 });
+  const session = load();
+  const open = await begin(session);
+  write(open, "一");
+  expect(await session.unsent()).toBe(1);
+  open.dispose();
+  await session.forget("sheet");
+  expect(await session.unsent()).toBe(0);
+  session.dispose();
+  expect(await load().unsent()).toBe(0);
 });

@@ -104,6 +104,11 @@ export class LiveDocument {
     this.#join();
   }
 
+  /** Gives up what was begun here and is not on the server: somebody has taken it elsewhere. */
+  forget(): void {
+    if (this.#keeper.isBegunHere) void this.#keeper.discard();
+  }
+
   retain(): void {
     this.#holders += 1;
   }

@@ -26,6 +26,8 @@ export interface SyncSession {
   /** As `open`; but what this device does not have is new, and may be written before the server has heard of it. The request that makes it
    *  there must have been given to `requests`. */
   begin(documentId: string): OpenDocument;
+  /** Gives up a document that was begun here and that the server will not have; its content must have been written elsewhere. */
+  forget(documentId: string): Promise<void>;
   /** Brings this device's copies up to date, one after the other. Resolves when all have been seen to. */
   prefetch(documentIds: readonly string[]): Promise<void>;
   /** How many documents hold edits that the server has not confirmed. */
@@ -97,6 +99,13 @@ class Session implements SyncSession {
     const handle = this.open(documentId);
     this.#lives.get(documentId)?.begin();
     return handle;
+  }
+
+  async forget(documentId: string): Promise<void> {
+    const live = this.#hold(documentId);
+    await live.ready;
+    live.forget();
+    live.release();
   }
 
   prefetch(documentIds: readonly string[]): Promise<void> {
