@@ -1,6 +1,7 @@
 /** Every text of the page, in English. */
 
 import { meetingEn } from "./en-meeting";
+import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
@@ -286,6 +287,7 @@ export const en: Texts = {
     leaderOnly: "The group leader can change these.",
     plans: "Plans of this group",
   },
+  sheet: sheetEn,
   editor: editorEn,
   redPen: redPenEn,
   comments: commentsEn,

@@ -1,6 +1,7 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { meetingZh } from "./zh-meeting";
+import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
@@ -283,6 +284,7 @@ export const zh = {
     leaderOnly: "约定由组长来改。",
     plans: "本组教案",
   },
+  sheet: sheetZh,
   editor: editorZh,
   redPen: redPenZh,
   comments: commentsZh,

@@ -4,7 +4,7 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import { account } from "../../account";
 import { getCached } from "../../api";
 import { useEvents } from "../../events";
-import type { LessonSummary, LessonView } from "../../proto/Lessons";
+import type { LessonSummary } from "../../proto/Lessons";
 
 /** `null` until something is known. */
 export function useLessons(path: () => string): ShallowRef<readonly LessonSummary[] | null> {
@@ -45,16 +45,4 @@ export function useLessons(path: () => string): ShallowRef<readonly LessonSummar
     window.removeEventListener("online", look);
   });
   return lessons;
-}
-
-/** Whoever is to observe opens the lesson where there may be no network: one after the other, behind everything else. */
-export async function keepLessons(lessons: readonly LessonSummary[]): Promise<void> {
-  for (const lesson of lessons) {
-    try {
-      await getCached<LessonView>(account().me.id, `/api/lessons/${lesson.id}`, () => {});
-    } catch {
-      // The next visit of 今天 tries again.
-      return;
-    }
-  }
 }
