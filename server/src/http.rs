@@ -14,7 +14,7 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, meetings, plans, readings, reminders, terms, users, versions,
+    events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
 use axum::{
     Router,
@@ -52,6 +52,8 @@ pub fn router(app: App) -> Router {
         .merge(terms::routes())
         .merge(reminders::routes())
         .merge(calendar::routes())
+        .merge(lessons::routes())
+        .merge(sheets::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

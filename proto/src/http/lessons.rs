@@ -297,7 +297,7 @@ pub struct FocusRequest {
 }
 
 /// What the person who asks may do with this lesson now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonRights {
     pub edit: bool,

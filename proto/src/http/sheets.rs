@@ -4,7 +4,7 @@
 use super::{accounts::Person, lessons::InstrumentRef};
 use crate::{
     id::{AccountId, DocumentId, LessonId},
-    instruments::{agreement::Agreement, raters::RatersResults, results::InstrumentResults},
+    instruments::{agreement::Agreement, raters::RatersResults, results::InstrumentResults, sheet::EventId},
     sheets::SheetEntry,
 };
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,8 @@ use ts_rs::TS;
 
 /// `GET /api/sheets/{document}`: to its owner always, as it stands; once submitted to those who may see the lesson's results.
 /// `POST /api/sheets/{document}/submit`, by the owner, answers the same. It seals the sheet for good: a second time, or from two devices at
-/// once, changes nothing and answers with what was sealed. Entries that arrive later are kept as the owner's late edits.
+/// once, changes nothing and answers with what was sealed. Entries that arrive later are kept as the owner's late edits. A conflict where
+/// the lesson was called off, or where the instrument wants every item marked and some are not.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct SheetView {
@@ -28,6 +29,8 @@ pub struct SheetView {
     pub entries: Vec<TimedEntry>,
     /// Entries that could not be read. They stay in the document.
     pub skipped: u32,
+    /// Entries that do not fit the instrument, a score out of range above all: kept, not counted. The first hundred.
+    pub refused: Vec<RefusedEntry>,
     /// By how much the tablet's clock is ahead of the server's (negative: behind), if that is more than five seconds.
     #[ts(type = "number | null")]
     pub tablet_off_ms: Option<i64>,
@@ -36,6 +39,14 @@ pub struct SheetView {
     /// The server's clock when it answered: a sample for the tablet.
     #[ts(type = "number")]
     pub now_ms: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "SheetViews.ts")]
+pub struct RefusedEntry {
+    pub entry: EventId,
+    /// A plain sentence, in Chinese.
+    pub why: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -18,6 +18,8 @@ create table lessons (
     visit_type text not null,
     purpose text not null,
     version_id text references versions (id),
+    -- JSON, read and written whole: the steps of that version, which never changes.
+    steps text not null,
     -- Both or neither.
     seat_rows integer,
     seat_columns integer,
