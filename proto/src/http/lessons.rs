@@ -2,11 +2,12 @@
 
 use super::accounts::Person;
 use crate::id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What kind of visit it is (rules.md rows 34–36, 45–50).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum VisitType {
@@ -31,7 +32,7 @@ pub enum VisitType {
 }
 
 /// Why it is observed. Fixes who sees what, and is shown to the teacher beforehand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
@@ -47,7 +48,7 @@ pub enum Purpose {
 
 /// `PUT /api/lessons/{id}`: the client makes the id; sending it again changes nothing, and so it is changed later. By who is in the group;
 /// changed by the organiser or the group leader, until somebody has submitted. Answers with the [`LessonView`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct SaveLessonVisit {
     pub group_id: GroupId,
@@ -75,7 +76,7 @@ pub struct SaveLessonVisit {
     pub seats: Option<Seats>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Seats {
     pub rows: u8,
@@ -83,7 +84,7 @@ pub struct Seats {
 }
 
 /// What one observer watches for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Assignment {
     pub observer: AccountId,
@@ -93,7 +94,7 @@ pub struct Assignment {
 }
 
 /// One frozen version of an instrument.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct InstrumentRef {
     pub id: String,
@@ -102,7 +103,7 @@ pub struct InstrumentRef {
 
 /// `GET /api/lessons` (mine: I teach, observe or organise, or am an officer of its group) and `GET /api/groups/{id}/lessons`, the latest
 /// first, at most 200.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonSummary {
     pub id: LessonId,
@@ -122,7 +123,7 @@ pub struct LessonSummary {
     pub mine: Option<MyPart>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum LessonState {
@@ -132,7 +133,7 @@ pub enum LessonState {
     Cancelled,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum MyPart {
@@ -148,7 +149,7 @@ pub enum MyPart {
 /// `POST …/end` ends it, `POST …/cancel` calls it off (by organiser, group leader; sheets already begun stay their owners'),
 /// `POST …/open` (诊断: by the teacher; 学习: by the organiser, after the evaluation meeting; 评优: by the organiser, publishes) lets those
 /// see the results who come second.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonView {
     pub id: LessonId,
@@ -185,7 +186,7 @@ pub struct LessonView {
     pub now_ms: i64,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct TaughtPlan {
     pub plan_id: PlanId,
@@ -194,7 +195,7 @@ pub struct TaughtPlan {
 }
 
 /// One step of the plan: a heading of the taught version and the minutes that it names ("导入（5分钟）").
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct PlanStep {
     pub block_id: String,
@@ -203,7 +204,7 @@ pub struct PlanStep {
 }
 
 /// The lesson's time zero on the server's clock, and every claim to it. Offline starts arrive late and are joined by the organiser.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonClock {
     #[ts(type = "number | null")]
@@ -213,7 +214,7 @@ pub struct LessonClock {
     pub starts: Vec<LessonStart>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonStart {
     pub by: Person,
@@ -227,7 +228,7 @@ pub struct LessonStart {
 /// `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
 /// first that arrives is the lesson's time zero until the organiser chooses another (`POST …/clock`). `at_ms`: when it was tapped, on the
 /// server's clock as the tablet reckons it; what is ahead of the server's time is taken as now.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct StartLesson {
     #[ts(type = "number")]
@@ -235,13 +236,13 @@ pub struct StartLesson {
 }
 
 /// `POST /api/lessons/{id}/clock` by the organiser: the start of this person is time zero.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct ChooseStart {
     pub by: AccountId,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Observer {
     pub person: Person,
@@ -250,7 +251,7 @@ pub struct Observer {
     pub sheet: Option<SheetState>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct SheetState {
     pub document_id: DocumentId,
@@ -260,21 +261,21 @@ pub struct SheetState {
 
 /// `PUT /api/lessons/{id}/sheets/{document}` by an assigned observer; the client makes the id. An observer has one sheet a lesson: with
 /// another id (a second tablet that was offline) the answer is a conflict whose lesson view names the first.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct NewSheet {
     pub instrument: InstrumentRef,
 }
 
 /// `POST /api/lessons/{id}/focuses` by an officer, while the lesson runs.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct NewFocus {
     /// 1–100 characters.
     pub text: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct FocusRequest {
     pub by: Person,
@@ -284,7 +285,7 @@ pub struct FocusRequest {
 }
 
 /// What the person who asks may do with this lesson now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonRights {
     pub edit: bool,

@@ -8,10 +8,13 @@ use crate::{
     http::Json as Body,
     versions::{Readable, version_id},
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, post, put},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
 };
 use sandu_proto::{
     http::{
@@ -21,12 +24,12 @@ use sandu_proto::{
     id::CommentId,
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/versions/{id}/comments", get(list))
-        .route("/versions/{id}/comments/{comment}", put(put_comment))
-        .route("/comments/{id}/withdraw", post(withdraw))
-        .route("/comments/{id}/settle", post(settle))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/versions/{id}/comments", get(list))
+        .api_route("/versions/{id}/comments/{comment}", put(put_comment))
+        .api_route("/comments/{id}/withdraw", post(withdraw))
+        .api_route("/comments/{id}/settle", post(settle))
 }
 
 async fn list(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionComments>> {
