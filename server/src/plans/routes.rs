@@ -4,6 +4,7 @@ use crate::{app::App, auth::User, error::Result, http::Json as Body};
 use axum::{
     Json, Router,
     extract::{Path, State},
+    http::StatusCode,
     routing::{get, post, put},
 };
 use sandu_proto::{
@@ -19,6 +20,7 @@ pub fn routes() -> Router<App> {
         .route("/plans", get(list).post(start))
         .route("/plans/{id}", get(plan).patch(edit))
         .route("/plans/{id}/actions", post(act))
+        .route("/plans/{id}/delete", post(delete))
         .route("/plans/{id}/fork", post(fork))
         .route("/plans/{id}/lead", put(change_lead))
         .route("/plans/{id}/closing", get(closing))
@@ -44,6 +46,11 @@ async fn edit(State(app): State<App>, user: User, Path(id): Path<String>, Body(c
 
 async fn act(State(app): State<App>, user: User, Path(id): Path<String>, Body(wish): Body<DoAction>) -> Result<Json<PlanView>> {
     super::perform(&app, &user, plan_id(&id)?, wish).await.map(Json)
+}
+
+async fn delete(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<StatusCode> {
+    super::delete(&app, &user, plan_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn change_lead(State(app): State<App>, user: User, Path(id): Path<String>, Body(new): Body<ChangeLead>) -> Result<Json<PlanView>> {
