@@ -83,6 +83,11 @@ export const redPenEn: typeof redPenZh = {
   oneText: "One text",
   layout: "How to compare",
   same: "The two are the same, word for word.",
+  steps: "Walk through the changes",
+  earlierChange: "Previous change",
+  laterChange: "Next change",
+  changes: (all: number) => `${all} in all`,
+  changeOf: (at: number, all: number) => `Change ${at} of ${all}`,
   takenOut: "taken out",
   putIn: "put in",
 };
