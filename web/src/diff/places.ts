@@ -10,6 +10,11 @@ const BLOCKS = "p, h1, h2, h3, li, tr, .leaf, .note-line, .tableWrapper";
 const BELOW = ".clause-versions";
 /** Blocks of one row, or of two papers side by side, begin within a line of each other. */
 const LINE_PX = 20;
+/** What the header of the page covers. */
+const HEADER_PX = 64;
+
+/** The blocks that make up one place; seldom more than one. */
+export type Place = readonly [Element, ...Element[]];
 
 function blockOf(mark: Element, paper: Element): Element | null {
   // What was put in as a whole is one place, however much is in it.
@@ -21,7 +26,7 @@ function blockOf(mark: Element, paper: Element): Element | null {
 }
 
 /** In the order in which they are met from top to bottom. */
-export function placesIn(root: Element): Element[] {
+export function placesIn(root: Element): Place[] {
   const blocks = new Set<Element>();
   for (const paper of root.querySelectorAll(".paper")) {
     for (const mark of paper.querySelectorAll(MARKS)) {
@@ -30,24 +35,25 @@ export function placesIn(root: Element): Element[] {
     }
   }
   const met = [...blocks].map((block) => ({ block, top: block.getBoundingClientRect().top })).sort((one, other) => one.top - other.top);
-  const places: Element[] = [];
+  const places: [Element, ...Element[]][] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const { block, top } of met) {
-    if (top - last < LINE_PX) continue;
-    places.push(block);
-    last = top;
+    const beside = top - last < LINE_PX ? places.at(-1) : undefined;
+    if (beside !== undefined) beside.push(block);
+    else {
+      places.push([block]);
+      last = top;
+    }
   }
   return places;
 }
 
-/** What is before the eyes: the place in hand if one still sees it, or else what comes first below the middle of the window. */
-export function stepFrom(places: readonly Element[], inHand: Element | null, step: 1 | -1): number {
-  const last = places.length - 1;
-  const at = inHand === null ? -1 : places.indexOf(inHand);
-  const box = at === -1 ? null : (inHand?.getBoundingClientRect() ?? null);
-  if (box !== null && box.bottom > 0 && box.top < window.innerHeight) return (at + step + places.length) % places.length;
-  const middle = window.innerHeight / 2;
-  const below = places.findIndex((place) => place.getBoundingClientRect().top > middle);
-  if (step === 1) return below === -1 ? 0 : below;
-  return below === -1 ? last : (below + last) % places.length;
+/** Where a step leads: from the place in hand if one still sees it, or else from the first that one sees. */
+export function stepFrom(places: readonly Place[], inHand: Element | null, step: 1 | -1): number {
+  const at = inHand === null ? -1 : places.findIndex((place) => place.some((block) => block === inHand));
+  const box = at === -1 ? undefined : inHand?.getBoundingClientRect();
+  if (box !== undefined && box.bottom > HEADER_PX && box.top < window.innerHeight) return (at + step + places.length) % places.length;
+  const seen = places.findIndex(([block]) => block.getBoundingClientRect().bottom > HEADER_PX);
+  if (seen === -1) return step === 1 ? 0 : places.length - 1;
+  return step === 1 ? seen : (seen - 1 + places.length) % places.length;
 }

@@ -9,6 +9,7 @@ export const editorEn: typeof editorZh = {
   paper: "Lesson plan",
   toolbar: "Editing tools",
   moreTools: "More tools",
+  tableTools: "Table",
   empty: "Write the plan here",
   goneImage: "[picture]",
   tools: {

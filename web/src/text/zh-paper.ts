@@ -8,6 +8,7 @@ export const editorZh = {
   paper: "教案正文",
   toolbar: "编辑工具",
   moreTools: "更多工具",
+  tableTools: "表格",
   empty: "在这里写教案",
   goneImage: "［图片］",
   tools: {
