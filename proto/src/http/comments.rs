@@ -1,7 +1,7 @@
 //! 批注: what readers of a sealed version write beside it, in threads; and who has read version 0.
 
 use super::accounts::Person;
-use crate::id::{AccountId, CommentId};
+use crate::id::{AccountId, CommentId, PlanId, VersionId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -116,6 +116,26 @@ pub struct VersionComments {
     pub comments: Vec<Comment>,
     /// Who can be mentioned: everybody who may read the version.
     pub readers: Vec<Person>,
+}
+
+/// `GET /api/mentions`: what mentions the person who asks and they have not opened yet, one a thread, the newest first. Opening the
+/// thread (`POST /api/comments/{root id}/read`, answers 204) takes it off the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Comments.ts")]
+pub struct Mention {
+    /// The comment that began the thread.
+    pub root_id: CommentId,
+    pub version_id: VersionId,
+    /// Of the version: 0 is the draft that was sent, 2 the sealed consensus.
+    pub degree: u8,
+    pub plan_id: PlanId,
+    pub plan_title: String,
+    /// Who wrote it.
+    pub author: Person,
+    /// The first 60 code points, on one line.
+    pub beginning: String,
+    #[ts(type = "number")]
+    pub created_at_ms: i64,
 }
 
 /// `PUT /api/versions/{id}/reading` by a member of the group, of version 0; answers 204. The first of each answer counts.

@@ -49,6 +49,8 @@ pub enum PlanAction {
     Edit,
     /// 换主备: `PUT /api/plans/{id}/lead` (group leader)
     ChangeLead,
+    /// 删除: `POST /api/plans/{id}/delete` answers 204 (lead, while it was never sent)
+    Delete,
 }
 
 /// Which document of a plan.

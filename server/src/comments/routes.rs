@@ -1,4 +1,4 @@
-//! `/api/versions/{id}/comments` and `/api/comments`; the rim puts `/api` before it.
+//! `/api/versions/{id}/comments`, `/api/comments` and `/api/mentions`; the rim puts `/api` before it.
 
 use crate::{
     app::App,
@@ -15,10 +15,11 @@ use aide::axum::{
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
 use sandu_proto::{
     http::{
-        comments::{Comment, NewComment, SettleComment, VersionComments},
+        comments::{Comment, Mention, NewComment, SettleComment, VersionComments},
         events::Notice,
     },
     id::CommentId,
@@ -30,6 +31,8 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/versions/{id}/comments/{comment}", put(put_comment))
         .api_route("/comments/{id}/withdraw", post(withdraw))
         .api_route("/comments/{id}/settle", post(settle))
+        .api_route("/comments/{id}/read", post(read))
+        .api_route("/mentions", get(mentions))
 }
 
 async fn list(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionComments>> {
@@ -64,6 +67,17 @@ async fn settle(State(app): State<App>, user: User, Path(id): Path<String>, Body
     tx.commit().await?;
     publish(&app, &version);
     Ok(Json(comment))
+}
+
+async fn read(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<StatusCode> {
+    let mut tx = app.db.begin().await?;
+    super::mentions::read(&mut tx, &user, comment_id(&id)?).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn mentions(State(app): State<App>, user: User) -> Result<Json<Vec<Mention>>> {
+    super::mentions::unread(&mut *app.db.read().await?, &user).await.map(Json)
 }
 
 /// Tells everybody who may read the version, after the commit.

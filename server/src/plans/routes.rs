@@ -8,6 +8,7 @@ use aide::axum::{
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
 use sandu_proto::{
     http::{
@@ -22,6 +23,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/plans", get(list).post(start))
         .api_route("/plans/{id}", get(plan).patch(edit))
         .api_route("/plans/{id}/actions", post(act))
+        .api_route("/plans/{id}/delete", post(delete))
         .api_route("/plans/{id}/fork", post(fork))
         .api_route("/plans/{id}/lead", put(change_lead))
         .api_route("/plans/{id}/closing", get(closing))
@@ -47,6 +49,11 @@ async fn edit(State(app): State<App>, user: User, Path(id): Path<String>, Body(c
 
 async fn act(State(app): State<App>, user: User, Path(id): Path<String>, Body(wish): Body<DoAction>) -> Result<Json<PlanView>> {
     super::perform(&app, &user, plan_id(&id)?, wish).await.map(Json)
+}
+
+async fn delete(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<StatusCode> {
+    super::delete(&app, &user, plan_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn change_lead(State(app): State<App>, user: User, Path(id): Path<String>, Body(new): Body<ChangeLead>) -> Result<Json<PlanView>> {
