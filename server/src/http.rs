@@ -3,6 +3,7 @@
 
 mod answer;
 mod json;
+mod openapi;
 mod serve;
 
 pub use json::Json;
@@ -16,6 +17,7 @@ use crate::{
     error::{Error, ErrorCode},
     events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
+use aide::axum::ApiRouter;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -37,7 +39,7 @@ const MAX_PROBE: Duration = Duration::from_secs(1);
 
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
-    let api = Router::new()
+    let resources = ApiRouter::new()
         .merge(users::routes())
         .merge(groups::routes())
         .merge(images::routes())
@@ -53,7 +55,8 @@ pub fn router(app: App) -> Router {
         .merge(reminders::routes())
         .merge(calendar::routes())
         .merge(lessons::routes())
-        .merge(sheets::routes())
+        .merge(sheets::routes());
+    let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -2,10 +2,13 @@
 
 use super::{course, results, visit};
 use crate::{app::App, auth::User, error::Result, http::Json as Body};
-use axum::{
-    Json, Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, post},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
 };
 use sandu_proto::{
     http::{
@@ -17,18 +20,18 @@ use sandu_proto::{
 
 type Answer = Result<Json<LessonView>>;
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/lessons", get(mine))
-        .route("/groups/{id}/lessons", get(of_group))
-        .route("/lessons/{id}", get(lesson).put(put))
-        .route("/lessons/{id}/start", post(start))
-        .route("/lessons/{id}/clock", post(choose_start))
-        .route("/lessons/{id}/end", post(end))
-        .route("/lessons/{id}/cancel", post(cancel))
-        .route("/lessons/{id}/open", post(open))
-        .route("/lessons/{id}/focuses", post(ask_to_look))
-        .route("/lessons/{id}/results", get(results))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/lessons", get(mine))
+        .api_route("/groups/{id}/lessons", get(of_group))
+        .api_route("/lessons/{id}", get(lesson).put(put))
+        .api_route("/lessons/{id}/start", post(start))
+        .api_route("/lessons/{id}/clock", post(choose_start))
+        .api_route("/lessons/{id}/end", post(end))
+        .api_route("/lessons/{id}/cancel", post(cancel))
+        .api_route("/lessons/{id}/open", post(open))
+        .api_route("/lessons/{id}/focuses", post(ask_to_look))
+        .api_route("/lessons/{id}/results", get(results))
 }
 
 async fn mine(State(app): State<App>, user: User) -> Result<Json<Vec<LessonSummary>>> {

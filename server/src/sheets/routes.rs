@@ -8,10 +8,13 @@ use crate::{
     http::Json as Body,
     instruments::shipped,
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, post, put},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
 };
 use sandu_proto::{
     http::{
@@ -23,13 +26,13 @@ use sandu_proto::{
     instruments::{Instrument, InstrumentId},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/instruments", get(instruments))
-        .route("/instruments/{id}/{version}", get(instrument))
-        .route("/lessons/{id}/sheets/{document}", put(open))
-        .route("/sheets/{document}", get(sheet))
-        .route("/sheets/{document}/submit", post(submit))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/instruments", get(instruments))
+        .api_route("/instruments/{id}/{version}", get(instrument))
+        .api_route("/lessons/{id}/sheets/{document}", put(open))
+        .api_route("/sheets/{document}", get(sheet))
+        .api_route("/sheets/{document}/submit", post(submit))
 }
 
 async fn instruments(_: User) -> Json<Vec<InstrumentSummary>> {
