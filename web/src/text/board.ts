@@ -26,7 +26,6 @@ export const zhBoard = {
   claimed: "时间按平板的钟，未核对",
   results: "到现在的结果",
   noSheets: "还没有人打开听课表。",
-  hidden: "你交了自己的听课表，就看得到别人的。",
   ask: {
     title: "请大家看",
     hint: "如：后排两个小组",
@@ -111,7 +110,6 @@ export const enBoard: typeof zhBoard = {
   claimed: "by the tablet's clock, not checked",
   results: "Results so far",
   noSheets: "Nobody has opened a sheet yet.",
-  hidden: "You see the others' once you have submitted your own.",
   ask: {
     title: "Ask everybody to look",
     hint: "For example: the two groups at the back",

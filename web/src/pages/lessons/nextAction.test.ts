@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { zh } from "../../text/zh";
-import { hasToChooseStart, nextActions, sayAwaited, wasLate } from "./nextAction";
+import { focusesFor, hasToChooseStart, nextActions, sayAwaited, wasLate } from "./nextAction";
 import { lesson, nothing, observer, people } from "./testing";
 
 const submitted = { document_id: "d", submitted_at_ms: 5 };
@@ -61,4 +61,11 @@ describe("the start that counts", () => {
   it("is said to be late when it was tapped without a network", () => {
     expect([wasLate({ at_ms: 0, received_at_ms: 2_000 }), wasLate({ at_ms: 0, received_at_ms: 600_000 })]).toEqual([false, true]);
   });
+});
+
+it("keeps what an officer asks the observers to look at from the teacher until class is over", () => {
+  const view = lesson({ state: "running", focuses: [{ by: people.organiser, text: "后排", at_ms: 1 }] });
+  expect(focusesFor(view, people.teacher.id)).toEqual([]);
+  expect(focusesFor(view, people.wang.id)).toHaveLength(1);
+  expect(focusesFor({ ...view, state: "ended" }, people.teacher.id)).toHaveLength(1);
 });

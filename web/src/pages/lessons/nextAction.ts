@@ -1,7 +1,7 @@
 /** What a person can do about a lesson now, the most pressing first; and where there is nothing, what is awaited. Pure. */
 
 import type { AccountId } from "../../proto/Ids";
-import type { LessonView } from "../../proto/Lessons";
+import type { FocusRequest, LessonView } from "../../proto/Lessons";
 import type { Texts } from "../../text/zh";
 
 export type NextAction = "observe" | "write_up" | "own_sheet" | "board" | "board_after" | "results" | "open" | "publish";
@@ -60,6 +60,11 @@ export function sayAwaited(view: LessonView, me: AccountId, t: Texts): string {
   }
   if (view.state === "planned") return awaits.planned;
   return view.state === "ended" ? awaits.ended(unsubmitted(view)) : "";
+}
+
+/** What officers asked the observers to look at; the teacher is not disturbed with it and reads it after class. */
+export function focusesFor(view: LessonView, me: AccountId): readonly FocusRequest[] {
+  return view.teacher.id === me && view.state !== "ended" ? [] : view.focuses;
 }
 
 /** More than one person tapped the start: one of them has to count. */
