@@ -6,6 +6,7 @@ import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
 import { enHistory } from "./history";
 import { enThird } from "./third";
+import { enCharts } from "./charts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -272,6 +273,7 @@ export const en: Texts = {
   },
   history: enHistory,
   third: enThird,
+  charts: enCharts,
   word: enWord,
   term: enTerm,
   group: {

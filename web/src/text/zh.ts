@@ -6,6 +6,7 @@ import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
 import { zhHistory } from "./history";
 import { zhThird } from "./third";
+import { zhCharts } from "./charts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -269,6 +270,7 @@ export const zh = {
   },
   history: zhHistory,
   third: zhThird,
+  charts: zhCharts,
   word: zhWord,
   term: zhTerm,
   group: {
