@@ -12,6 +12,7 @@ import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enHistory } from "./history";
 import { enThird } from "./third";
+import { enCharts } from "./charts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -217,6 +218,7 @@ export const en: Texts = {
   },
   history: enHistory,
   third: enThird,
+  charts: enCharts,
   word: enWord,
   term: enTerm,
   visits: enVisits,

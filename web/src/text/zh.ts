@@ -12,6 +12,7 @@ import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhHistory } from "./history";
 import { zhThird } from "./third";
+import { zhCharts } from "./charts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -216,6 +217,7 @@ export const zh = {
   },
   history: zhHistory,
   third: zhThird,
+  charts: zhCharts,
   word: zhWord,
   term: zhTerm,
   visits: zhVisits,

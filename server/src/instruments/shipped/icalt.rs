@@ -7,7 +7,9 @@ use sandu_proto::instruments::{
     scale::{Level, Marking},
 };
 
-const DOMAINS: [(&str, &str, &str, &[(&str, &str)]); 7] = [
+type Domain = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const DOMAINS: [Domain; 7] = [
     (
         "climate",
         "安全的学习气氛",
