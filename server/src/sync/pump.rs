@@ -293,7 +293,8 @@ fn die(error: &Error) -> ! {
     std::process::exit(EXIT_IO_ERROR);
 }
 
-/// Inside the transaction: the act's own edits, its seals and reopenings, then its work.
+/// Inside the transaction: the act's own edits, its seals and reopenings, then its work. What is wrong with the edits is said last: an act
+/// that is done already is told that.
 async fn perform(connection: &mut Connection, act: &RoundAct, work: super::act::Work) -> Result<()> {
     for (edit, _) in &act.edits {
         log::claim(connection, &edit.family, &edit.claims, edit.account).await?;
@@ -309,7 +310,12 @@ async fn perform(connection: &mut Connection, act: &RoundAct, work: super::act::
     for (key, _) in &act.reopen {
         log::set_sealed(connection, *key, "这份文档已经可以写了，请刷新后再看。", Seal::Reopen).await?;
     }
-    work(connection, &sealed).await
+    work(connection, &sealed).await?;
+    if act.edits.iter().all(|(edit, _)| edit.is_all_of_a_new_client()) {
+        Ok(())
+    } else {
+        Err(Error::invalid("这处修改借用了别的编号，没有记下。请刷新后再试。"))
+    }
 }
 
 fn aside<'a>(edit: &'a Edit, reason: &'a str) -> Aside<'a> {
