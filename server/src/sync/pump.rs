@@ -15,7 +15,7 @@ use super::{
 use crate::{
     db::{Connection, Db},
     error::{Error, ErrorCode, Result},
-    replica::{Replica, Request, Response},
+    replica::{Died, Replica, Request, Response},
 };
 use bytes::Bytes;
 use sandu_proto::{http::late_edits::LateReason, id::DocumentId};
@@ -173,10 +173,12 @@ impl Store {
             if range.is_empty() {
                 return;
             }
-            let so_far: Vec<Response> = decided.iter().map(|response| response.clone().unwrap_or(Response::NotOpen)).collect();
-            self.reopen(keys, rows, &so_far).await;
-            let requests = rows[range.clone()].iter().map(|row| row.request()).collect();
-            match self.replica.call(requests).await {
+            let mut outcome = self.attempt(keys, rows, range.clone(), decided).await;
+            if range.len() == 1 && has_died(&outcome) {
+                // It may have been killed just then: only a row that it dies of twice is guilty.
+                outcome = self.attempt(keys, rows, range.clone(), decided).await;
+            }
+            match outcome {
                 Ok(responses) if responses.iter().all(is_fine) => {
                     for (index, response) in range.zip(responses) {
                         decided[index] = Some(response);
@@ -199,6 +201,19 @@ impl Store {
         })
     }
 
+    /// `range` of the rows on top of what is decided.
+    async fn attempt(
+        &self,
+        keys: &BTreeSet<i64>,
+        rows: &[Applied],
+        range: std::ops::Range<usize>,
+        decided: &[Option<Response>],
+    ) -> Result<Vec<Response>, Died> {
+        let so_far: Vec<Response> = decided.iter().map(|response| response.clone().unwrap_or(Response::NotOpen)).collect();
+        self.reopen(keys, rows, &so_far).await;
+        self.replica.call(rows[range].iter().map(|row| row.request()).collect()).await
+    }
+
     /// Opens documents from the log plus those rows of the batch that have been applied already.
     async fn reopen(&self, keys: &BTreeSet<i64>, rows: &[Applied], decided: &[Response]) {
         for &key in keys {
@@ -208,7 +223,7 @@ impl Store {
             };
             let stands = rows.iter().zip(decided).filter(|(row, response)| row.key == key && is_fine(response));
             parts.extend(stands.map(|(row, _)| row.update.clone()));
-            // A death here shows in the next call.
+            // A death here shows in the next call: its successor has nothing open.
             let _ = self.replica.call(vec![Request::Open { document: key, parts }]).await;
         }
     }
@@ -286,6 +301,11 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// In the call, or in the one before it that opened the documents.
+fn has_died(outcome: &Result<Vec<Response>, Died>) -> bool {
+    outcome.as_ref().map_or(true, |responses| responses.iter().any(|response| matches!(response, Response::NotOpen)))
 }
 
 fn die(error: &Error) -> ! {
