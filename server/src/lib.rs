@@ -8,6 +8,7 @@
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
 //!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
 //!   [`events`] tells open pages what to fetch again.
+//! - [`instruments`] has the observation instruments and computes what a sheet comes to.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -28,6 +29,7 @@ pub mod gateway;
 pub mod groups;
 pub mod http;
 pub mod images;
+pub mod instruments;
 pub mod late_edits;
 pub mod limit;
 pub mod meetings;
