@@ -30,6 +30,7 @@ use sandu_proto::{
 use std::{future, pin::pin, time::Duration};
 use tokio::{
     io::AsyncReadExt,
+    net::TcpStream,
     sync::{mpsc, oneshot},
     time::{Instant, timeout},
 };
@@ -59,7 +60,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// How long a closing handshake may take.
 const GOODBYE: Duration = Duration::from_secs(5);
 
-type Stream = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
+type Stream = WebSocketStream<TcpStream>;
 
 /// What the socket is for.
 #[derive(Clone, Copy, Debug)]
@@ -106,12 +107,15 @@ fn shake_hands<F: Future<Output = ()> + Send + 'static>(
     let upgraded = hyper::upgrade::on(&mut request);
     tasks.spawn("socket", async move {
         let Ok(upgraded) = upgraded.await else { return };
+        // The bare stream: hyper's layers around it would cost every frame a little, and every idle socket a kilobyte.
+        let parts = upgraded.downcast::<TokioIo<TcpStream>>().expect("connections are accepted as TCP streams");
         let config = WebSocketConfig::default()
             .read_buffer_size(4 * 1024)
             .write_buffer_size(4 * 1024)
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME));
-        run(WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await).await;
+        let (stream, early) = (parts.io.into_inner(), parts.read_buf.into());
+        run(WebSocketStream::from_partially_read(stream, early, Role::Server, Some(config)).await).await;
     });
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
