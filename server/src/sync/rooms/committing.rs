@@ -25,11 +25,7 @@ impl Rooms {
 
     /// So much waits that more would only be held in memory: the disk is slow, or full.
     pub(super) fn is_queue_full(&self) -> bool {
-        let bytes = |queued: &Queued| match queued {
-            Queued::Item(item) => item.bytes(),
-            Queued::Act(_) => 0,
-        };
-        self.queue.len() >= MAX_QUEUED || self.queue.iter().map(bytes).sum::<usize>() >= MAX_QUEUED_BYTES
+        self.queue.len() >= MAX_QUEUED
     }
 
     /// After the commit: broadcast, acks, answers, in that order.

@@ -48,9 +48,9 @@ pub const ONLY_CHANNEL: i64 = 0;
 pub const MAX_CHANNELS: usize = 100;
 /// A batch larger than this would make everybody in it wait for its fsync.
 const MAX_BATCH_ITEMS: usize = 4096;
-/// Edits that wait for a commit; past either, sockets are read no further until it is done.
+/// Edits that wait for a commit; past it, sockets are read no further until it is done. Their bytes have a bound of their own, the
+/// allowance.
 const MAX_QUEUED: usize = MAX_BATCH_ITEMS;
-const MAX_QUEUED_BYTES: usize = 64 * 1024 * 1024;
 /// Tidying: rooms nobody is in, carets nobody renews, logs that have grown.
 const SWEEP: Duration = Duration::from_secs(5);
 /// A document is folded into a snapshot when its tail has grown to this.
@@ -251,7 +251,7 @@ impl Rooms {
     /// Lets a room answer, and does what it says.
     fn with_room(&mut self, channel: i64, step: impl FnOnce(&mut Room, &mut Claims, &mut Vec<Effect>)) {
         let Some(room) = self.rooms.get_mut(&channel) else { return };
-        let claims = self.claims.entry(room.stored.family.clone()).or_default();
+        let claims = self.claims.get_mut(&room.stored.family).expect("every open room has the claims of its family");
         let mut effects = std::mem::take(&mut self.effects);
         step(room, claims, &mut effects);
         for effect in effects.drain(..) {
