@@ -59,18 +59,6 @@ pub enum Item {
     },
 }
 
-impl Item {
-    /// What it holds in memory, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        match self {
-            Self::Edit { edit, .. } | Self::Late { edit, .. } => edit.scan.update().len(),
-            Self::Answer { vector, .. } => vector.len(),
-            Self::Note { .. } => 0,
-        }
-    }
-}
-
 /// What came of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
