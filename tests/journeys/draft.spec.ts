@@ -21,8 +21,6 @@ test("a plan made by mistake is deleted by its lead, and what a co-author wrote 
   await question.getByRole("button", { name: "删除教案" }).click();
   await expect(chen.getByRole("heading", { name: "今天" })).toBeVisible();
   await expect(chen.getByText("还没有教案。")).toBeVisible();
-  // It was a lesson of the term plan, which waits to be started again.
-  await expect(chen.getByText("轮到你主备")).toBeVisible();
 
   await device.context.setOffline(false);
   await expect(wang.getByRole("alert").filter({ hasText: "这份教案已经删除" })).toBeVisible();
