@@ -83,6 +83,11 @@ export type EvidenceRule = { below: Points, from: Points, };
 export type Form = { "kind": "interval" } & IntervalForm | { "kind": "sequence" } & SequenceForm | { "kind": "scale" } & ScaleForm | { "kind": "viewpoints" } & ViewpointForm | { "kind": "questions" } & QuestionForm | { "kind": "seats" } & SeatForm;
 
 /**
+ * The kinds of [`Form`].
+ */
+export type FormKind = "interval" | "sequence" | "scale" | "viewpoints" | "questions" | "seats";
+
+/**
  * One frozen version of a form.
  */
 export type Instrument = { id: InstrumentId, version: number, name: Text, 
@@ -103,6 +108,11 @@ reference: Reference | null, };
  * An instrument: a word for what is shipped (`copus`), a UUID for what a school made.
  */
 export type InstrumentId = string;
+
+/**
+ * The newest version of an instrument.
+ */
+export type InstrumentSummary = { id: InstrumentId, version: number, name: Text, source: Text, kind: FormKind, };
 
 export type IntervalForm = { interval_ms: number, 
 /**
