@@ -101,6 +101,18 @@ test("without a mouse a paragraph is chosen, commented on as a whole, and somebo
     await expect(paper).toBeFocused();
   });
 
+  await test.step("who was mentioned finds it on 今天, one tap from the thread, and no longer once it was opened", async () => {
+    const li = await (await school.deviceOf("li", tablet)).tab("/");
+    const mention = li.getByRole("region", { name: "提到我的" }).getByRole("link", { name: `${names.wang}提到了你` });
+    await expect(mention).toContainText(`请 @${names.li} 看一下课型。`);
+    await mention.tap();
+    await expect(thread(li, names.wang)).toContainText("看一下课型。");
+    await li.getByRole("link", { name: "今天" }).click();
+    await expect(li.getByRole("heading", { name: "今天" })).toBeVisible();
+    await expect(mention).toHaveCount(0);
+    await li.context().close();
+  });
+
   await test.step("a thumb taps a paragraph and a name", async () => {
     const { page: li } = await school.open("li", phone);
     await showEveryones(li);

@@ -92,6 +92,11 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
     await expect(everyones(li).getByRole("group", { name: "看谁的红笔" }).getByRole("button")).toHaveText([names.wang, names.zhao, names.zhou]);
     // Li and Chen have not handed in.
     await expect(everyones(li)).not.toContainText("不一定多");
+    // From place to place, by thumb and by the keys.
+    const steps = everyones(li).getByRole("group", { name: "一处一处看改动" });
+    await steps.getByRole("button", { name: "下一处" }).click();
+    await expect(steps.getByRole("status")).toContainText("1 / 1");
+    await expect(everyones(li).locator("[data-in-hand]", { hasText: "第二天在小组里读一读" })).toBeInViewport();
     // A pen is put away and taken out again.
     await everyones(li).getByRole("button", { name: names.zhou }).click();
     await expect(inserted(li, "第二天在小组里读一读")).toHaveCount(0);
@@ -155,6 +160,9 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
     await versions.getByRole("link", { name: "比较选中的两版" }).click();
     await expect(wang.getByRole("heading", { name: "比较两版" })).toBeVisible();
     await expect(wang.locator(".compare ins", { hasText: "第二天在小组里读一读" })).toBeVisible();
+    await wang.keyboard.press("Alt+ArrowDown");
+    await expect(wang.getByRole("group", { name: "一处一处看改动" }).getByRole("status")).toContainText("1 / 1");
+    await expect(wang.locator(".compare [data-in-hand] ins", { hasText: "第二天在小组里读一读" })).toBeInViewport();
     await wang.getByRole("button", { name: "合成一篇" }).click();
     await expect(wang.locator(".compare ins", { hasText: "第二天在小组里读一读" })).toBeVisible();
     await wang.getByLabel("后来").selectOption({ label: await wang.getByLabel("后来").locator("option", { hasText: names.zhao }).innerText() });

@@ -25,7 +25,7 @@ pub struct NewReflection {
     pub version_id: VersionId,
 }
 
-/// The four parts of a reflection (rules.md row 9), in the order of the form. A reflection's document has for each a heading with the
+/// The four parts of a reflection (docs/design.md, rule 9), in the order of the form. A reflection's document has for each a heading with the
 /// word as its id, and a bullet list with `{word}-points` as its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]

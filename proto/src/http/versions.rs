@@ -48,6 +48,21 @@ pub struct VersionAuthors {
     pub state: String,
     /// The client ids in it that belong to people. The server's own, for templates and imports, is nobody's.
     pub clients: Vec<ClientAuthor>,
+    /// What the plan's meetings adopted, by the client ids that it was written under.
+    pub adoptions: Vec<AdoptedUnder>,
+}
+
+/// Whose words were suggested: those that a decision put in. What an entry of the document's list of adoptions says is anybody's claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Versions.ts")]
+pub struct AdoptedUnder {
+    #[ts(type = "number")]
+    pub client: u64,
+    /// Only clocks below; later ones of the same client id were written by hand.
+    #[ts(type = "number")]
+    pub clocks: u64,
+    /// The mark.
+    pub mark_id: String,
 }
 
 /// Whose a client id is.

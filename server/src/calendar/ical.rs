@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Two periods (rules.md row 69): nobody writes down when a meeting ends.
+/// Two periods (docs/design.md, rule 69): nobody writes down when a meeting ends.
 const LENGTH_MS: i64 = 80 * 60 * 1000;
 /// Bytes of a line, the line break not counted (RFC 5545, 3.1).
 const LINE_BYTES: usize = 75;

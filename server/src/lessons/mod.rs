@@ -4,6 +4,8 @@
 //! what. What observers write is [`crate::sheets`]; [`results`] brings it together after class, [`board`] while it is written.
 
 mod course;
+#[cfg(test)]
+pub mod fixture;
 mod results;
 mod routes;
 mod sql;
@@ -261,3 +263,6 @@ async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson
     };
     Ok(lessons.into_iter().map(summary).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! What the minutes of a meeting begin with: the agenda of a discussion (rules.md, 001:357).
+//! What the minutes of a meeting begin with: the agenda of a discussion (docs/design.md, rule 15).
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Meetings: the second degree (design.md §2). Who signed in, which red marks are taken up, and when the consensus may be sealed.
+//! Meetings: the second degree (docs/design.md §2). Who signed in, which red marks are taken up, and when the consensus may be sealed.
 //!
 //! A plan's stage opens and closes its meeting ([`open`] and [`close`] run inside the plan's acts); what becomes of each mark is
 //! [`crate::decisions`]. Sign-ins and marks are never changed. Read [`rules`] for who may do what, [`code`] for the six digits.

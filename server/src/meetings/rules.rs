@@ -40,7 +40,7 @@ pub fn show_code(facts: &Facts) -> Result<(), Refusal> {
     if facts.is_open { Ok(()) } else { Err(Refusal::Closed) }
 }
 
-/// Signing in somebody else. Open for good: who was forgotten is added later, and it shows when (rules.md, 补录).
+/// Signing in somebody else. Open for good: who was forgotten is added later, and it shows when (docs/design.md, late entries).
 pub fn host(facts: &Facts) -> Result<(), Refusal> {
     match facts.standing {
         Standing::Leader => Ok(()),

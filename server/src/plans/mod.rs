@@ -1,4 +1,4 @@
-//! Lesson plans on their way through the degrees (design.md §2): who does what when, and which documents and versions come of it.
+//! Lesson plans on their way through the degrees (docs/design.md §2): who does what when, and which documents and versions come of it.
 //!
 //! Read [`stage`] for what may happen, [`acts`] for what it does, [`crate::policy`] for who sees which document.
 

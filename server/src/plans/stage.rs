@@ -1,6 +1,6 @@
 //! The stage machine: what each action does to a plan, and to whom it is open. Pure.
 //!
-//! 初稿 → 一度 → 讨论 → 二度 (rules.md rows 2–4), or without red pen 初稿 → 传阅 → 讨论 → 二度: the plan's workflow says which. And back to
+//! 初稿 → 一度 → 讨论 → 二度 (docs/design.md, rules 2–4), or without red pen 初稿 → 传阅 → 讨论 → 二度: the plan's workflow says which. And back to
 //! 讨论 to amend what was agreed. The lead may take a sending back while no fork has an edit, and delete a draft that nobody was ever sent.
 
 use crate::error::{Error, ErrorCode};

@@ -1,4 +1,4 @@
-//! What a new plan begins with: the headings that a lesson plan must have (rules.md rows 12–13), and an empty table of the lesson's course.
+//! What a new plan begins with: the headings that a lesson plan must have (docs/design.md, rules 12–13), and an empty table of the lesson's course.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -40,7 +40,7 @@ pub fn view(situation: &Situation, user: &User, versions: Vec<VersionSummary>, r
     }
 }
 
-/// When the draft has to be sent: rules.md row 2.
+/// When the draft has to be sent: docs/design.md, rule 2.
 #[must_use]
 pub fn draft_due_at(meeting_at_ms: i64, lead_days: u8) -> i64 {
     meeting_at_ms - i64::from(lead_days) * DAY_MS

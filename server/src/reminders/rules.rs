@@ -14,7 +14,7 @@ use sandu_proto::http::{
 const AHEAD_MS: i64 = DAY_MS;
 /// Who leads a lesson needs a week to write it.
 const LEAD_AHEAD_MS: i64 = 7 * DAY_MS;
-/// A meeting of two periods and a walk back (rules.md row 69): after that it is no news any more.
+/// A meeting of two periods and a walk back (docs/design.md, rule 69): after that it is no news any more.
 pub const MEETING_MS: i64 = 2 * 60 * 60 * 1000;
 
 /// What somebody is reminded of in one plan.

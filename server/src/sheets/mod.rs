@@ -9,7 +9,7 @@ mod routes;
 mod seal;
 mod sql;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 mod time;
 
 use crate::{
@@ -135,3 +135,6 @@ pub async fn group_changed(app: &App, group: GroupId) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The plan of a term: which lessons a group prepares, when, and by whom (rules.md rows 43, 73 and 76). Its leader writes it, everybody in
+//! The plan of a term: which lessons a group prepares, when, and by whom (docs/design.md, rules 43, 73 and 76). Its leader writes it, everybody in
 //! the group reads it.
 //!
 //! A lesson becomes a plan when it is started. From then on the plan has the title, the lead and the meeting time; the lesson keeps the

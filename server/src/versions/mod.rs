@@ -124,8 +124,9 @@ async fn authors(app: &App, user: &User, id: VersionId) -> Result<VersionAuthors
     for account in claims.iter().map(|(_, account)| *account).collect::<HashSet<_>>() {
         people.insert(account, users::person(&mut reader, account).await?);
     }
+    let adoptions = sql::adopted_under(&mut reader, id).await?;
     let author = |(client, account)| Some(ClientAuthor { client, person: people.get(&account)?.clone()? });
-    Ok(VersionAuthors { state: Base64::encode_string(&state), clients: claims.into_iter().filter_map(author).collect() })
+    Ok(VersionAuthors { state: Base64::encode_string(&state), clients: claims.into_iter().filter_map(author).collect(), adoptions })
 }
 
 /// What is no id is the id of no version.

@@ -10,7 +10,7 @@ use sandu_proto::{
     http::{
         accounts::Person,
         plans::Stage,
-        versions::{VersionSummary, VersionView},
+        versions::{AdoptedUnder, VersionSummary, VersionView},
     },
     id::{AccountId, DocumentId, GroupId, PlanId, SchoolId, VersionId},
 };
@@ -161,6 +161,25 @@ fn facts_of(row: &AnyRow) -> Result<Facts> {
 pub async fn sealed_document(connection: &mut Connection, id: VersionId) -> Result<Option<(DocumentId, i64)>> {
     let row = sqlx::query("select document_id, seq from versions where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
     row.map(|row| Ok((from_id(row.get("document_id"))?, row.get("seq")))).transpose()
+}
+
+/// What the meetings of a version's plan adopted, each under the client id and clocks that its decision was written with; as many as there
+/// can be marks.
+pub async fn adopted_under(connection: &mut Connection, id: VersionId) -> Result<Vec<AdoptedUnder>> {
+    let rows = sqlx::query(
+        "select d.client_id, d.client_clocks, d.mark_id
+        from versions v join meetings m on m.plan_id = v.plan_id join decisions d on d.meeting_id = m.id
+        where v.id = $1 and d.outcome = 'adopted' and d.client_id is not null order by d.at_ms, d.id limit 5000",
+    )
+    .bind(id.to_string())
+    .fetch_all(connection)
+    .await?;
+    let number = |row: &AnyRow, column: &str| u64::try_from(row.get::<i64, _>(column)).map_err(Error::internal);
+    rows.iter()
+        .map(|row| {
+            Ok(AdoptedUnder { client: number(row, "client_id")?, clocks: number(row, "client_clocks")?, mark_id: row.get("mark_id") })
+        })
+        .collect()
 }
 
 pub async fn last_of(connection: &mut Connection, document: DocumentId) -> Result<Option<VersionId>> {

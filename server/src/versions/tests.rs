@@ -10,10 +10,11 @@ use sandu_proto::{
     error::ErrorCode,
     http::{
         accounts::AccountKind,
+        decisions::Decision,
         plans::{DocumentKind, PlanAction, PlanView, Stage},
-        versions::VersionAuthors,
+        versions::{AdoptedUnder, VersionAuthors},
     },
-    id::VersionId,
+    id::{DecisionId, VersionId},
 };
 
 async fn authors(client: &Client, version: VersionId) -> Answer {
@@ -42,6 +43,18 @@ async fn every_client_id_in_a_version_has_the_name_of_its_account_and_no_other_i
     // The draft is of the same family, and she has written nothing in it.
     let draft: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Draft).await).await.json();
     assert!(draft.clients.is_empty());
+}
+
+#[tokio::test]
+async fn words_are_a_marks_only_as_far_as_its_decision_wrote_them() {
+    let room = Room::listed(&["a", "b"]).await;
+    let adopt = room.adopt("a");
+    let client = Base64::decode_vec(adopt.update.as_ref().expect("has one")).expect("is base64")[2];
+    room.decide(&room.lin, DecisionId::new(), &adopt).await.json::<Decision>();
+    room.decide(&room.lin, DecisionId::new(), &room.decline("b")).await.json::<Decision>();
+    room.seal(&room.leader).await.json::<PlanView>();
+    let told: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Consensus).await).await.json();
+    assert_eq!(told.adoptions, [AdoptedUnder { client: client.into(), clocks: 1, mark_id: "a".into() }]);
 }
 
 #[tokio::test]

@@ -57,7 +57,7 @@ export type Reflection = { document_id: DocumentId, owner: Person, taught_versio
 class_name: string | null, sealed: Sealing | null, revised: Revised | null, };
 
 /**
- * The four parts of a reflection (rules.md row 9), in the order of the form. A reflection's document has for each a heading with the
+ * The four parts of a reflection (docs/design.md, rule 9), in the order of the form. A reflection's document has for each a heading with the
  * word as its id, and a bullet list with `{word}-points` as its id.
  */
 export type ReflectionField = "shining" | "failing" | "mistakes" | "next_time";

@@ -4,6 +4,19 @@ import type { DocumentId, PlanId, VersionId } from "./Ids";
 import type { DocumentKind } from "./Plans";
 
 /**
+ * Whose words were suggested: those that a decision put in. What an entry of the document's list of adoptions says is anybody's claim.
+ */
+export type AdoptedUnder = { client: number, 
+/**
+ * Only clocks below; later ones of the same client id were written by hand.
+ */
+clocks: number, 
+/**
+ * The mark.
+ */
+mark_id: string, };
+
+/**
  * Whose a client id is.
  */
 export type ClientAuthor = { client: number, person: Person, };
@@ -20,7 +33,11 @@ state: string,
 /**
  * The client ids in it that belong to people. The server's own, for templates and imports, is nobody's.
  */
-clients: Array<ClientAuthor>, };
+clients: Array<ClientAuthor>, 
+/**
+ * What the plan's meetings adopted, by the client ids that it was written under.
+ */
+adoptions: Array<AdoptedUnder>, };
 
 /**
  * A line in the list of versions.

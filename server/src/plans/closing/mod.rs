@@ -1,4 +1,4 @@
-//! The closing checks that a group has set (rules.md rows 65 and 71): what must be true before its meeting ends, besides what is true of
+//! The closing checks that a group has set (docs/design.md, rules 65 and 71): what must be true before its meeting ends, besides what is true of
 //! every meeting ([`crate::meetings`]). Why somebody was absent is noted here.
 
 mod sql;

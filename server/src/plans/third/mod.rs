@@ -1,4 +1,4 @@
-//! From the sealed consensus on: 个人修改, 签章, 教后反思 and the next round (rules.md rows 5–9, 16–18).
+//! From the sealed consensus on: 个人修改, 签章, 教后反思 and the next round (docs/design.md, rules 5–9 and 16–18).
 //!
 //! An adaptation and a revised plan are forks like the red pen; a reflection is a document of its own family whose form [`reflection`]
 //! knows. All three are written by their owner alone until sealed ([`crate::policy`]). No stage changes: teachers teach at different times.

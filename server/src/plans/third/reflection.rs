@@ -1,4 +1,4 @@
-//! The form of a reflection (rules.md row 9): what its document begins with, and the points that a sealed one makes. Pure.
+//! The form of a reflection (docs/design.md, rule 9): what its document begins with, and the points that a sealed one makes. Pure.
 //!
 //! Each field is a heading whose id is the field's word, and below it a list with `{word}-points` as its id. A list item is a point: its
 //! paragraphs are the text; a quotation inside it says where in the taught version it hangs, `about` being that block's id. So a reflection

@@ -3,6 +3,7 @@
 //!
 //! Repeat a run with `--seed`; the moments of the kills are the same, what the system does in between is its own.
 
+mod decide;
 mod seal;
 mod stream;
 
@@ -37,6 +38,9 @@ struct Flags {
     /// With the server the power of its disk fails: what was not synced is lost, in whole or in part.
     #[arg(long)]
     power: bool,
+    /// Decide on marks of a meeting while people write, and kill around that.
+    #[arg(long, conflicts_with = "seal")]
+    decide: bool,
 }
 
 /// Few, so that each is killed, reopened and folded many times.
@@ -71,6 +75,10 @@ struct Tally {
     missing: usize,
     /// There more than once.
     doubled: usize,
+    /// Decisions that were answered.
+    decided: usize,
+    /// Decisions and changes that are not as people heard, or not together.
+    torn: usize,
     /// Cycles in which a server that lived did not acknowledge an honest edit.
     stuck: usize,
     /// Restarts after which SQLite's check found something.
@@ -95,6 +103,8 @@ async fn main() -> ExitCode {
         let plan = Moment::random(&mut random);
         if flags.seal {
             seal::cycle(&mut ground, cycle, plan).await
+        } else if flags.decide {
+            decide::cycle(&mut ground, cycle, plan).await
         } else {
             ground.cycle(cycle, plan).await
         }
@@ -103,10 +113,10 @@ async fn main() -> ExitCode {
             break;
         }
     }
-    let Tally { acked, seen, missing, doubled, stuck, broken, server_kills, replica_kills, unsynced } = ground.tally;
+    let Tally { acked, seen, missing, doubled, decided, torn, stuck, broken, server_kills, replica_kills, unsynced } = ground.tally;
     println!(
-        "cycles {} seed {seed} server kills {server_kills} replica kills {replica_kills} unsynced writes {unsynced} acked {acked} seen {seen} in {:.1} s: \
-         missing {missing} doubled {doubled} stuck {stuck} broken databases {broken}",
+        "cycles {} seed {seed} server kills {server_kills} replica kills {replica_kills} unsynced writes {unsynced} acked {acked} seen {seen} \
+         decided {decided} in {:.1} s: missing {missing} doubled {doubled} torn {torn} stuck {stuck} broken databases {broken}",
         flags.cycles,
         began.elapsed().as_secs_f64(),
     );
@@ -115,7 +125,7 @@ async fn main() -> ExitCode {
 
 impl Tally {
     fn is_bad(&self) -> bool {
-        self.missing + self.doubled + self.stuck + self.broken > 0
+        self.missing + self.doubled + self.torn + self.stuck + self.broken > 0
     }
 }
 

@@ -48,12 +48,13 @@ export function usePlan(id: () => PlanId): Plan {
       show(known.body);
       isFresh.value = known.isFresh;
       error.value = null;
+      isGone.value = false;
     } catch (reason) {
       if (turn !== asking) return;
       error.value = reason;
       // Deleted, or no longer this person's to see: what stands on the page is not there any more.
       if (!(reason instanceof ApiError) || reason.code !== "not_found") return;
-      isGone.value = view.value !== null;
+      isGone.value ||= view.value !== null;
       view.value = null;
       shown = "";
     }
