@@ -267,7 +267,7 @@ export const en: Texts = {
     discard: "Discard",
     discardTitle: "Discard this edit?",
     discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
-    state: { discarded: "discarded", commented: "made a comment" },
+    state: { discarded: "discarded", commented: "made a comment", suggested: "suggested" },
     kind: { draft: "draft", fork: "my red pen", consensus: "consensus", minutes: "minutes", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
   },
   history: enHistory,

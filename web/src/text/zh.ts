@@ -264,7 +264,7 @@ export const zh = {
     discard: "不要了",
     discardTitle: "这处改动不要了？",
     discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
-    state: { discarded: "已不要", commented: "已变成批注" },
+    state: { discarded: "已不要", commented: "已变成批注", suggested: "已提出来" },
     kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", minutes: "讨论记录", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
   },
   history: zhHistory,
