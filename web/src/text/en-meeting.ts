@@ -16,6 +16,7 @@ export const meetingEn: typeof meetingZh = {
   nobodyHere: "Nobody has signed in yet.",
   late: "Sign somebody in",
   lateMark: "late",
+  lateEdit: "Written offline; it reached the meeting after it had begun.",
   lateSaid: (name, reason) => `${name} (signed in later: ${reason})`,
   code: {
     verb: "Code",

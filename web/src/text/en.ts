@@ -11,6 +11,7 @@ import { enVisits } from "./visits";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enHistory } from "./history";
+import { enLate } from "./late";
 import { enThird } from "./third";
 import { enCharts } from "./charts";
 import { enWord } from "./word";
@@ -195,27 +196,7 @@ export const en: Texts = {
     same: "Please choose two different versions.",
     back: "Back to the plan",
   },
-  late: {
-    title: "Late edits",
-    explain: "When these edits reached the server the document was sealed or you could no longer change it. They are kept, not merged.",
-    empty: "No late edits. Everything you wrote was merged.",
-    sealed: "arrived after sealing",
-    right_taken: "arrived after your right to edit ended",
-    see: "See what changed",
-    hide: "Hide",
-    without: "Without these edits",
-    with: "With these edits",
-    openPlan: "Open the plan",
-    toComment: "Make it a comment",
-    commentTitle: "Make it a comment?",
-    commentBody: "These words will stand as a comment beside the sealed version, for everybody who may read that version.",
-    noPlace: "No sealed version has a place for this edit, so it cannot become a comment. It stays kept.",
-    discard: "Discard",
-    discardTitle: "Discard this edit?",
-    discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
-    state: { discarded: "discarded", commented: "made a comment" },
-    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", minutes: "minutes", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
-  },
+  late: enLate,
   history: enHistory,
   third: enThird,
   charts: enCharts,

@@ -15,6 +15,7 @@ export const meetingZh = {
   nobodyHere: "还没有人签到。",
   late: "补签",
   lateMark: "补",
+  lateEdit: "断网时写的，讨论开始以后才提上来。",
   lateSaid: (name: string, reason: string) => `${name}（补签：${reason}）`,
   code: {
     verb: "签到码",

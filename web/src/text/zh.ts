@@ -11,6 +11,7 @@ import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhHistory } from "./history";
+import { zhLate } from "./late";
 import { zhThird } from "./third";
 import { zhCharts } from "./charts";
 import { zhWord } from "./word";
@@ -194,27 +195,7 @@ export const zh = {
     same: "请选两个不同的版本。",
     back: "回到教案",
   },
-  late: {
-    title: "迟到的改动",
-    explain: "这些改动到服务器时，文稿已经封存，或你已经不能改了。它们不会并进文稿，都替你留着。",
-    empty: "没有迟到的改动。你写的都并进了文稿。",
-    sealed: "到的时候已经封存",
-    right_taken: "到的时候你已不能改",
-    see: "看改了什么",
-    hide: "收起",
-    without: "没有这些改动",
-    with: "加上这些改动",
-    openPlan: "打开教案",
-    toComment: "变成批注",
-    commentTitle: "变成批注？",
-    commentBody: "下面的话会作为批注，写在封存的那一稿旁边，能看到那一稿的老师都看得到。",
-    noPlace: "这处改动没有对应的封存稿，变不成批注。它仍替你留着。",
-    discard: "不要了",
-    discardTitle: "这处改动不要了？",
-    discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
-    state: { discarded: "已不要", commented: "已变成批注" },
-    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", minutes: "讨论记录", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
-  },
+  late: zhLate,
   history: zhHistory,
   third: zhThird,
   charts: zhCharts,
