@@ -9,6 +9,7 @@ import { enTerm } from "./term";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
+import { enCharts } from "./charts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -194,6 +195,7 @@ export const en: Texts = {
   late: enLate,
   history: enHistory,
   third: enThird,
+  charts: enCharts,
   word: enWord,
   term: enTerm,
   group: {

@@ -9,6 +9,7 @@ import { zhTerm } from "./term";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
+import { zhCharts } from "./charts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -193,6 +194,7 @@ export const zh = {
   late: zhLate,
   history: zhHistory,
   third: zhThird,
+  charts: zhCharts,
   word: zhWord,
   term: zhTerm,
   group: {
