@@ -9,4 +9,5 @@ pub mod frame;
 pub mod http;
 pub mod id;
 pub mod instruments;
+pub mod sheets;
 pub mod varint;

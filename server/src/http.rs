@@ -15,7 +15,7 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, meetings, plans, readings, reminders, terms, users, versions,
+    events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
 use aide::axum::ApiRouter;
 use axum::{
@@ -53,7 +53,9 @@ pub fn router(app: App) -> Router {
         .merge(decisions::routes())
         .merge(terms::routes())
         .merge(reminders::routes())
-        .merge(calendar::routes());
+        .merge(calendar::routes())
+        .merge(lessons::routes())
+        .merge(sheets::routes());
     let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

@@ -1,7 +1,10 @@
 //! Lessons that are observed: who teaches, who watches with which instrument, the lesson's clock, and who sees what of it.
 
 use super::accounts::Person;
-use crate::id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId};
+use crate::{
+    id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
+    instruments::InstrumentId,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -97,7 +100,7 @@ pub struct Assignment {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct InstrumentRef {
-    pub id: String,
+    pub id: InstrumentId,
     pub version: u32,
 }
 
@@ -146,9 +149,9 @@ pub enum MyPart {
 }
 
 /// `GET /api/lessons/{id}`, and the answer of everything that changes a lesson.
-/// `POST …/end` ends it, `POST …/cancel` calls it off (by organiser, group leader; sheets already begun stay their owners'),
-/// `POST …/open` (诊断: by the teacher; 学习: by the organiser, after the evaluation meeting; 评优: by the organiser, publishes) lets those
-/// see the results who come second.
+/// `POST …/cancel` calls it off before its end (by organiser, group leader; sheets already begun stay their owners', and nobody else sees
+/// them), `POST …/open` (诊断: by the teacher; 学习: by the organiser, after the evaluation meeting; 评优: by the organiser, publishes) lets
+/// those see the results who come second.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonView {
@@ -235,6 +238,16 @@ pub struct StartLesson {
     pub at_ms: i64,
 }
 
+/// `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may
+/// say it again. Nobody says it: a lesson is over when its minutes have passed twice.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Lessons.ts")]
+pub struct EndLesson {
+    /// As in [`StartLesson`]; never before the start.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+}
+
 /// `POST /api/lessons/{id}/clock` by the organiser: the start of this person is time zero.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
@@ -275,7 +288,7 @@ pub struct NewFocus {
     pub text: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct FocusRequest {
     pub by: Person,
@@ -285,12 +298,16 @@ pub struct FocusRequest {
 }
 
 /// What the person who asks may do with this lesson now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonRights {
     pub edit: bool,
     pub observe: bool,
     pub start: bool,
+    pub end: bool,
+    pub cancel: bool,
+    /// Whose start is time zero.
+    pub choose_start: bool,
     pub board: bool,
     pub results: bool,
     /// 请大家看…

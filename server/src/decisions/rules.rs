@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    sync::scan::{ClientStructs, Schema, scan},
+    sync::scan::{ClientStructs, scan},
 };
 use base64ct::{Base64, Encoding};
 use bytes::Bytes;
@@ -77,7 +77,7 @@ pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
 /// Written under one client id from its first clock on; that it is a new one is seen in the transaction.
 fn change(update: &str, builds_on: Option<DecisionId>) -> Result<Change> {
     let update: Bytes = Base64::decode_vec(update).map_err(|_| Error::invalid("这处修改没有传完整，请再试一次。"))?.into();
-    let scan = scan(update.clone(), Schema::plan()).map_err(|flaw| Error::invalid(format!("这处修改不合规定：{flaw}。")))?;
+    let scan = scan(update.clone()).map_err(|flaw| Error::invalid(format!("这处修改不合规定：{flaw}。")))?;
     match scan.structs() {
         [ClientStructs { client, first: 0, end }] => Ok(Change { update, under: Under { client: *client, clocks: *end }, builds_on }),
         _ => Err(Error::invalid("这处修改借用了别的编号，没有记下。请刷新后再试。")),

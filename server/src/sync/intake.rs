@@ -10,7 +10,7 @@ use super::{
     presence,
     room::Sent,
     rooms::{Input, ONLY_CHANNEL, Said},
-    scan::{Schema, scan},
+    scan::scan,
     socket::Stream,
 };
 use bytes::Bytes;
@@ -145,7 +145,7 @@ impl FrameReader<'_> {
         if update.len() > most {
             return Said::Flawed(Close::TooLarge);
         }
-        match scan(self.sync.allowance.hold(update).await, Schema::plan()) {
+        match scan(self.sync.allowance.hold(update).await) {
             Ok(scan) => Said::Update(sent, Box::new(scan)),
             Err(flaw) => {
                 tracing::info!(socket = self.socket, %flaw, "an update was refused by the scanner");

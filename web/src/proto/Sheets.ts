@@ -18,6 +18,11 @@ export type Answer = {
  */
 mark: Mark | null, remark: string, };
 
+/**
+ * The key of an answer: the id of an item, sign, section or point; in the second cycle `id#2`, in the third `id#3`.
+ */
+export type AnswerKey = string;
+
 export type Engagement = "low" | "middle" | "high";
 
 /**

@@ -1,11 +1,15 @@
 /** Every text of the page, in English. */
 
 import { meetingEn } from "./en-meeting";
+import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enAct } from "./act";
 import { enToday } from "./today";
 import { enTerm } from "./term";
+import { enVisits } from "./visits";
+import { enFindings } from "./findings";
+import { enBoard } from "./board";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -198,12 +202,16 @@ export const en: Texts = {
   charts: enCharts,
   word: enWord,
   term: enTerm,
+  visits: enVisits,
+  findings: enFindings,
+  board: enBoard,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },
     leaderOnly: "The group leader can change these.",
     plans: "Plans of this group",
   },
+  sheet: sheetEn,
   editor: editorEn,
   redPen: redPenEn,
   comments: commentsEn,

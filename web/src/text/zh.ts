@@ -1,11 +1,15 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { meetingZh } from "./zh-meeting";
+import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhAct } from "./act";
 import { zhToday } from "./today";
 import { zhTerm } from "./term";
+import { zhVisits } from "./visits";
+import { zhFindings } from "./findings";
+import { zhBoard } from "./board";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -197,12 +201,16 @@ export const zh = {
   charts: zhCharts,
   word: zhWord,
   term: zhTerm,
+  visits: zhVisits,
+  findings: zhFindings,
+  board: zhBoard,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },
     leaderOnly: "约定由组长来改。",
     plans: "本组教案",
   },
+  sheet: sheetZh,
   editor: editorZh,
   redPen: redPenZh,
   comments: commentsZh,
