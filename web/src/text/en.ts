@@ -5,6 +5,9 @@ import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enTerm } from "./term";
+import { enVisits } from "./visits";
+import { enFindings } from "./findings";
+import { enBoard } from "./board";
 import { enHistory } from "./history";
 import { enThird } from "./third";
 import { enWord } from "./word";
@@ -275,6 +278,9 @@ export const en: Texts = {
   third: enThird,
   word: enWord,
   term: enTerm,
+  visits: enVisits,
+  findings: enFindings,
+  board: enBoard,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

@@ -5,6 +5,9 @@ import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhTerm } from "./term";
+import { zhVisits } from "./visits";
+import { zhFindings } from "./findings";
+import { zhBoard } from "./board";
 import { zhHistory } from "./history";
 import { zhThird } from "./third";
 import { zhWord } from "./word";
@@ -272,6 +275,9 @@ export const zh = {
   third: zhThird,
   word: zhWord,
   term: zhTerm,
+  visits: zhVisits,
+  findings: zhFindings,
+  board: zhBoard,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },
