@@ -5,6 +5,7 @@
 //! twice under the same id (from a second tablet's copy) counts once. `vectors/sheets.json` has one of each kind.
 
 use crate::instruments::sheet::{Answer, AnswerKey, EventId, What};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,7 +19,7 @@ pub const MAX_ENTRY_BYTES: usize = 8 * 1024;
 pub const MAX_LOAD_CHARS: usize = 36;
 
 /// One tap, note, answer or look at the clock, as the tablet stores it. Never rewritten: its time in the lesson is computed from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetEntries.ts")]
 pub struct SheetEntry {
     /// Made by the tablet.
@@ -34,7 +35,7 @@ pub struct SheetEntry {
     pub what: EntryKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetEntries.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EntryKind {

@@ -214,6 +214,7 @@ test("in English no word of the page stays Chinese", async ({ school }) => {
   await canWrite(page);
   await english("draft");
   await selectWord(page, "board-table", "比大小");
+  await tool(page, "Table").click();
   await expect(tool(page, "Row below")).toBeVisible();
   await english("tools in a table");
   const answers = page.getByRole("dialog").getByRole("button");

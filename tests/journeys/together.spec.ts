@@ -101,6 +101,7 @@ test("bold, headings, lists, quotes and tables made by one appear at the other",
 
   await caretAfter(wang, "board-table", "比大小");
   const rows = await block(wang, "board-table").locator("tr").count();
+  await tool(wang, "表格").click();
   await tool(wang, "下方插入行").click();
   await expect(block(chen, "board-table").locator("tr")).toHaveCount(rows + 1);
   await write(wang, "新的一行");

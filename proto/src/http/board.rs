@@ -13,13 +13,14 @@ use crate::{
         sheet::{EventId, What},
     },
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Moments on the timeline of a board; the earlier ones are in the sheets.
 pub const MAX_MOMENTS: usize = 300;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Board.ts")]
 pub struct Board {
     pub lesson_id: LessonId,
@@ -46,7 +47,7 @@ pub struct Board {
     pub focuses: Vec<FocusRequest>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Board.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum BoardShows {
@@ -54,7 +55,7 @@ pub enum BoardShows {
     Numbers,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Board.ts")]
 pub struct BoardObserver {
     pub person: Person,
@@ -71,7 +72,7 @@ pub struct BoardObserver {
 }
 
 /// One event of one observer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Board.ts")]
 pub struct Moment {
     pub by: AccountId,
@@ -83,7 +84,7 @@ pub struct Moment {
 }
 
 /// A step of the plan, planned against what happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Board.ts")]
 pub struct BoardStep {
     pub step: PlanStep,

@@ -2,11 +2,12 @@
 //! [`crate::instruments::Instrument`], which never changes.
 
 use crate::instruments::{Form, Instrument, InstrumentId, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The newest version of an instrument.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct InstrumentSummary {
     pub id: InstrumentId,
@@ -17,7 +18,7 @@ pub struct InstrumentSummary {
 }
 
 /// The kinds of [`Form`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {

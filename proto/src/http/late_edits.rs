@@ -2,11 +2,12 @@
 
 use super::{comments::NewComment, plans::DocumentKind};
 use crate::id::{CommentId, DocumentId, LateEditId, PlanId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Why an edit was kept instead of merged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "LateEdits.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum LateReason {
@@ -17,7 +18,7 @@ pub enum LateReason {
 }
 
 /// `GET /api/late-edits`: one's own, newest first.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "LateEdits.ts")]
 pub struct LateEditSummary {
     pub id: LateEditId,
@@ -32,7 +33,7 @@ pub struct LateEditSummary {
 }
 
 /// What its author has done with a late edit. The edit itself stays in every case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "LateEdits.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LateEditState {
@@ -54,7 +55,7 @@ pub enum LateEditState {
 
 /// `POST /api/late-edits/{id}/to-comment` answers with the comment. The version must be of the late edit's plan. Like a comment of its
 /// own, sending the same again changes nothing.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "LateEdits.ts")]
 pub struct LateEditToComment {
     pub version_id: VersionId,
@@ -64,7 +65,7 @@ pub struct LateEditToComment {
 }
 
 /// `GET /api/late-edits/{id}`: the document with and without all of this account's late edits up to this one.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "LateEdits.ts")]
 pub struct LateEditView {
     pub summary: LateEditSummary,

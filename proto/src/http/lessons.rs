@@ -5,11 +5,12 @@ use crate::{
     id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
     instruments::InstrumentId,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What kind of visit it is (rules.md rows 34–36, 45–50).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum VisitType {
@@ -34,7 +35,7 @@ pub enum VisitType {
 }
 
 /// Why it is observed. Fixes who sees what, and is shown to the teacher beforehand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
@@ -50,7 +51,7 @@ pub enum Purpose {
 
 /// `PUT /api/lessons/{id}`: the client makes the id; sending it again changes nothing, and so it is changed later. By who is in the group;
 /// changed by the organiser or the group leader, until somebody has submitted. Answers with the [`LessonView`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct SaveLessonVisit {
     pub group_id: GroupId,
@@ -78,7 +79,7 @@ pub struct SaveLessonVisit {
     pub seats: Option<Seats>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Seats {
     pub rows: u8,
@@ -86,7 +87,7 @@ pub struct Seats {
 }
 
 /// What one observer watches for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Assignment {
     pub observer: AccountId,
@@ -96,7 +97,7 @@ pub struct Assignment {
 }
 
 /// One frozen version of an instrument.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct InstrumentRef {
     pub id: InstrumentId,
@@ -105,7 +106,7 @@ pub struct InstrumentRef {
 
 /// `GET /api/lessons` (mine: I teach, observe or organise, or am an officer of its group) and `GET /api/groups/{id}/lessons`, the latest
 /// first, at most 200.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonSummary {
     pub id: LessonId,
@@ -125,7 +126,7 @@ pub struct LessonSummary {
     pub mine: Option<MyPart>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum LessonState {
@@ -135,7 +136,7 @@ pub enum LessonState {
     Cancelled,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum MyPart {
@@ -151,7 +152,7 @@ pub enum MyPart {
 /// `POST …/cancel` calls it off before its end (by organiser, group leader; sheets already begun stay their owners', and nobody else sees
 /// them), `POST …/open` (诊断: by the teacher; 学习: by the organiser, after the evaluation meeting; 评优: by the organiser, publishes) lets
 /// those see the results who come second.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonView {
     pub id: LessonId,
@@ -188,7 +189,7 @@ pub struct LessonView {
     pub now_ms: i64,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct TaughtPlan {
     pub plan_id: PlanId,
@@ -197,7 +198,7 @@ pub struct TaughtPlan {
 }
 
 /// One step of the plan: a heading of the taught version and the minutes that it names ("导入（5分钟）").
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct PlanStep {
     pub block_id: String,
@@ -206,7 +207,7 @@ pub struct PlanStep {
 }
 
 /// The lesson's time zero on the server's clock, and every claim to it. Offline starts arrive late and are joined by the organiser.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonClock {
     #[ts(type = "number | null")]
@@ -216,7 +217,7 @@ pub struct LessonClock {
     pub starts: Vec<LessonStart>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonStart {
     pub by: Person,
@@ -230,7 +231,7 @@ pub struct LessonStart {
 /// `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
 /// first that arrives is the lesson's time zero until the organiser chooses another (`POST …/clock`). `at_ms`: when it was tapped, on the
 /// server's clock as the tablet reckons it; what is ahead of the server's time is taken as now.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct StartLesson {
     #[ts(type = "number")]
@@ -239,7 +240,7 @@ pub struct StartLesson {
 
 /// `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may
 /// say it again. Nobody says it: a lesson is over when its minutes have passed twice.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct EndLesson {
     /// As in [`StartLesson`]; never before the start.
@@ -248,13 +249,13 @@ pub struct EndLesson {
 }
 
 /// `POST /api/lessons/{id}/clock` by the organiser: the start of this person is time zero.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct ChooseStart {
     pub by: AccountId,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Observer {
     pub person: Person,
@@ -263,7 +264,7 @@ pub struct Observer {
     pub sheet: Option<SheetState>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct SheetState {
     pub document_id: DocumentId,
@@ -273,21 +274,21 @@ pub struct SheetState {
 
 /// `PUT /api/lessons/{id}/sheets/{document}` by an assigned observer; the client makes the id. An observer has one sheet a lesson: with
 /// another id (a second tablet that was offline) the answer is a conflict whose lesson view names the first.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct NewSheet {
     pub instrument: InstrumentRef,
 }
 
 /// `POST /api/lessons/{id}/focuses` by an officer, while the lesson runs.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct NewFocus {
     /// 1–100 characters.
     pub text: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct FocusRequest {
     pub by: Person,
@@ -297,7 +298,7 @@ pub struct FocusRequest {
 }
 
 /// What the person who asks may do with this lesson now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct LessonRights {
     pub edit: bool,

@@ -5,11 +5,12 @@ use super::third::ThirdDegree;
 use super::versions::VersionSummary;
 use super::workflow::Workflow;
 use crate::id::{DocumentId, GroupId, PlanId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Where a plan stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -26,7 +27,7 @@ pub enum Stage {
 }
 
 /// What a person can do to a plan as a whole, now. The server lists those that are allowed; it checks again when one is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum PlanAction {
@@ -48,10 +49,12 @@ pub enum PlanAction {
     Edit,
     /// 换主备: `PUT /api/plans/{id}/lead` (group leader)
     ChangeLead,
+    /// 删除: `POST /api/plans/{id}/delete` answers 204 (lead, while it was never sent)
+    Delete,
 }
 
 /// Which document of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -69,7 +72,7 @@ pub enum DocumentKind {
 }
 
 /// `POST /api/plans` answers with a `PlanView`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct NewPlan {
     pub group_id: GroupId,
@@ -84,7 +87,7 @@ pub struct NewPlan {
 }
 
 /// `PATCH /api/plans/{id}`: what is absent stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(default)]
 pub struct EditPlan {
@@ -100,7 +103,7 @@ pub struct EditPlan {
 }
 
 /// `PUT /api/plans/{id}/lead` by the group leader answers with the `PlanView`.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct ChangeLead {
     /// A member of the group.
@@ -109,7 +112,7 @@ pub struct ChangeLead {
 
 /// `POST /api/plans/{id}/actions`: the stage the person saw goes along; if it has changed since, the answer is a conflict
 /// that says who was first.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct DoAction {
     pub action: PlanAction,
@@ -117,7 +120,7 @@ pub struct DoAction {
 }
 
 /// A line in a list of plans.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct PlanSummary {
     pub id: PlanId,
@@ -141,7 +144,7 @@ pub struct PlanSummary {
 }
 
 /// What a plan waits for from the person who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Waiting {
@@ -164,7 +167,7 @@ pub enum Waiting {
 }
 
 /// `GET /api/plans/{id}`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct PlanView {
     pub id: PlanId,
@@ -198,7 +201,7 @@ pub struct PlanView {
 }
 
 /// How far a member's red pen is.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct Member {
     pub person: Person,
@@ -215,7 +218,7 @@ pub struct Member {
 }
 
 /// One document of a plan, as the person who asks may open it over `/sync`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct PlanDocument {
     pub id: DocumentId,

@@ -4,16 +4,18 @@
 use super::{accounts::Person, lessons::InstrumentRef};
 use crate::{
     id::{AccountId, DocumentId, LessonId},
-    instruments::{agreement::Agreement, raters::RatersResults, results::InstrumentResults},
+    instruments::{agreement::Agreement, raters::RatersResults, results::InstrumentResults, sheet::EventId},
     sheets::SheetEntry,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `GET /api/sheets/{document}`: to its owner always, as it stands; once submitted to those who may see the lesson's results.
 /// `POST /api/sheets/{document}/submit`, by the owner, answers the same. It seals the sheet for good: a second time, or from two devices at
-/// once, changes nothing and answers with what was sealed. Entries that arrive later are kept as the owner's late edits.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+/// once, changes nothing and answers with what was sealed. Entries that arrive later are kept as the owner's late edits. A conflict where
+/// the lesson was called off, or where the instrument wants every item marked and some are not.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct SheetView {
     pub document_id: DocumentId,
@@ -28,6 +30,8 @@ pub struct SheetView {
     pub entries: Vec<TimedEntry>,
     /// Entries that could not be read. They stay in the document.
     pub skipped: u32,
+    /// Entries that do not fit the instrument, a score out of range above all: kept, not counted. The first hundred.
+    pub refused: Vec<RefusedEntry>,
     /// By how much the tablet's clock is ahead of the server's (negative: behind), if that is more than five seconds.
     #[ts(type = "number | null")]
     pub tablet_off_ms: Option<i64>,
@@ -38,7 +42,15 @@ pub struct SheetView {
     pub now_ms: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "SheetViews.ts")]
+pub struct RefusedEntry {
+    pub entry: EventId,
+    /// A plain sentence, in Chinese.
+    pub why: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct Seal {
     #[ts(type = "number")]
@@ -48,7 +60,7 @@ pub struct Seal {
 }
 
 /// An entry with what the server makes of its time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct TimedEntry {
     #[serde(flatten)]
@@ -63,7 +75,7 @@ pub struct TimedEntry {
 }
 
 /// What the time of an entry rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum TimeBasis {
@@ -75,7 +87,7 @@ pub enum TimeBasis {
     Claimed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum EntryPlace {
@@ -87,7 +99,7 @@ pub enum EntryPlace {
 }
 
 /// `GET /api/lessons/{id}/results`, when [`super::lessons::LessonRights::results`]; forbidden otherwise.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct LessonResults {
     pub lesson_id: LessonId,
@@ -97,7 +109,7 @@ pub struct LessonResults {
     pub together: Vec<Together>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct SubmittedSheet {
     pub document_id: DocumentId,
@@ -111,7 +123,7 @@ pub struct SubmittedSheet {
 }
 
 /// What the sheets with one instrument come to together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct Together {
     pub instrument: InstrumentRef,
@@ -122,7 +134,7 @@ pub struct Together {
     pub agreement: Vec<PairAgreement>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct PairAgreement {
     pub one: AccountId,

@@ -3,11 +3,12 @@
 use super::accounts::Person;
 use super::plans::DocumentKind;
 use crate::id::{DocumentId, PlanId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A line in the list of versions.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Versions.ts")]
 pub struct VersionSummary {
     pub id: VersionId,
@@ -27,7 +28,7 @@ pub struct VersionSummary {
 }
 
 /// `GET /api/versions/{id}`. Immutable, but who may read it is not.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Versions.ts")]
 pub struct VersionView {
     pub plan_id: PlanId,
@@ -40,7 +41,7 @@ pub struct VersionView {
 
 /// `GET /api/versions/{id}/authors`, for whoever may read the version: it as a shared document, and whose the client ids in it are.
 /// Immutable like the version.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Versions.ts")]
 pub struct VersionAuthors {
     /// Base64 of the whole state as one Yjs v1 update. Where something was deleted, its place is in it and its text is not.
@@ -50,7 +51,7 @@ pub struct VersionAuthors {
 }
 
 /// Whose a client id is.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Versions.ts")]
 pub struct ClientAuthor {
     #[ts(type = "number")]

@@ -1,10 +1,11 @@
 //! How far two observers of one lesson agree. Computed for pairs; what is undefined is `null`.
 
 use super::{CodeId, number::Decimal};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Agreement {
@@ -16,7 +17,7 @@ pub enum Agreement {
     Scale { kappa: Kappa },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct CodeAgreement {
     pub code: CodeId,
@@ -26,7 +27,7 @@ pub struct CodeAgreement {
 }
 
 /// Cohen's κ = (Po − Pe) ÷ (1 − Pe). Four places each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct Kappa {
     /// What was compared.

@@ -1,10 +1,11 @@
 //! Forms whose events are codes: ticked in intervals, held in a sequence, or chosen for a question.
 
 use super::{CodeId, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Code {
     pub id: CodeId,
@@ -14,7 +15,7 @@ pub struct Code {
 }
 
 /// Codes that are also counted together: 引导, 无效.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct CodeGroup {
     pub id: CodeId,
@@ -24,7 +25,7 @@ pub struct CodeGroup {
 }
 
 /// One side of an interval form (students, instructor), or one category of a question (A 问题类型). Every code is in one group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct CodeSide {
     pub id: CodeId,
@@ -32,7 +33,7 @@ pub struct CodeSide {
     pub groups: Vec<CodeGroup>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct IntervalForm {
     pub interval_ms: u32,
@@ -42,7 +43,7 @@ pub struct IntervalForm {
 }
 
 /// A code holds from its event to the next code or pause. What it comes to follows from `method`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct SequenceForm {
     /// Δt.
@@ -52,7 +53,7 @@ pub struct SequenceForm {
 }
 
 /// Which codes there are is part of the method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum SequenceMethod {
@@ -65,7 +66,7 @@ pub enum SequenceMethod {
 }
 
 /// Each question takes at most one code of each category; its wait is measured by two taps.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct QuestionForm {
     pub categories: Vec<CodeSide>,

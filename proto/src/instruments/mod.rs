@@ -20,12 +20,13 @@ use self::{
     seats::SeatForm,
     viewpoints::ViewpointForm,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;
 
 /// In both languages of the page. What a school makes may have Chinese only; the page then shows that.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Text {
     pub zh: String,
@@ -36,7 +37,7 @@ pub struct Text {
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
         #[serde(transparent)]
         #[ts(type = "string", export_to = "Instruments.ts")]
         pub struct $name(pub String);
@@ -72,7 +73,7 @@ keys! {
 }
 
 /// One frozen version of a form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Instrument {
     pub id: InstrumentId,
@@ -88,7 +89,7 @@ pub struct Instrument {
 }
 
 /// What kind of form it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Form {
@@ -106,7 +107,7 @@ pub enum Form {
     Seats(SeatForm),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Reference {
     /// Whose lessons these were.
@@ -115,7 +116,7 @@ pub struct Reference {
 }
 
 /// A value of the results that the reference has too.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct ReferenceValue {
     /// `total`, the id of a section, or the name of an index.

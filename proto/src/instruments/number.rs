@@ -1,11 +1,12 @@
 //! Numbers that are the same on every screen and paper: what people enter, and what is printed.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use ts_rs::TS;
 
 /// Marks, weights and thresholds as people enter them: hundredths, between −[`Points::LIMIT`] and [`Points::LIMIT`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(try_from = "f64", into = "f64")]
 #[ts(type = "number", export_to = "Instruments.ts")]
 pub struct Points(i64);
@@ -86,7 +87,7 @@ impl From<Points> for f64 {
 
 /// A result as it is printed, with all its places: `"42.9"`, `"0.5833"`. Rounded half away from zero, once, from the exact value.
 /// Where there is nothing to divide by there is no `Decimal` but `null`, and the page shows —.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string", export_to = "Results.ts")]
 pub struct Decimal {

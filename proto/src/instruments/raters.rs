@@ -4,11 +4,12 @@ use super::{
     ItemId, Text,
     number::{Decimal, Points},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Who judges: each group is a channel of its own (rules.md row 53).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum RaterGroup {
@@ -25,7 +26,7 @@ pub enum RaterGroup {
 }
 
 /// Per cent, 100 together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct GroupWeights {
     pub one_self: Points,
@@ -35,7 +36,7 @@ pub struct GroupWeights {
     pub school: Points,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct RatersResults {
     pub raters: u32,
@@ -51,14 +52,14 @@ pub struct RatersResults {
     pub weighted: Option<WeightedTotal>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct WeightedTotal {
     pub value: Decimal,
     pub band: Option<Text>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct GroupResult {
     pub group: RaterGroup,
@@ -67,7 +68,7 @@ pub struct GroupResult {
     pub total: Statistics,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct ItemSpread {
     pub item: ItemId,
@@ -77,7 +78,7 @@ pub struct ItemSpread {
     pub levels: Vec<u32>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SectionSpread {
     pub section: ItemId,
@@ -85,7 +86,7 @@ pub struct SectionSpread {
 }
 
 /// Of at least one value. Two places.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct Statistics {
     pub n: u32,

@@ -1,10 +1,11 @@
 //! Scales: sections of items that are judged, and what their marks add up to.
 
 use super::{ItemId, Text, number::Points};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct ScaleForm {
     pub sections: Vec<Section>,
@@ -22,7 +23,7 @@ pub struct ScaleForm {
     pub snapshots: Option<Snapshots>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Section {
     pub id: ItemId,
@@ -32,7 +33,7 @@ pub struct Section {
 }
 
 /// Where a section can be judged from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum SeenIn {
@@ -42,7 +43,7 @@ pub enum SeenIn {
 }
 
 /// How the items of a section are marked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Marking {
@@ -54,7 +55,7 @@ pub enum Marking {
     Whole { full: Points, aspects: Vec<Text> },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Level {
     /// 优, 4.
@@ -62,7 +63,7 @@ pub struct Level {
     pub points: Points,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct LevelItem {
     pub id: ItemId,
@@ -72,7 +73,7 @@ pub struct LevelItem {
 }
 
 /// What a level is worth in an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Worth {
@@ -85,14 +86,14 @@ pub enum Worth {
 }
 
 /// What is noted below an item before it is judged; it is kept, not counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Signs {
     pub answer: SignAnswer,
     pub signs: Vec<Sign>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum SignAnswer {
@@ -102,14 +103,14 @@ pub enum SignAnswer {
     LowMiddleHigh,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Sign {
     pub id: ItemId,
     pub name: Text,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct PointsItem {
     pub id: ItemId,
@@ -117,7 +118,7 @@ pub struct PointsItem {
     pub full: Points,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum SectionValue {
@@ -126,7 +127,7 @@ pub enum SectionValue {
 }
 
 /// What the sections come to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Total {
@@ -141,7 +142,7 @@ pub enum Total {
 
 /// Words for a value, by its per cent of the full marks (without bonus): a band reaches from its `from` up to the next one's, that one
 /// not included. The value is taken as it is, not rounded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Bands {
     pub of: BandsOf,
@@ -151,7 +152,7 @@ pub struct Bands {
     pub below: Text,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum BandsOf {
@@ -160,7 +161,7 @@ pub enum BandsOf {
     TotalAndEachSection,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Band {
     pub name: Text,
@@ -169,14 +170,14 @@ pub struct Band {
 }
 
 /// 个性特色: marks on top of the total; none given is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Bonus {
     pub items: Vec<PointsItem>,
     pub cap: BonusCap,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum BonusCap {
@@ -187,7 +188,7 @@ pub enum BonusCap {
 }
 
 /// What an item without a mark does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
@@ -199,7 +200,7 @@ pub enum Missing {
     Zero,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum NotApplicable {
@@ -209,7 +210,7 @@ pub enum NotApplicable {
 }
 
 /// A mark below `below`, or from `from` up, per cent of its item's range, asks for a note on that item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct EvidenceRule {
     pub below: Points,
@@ -217,7 +218,7 @@ pub struct EvidenceRule {
 }
 
 /// The lesson is judged several times; an item's value is the mean over the cycles in which it was marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Cycles {
     /// With fewer, `missing` says what happens.
@@ -228,7 +229,7 @@ pub struct Cycles {
     pub mark_minutes: u16,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Snapshots {
     pub each_cycle: u8,

@@ -1,10 +1,11 @@
 //! The seat map: taps on numbered seats, never on names.
 
 use super::{CodeId, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct SeatForm {
     pub kinds: Vec<SeatKind>,
@@ -13,7 +14,7 @@ pub struct SeatForm {
 }
 
 /// What happens on a seat.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct SeatKind {
     pub id: CodeId,
@@ -21,7 +22,7 @@ pub struct SeatKind {
     pub role: SeatRole,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum SeatRole {
@@ -36,12 +37,12 @@ pub enum SeatRole {
 }
 
 /// A place in the room, counted from 1: rows from the front, in a row from the left as one faces the board; or table by table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(transparent)]
 #[ts(type = "number", export_to = "Instruments.ts")]
 pub struct Seat(pub u16);
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Room {
     pub plan: RoomPlan,
@@ -51,7 +52,7 @@ pub struct Room {
     pub zones: Vec<RoomZone>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RoomPlan {
@@ -65,7 +66,7 @@ pub enum RoomPlan {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct RoomZone {
     pub name: String,

@@ -6,13 +6,14 @@ use super::{
     seats::{Room, Seat},
 };
 use crate::id::ImageId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 use ts_rs::TS;
 use uuid::Uuid;
 
 /// Made by the tablet on which the event happened.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(transparent)]
 #[ts(type = "string", export_to = "Sheets.ts")]
 pub struct EventId(pub Uuid);
@@ -24,7 +25,7 @@ impl fmt::Debug for EventId {
 }
 
 /// One tap or note. Events are in the order of (`t_ms`, `id`), however they arrive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 pub struct SheetEvent {
     /// Time of the lesson: 0 is its start, before that is negative.
@@ -35,7 +36,7 @@ pub struct SheetEvent {
     pub what: What,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum What {
@@ -137,7 +138,7 @@ pub enum What {
 }
 
 /// What a note or photo is evidence for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum About {
@@ -147,7 +148,7 @@ pub enum About {
     Step { block: String },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Engagement {
@@ -157,7 +158,7 @@ pub enum Engagement {
 }
 
 /// Does the teacher give the pupils something to learn?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Activity {
@@ -166,7 +167,7 @@ pub enum Activity {
 }
 
 /// The key of an answer: the id of an item, sign, section or point; in the second cycle `id#2`, in the third `id#3`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(transparent)]
 #[ts(type = "string", export_to = "Sheets.ts")]
 pub struct AnswerKey(pub String);
@@ -196,7 +197,7 @@ impl fmt::Debug for AnswerKey {
 
 pub type Answers = BTreeMap<AnswerKey, Answer>;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 pub struct Answer {
     /// `null` while there is only a remark.
@@ -205,7 +206,7 @@ pub struct Answer {
     pub remark: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Sheets.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mark {

@@ -1,17 +1,18 @@
 //! Points of observation (LICC): dimensions, viewpoints, points; each observer owns one or two and counts. There is no total.
 
 use super::{ItemId, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct ViewpointForm {
     pub dimensions: Vec<Dimension>,
 }
 
 /// 学生学习
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Dimension {
     pub id: ItemId,
@@ -20,7 +21,7 @@ pub struct Dimension {
 }
 
 /// 倾听
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct Viewpoint {
     pub id: ItemId,
@@ -29,7 +30,7 @@ pub struct Viewpoint {
 }
 
 /// What one observer watches. Its written conclusion is the remark of the answer under its id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 pub struct WatchPoint {
     pub id: ItemId,
@@ -38,7 +39,7 @@ pub struct WatchPoint {
     pub wording: Wording,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Tool {
@@ -52,7 +53,7 @@ pub enum Tool {
     Quotes,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Instruments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Wording {

@@ -45,7 +45,7 @@ pub async fn meetings(connection: &mut Connection, user: AccountId, since_ms: i6
         from plans p join groups g on g.id = p.group_id
             join memberships m on m.group_id = g.id and m.user_id = $1 and m.removed_at_ms is null
             left join term_lessons l on l.plan_id = p.id
-        where p.meeting_at_ms >= $2 order by p.meeting_at_ms, p.id limit 1000",
+        where p.meeting_at_ms >= $2 and p.deleted_at_ms is null order by p.meeting_at_ms, p.id limit 1000",
     )
     .bind(user.to_string())
     .bind(since_ms)

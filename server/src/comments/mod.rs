@@ -2,6 +2,7 @@
 //!
 //! Append-only: a comment is never changed. Withdrawing hides its text, marking a thread 已处理 can be undone; both are events beside it.
 
+mod mentions;
 mod passage;
 mod routes;
 mod sql;

@@ -1,4 +1,4 @@
-//! `/api/versions/{id}/comments` and `/api/comments`; the rim puts `/api` before it.
+//! `/api/versions/{id}/comments`, `/api/comments` and `/api/mentions`; the rim puts `/api` before it.
 
 use crate::{
     app::App,
@@ -8,25 +8,31 @@ use crate::{
     http::Json as Body,
     versions::{Readable, version_id},
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, post, put},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
 };
 use sandu_proto::{
     http::{
-        comments::{Comment, NewComment, SettleComment, VersionComments},
+        comments::{Comment, Mention, NewComment, SettleComment, VersionComments},
         events::Notice,
     },
     id::CommentId,
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/versions/{id}/comments", get(list))
-        .route("/versions/{id}/comments/{comment}", put(put_comment))
-        .route("/comments/{id}/withdraw", post(withdraw))
-        .route("/comments/{id}/settle", post(settle))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/versions/{id}/comments", get(list))
+        .api_route("/versions/{id}/comments/{comment}", put(put_comment))
+        .api_route("/comments/{id}/withdraw", post(withdraw))
+        .api_route("/comments/{id}/settle", post(settle))
+        .api_route("/comments/{id}/read", post(read))
+        .api_route("/mentions", get(mentions))
 }
 
 async fn list(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionComments>> {
@@ -61,6 +67,17 @@ async fn settle(State(app): State<App>, user: User, Path(id): Path<String>, Body
     tx.commit().await?;
     publish(&app, &version);
     Ok(Json(comment))
+}
+
+async fn read(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<StatusCode> {
+    let mut tx = app.db.begin().await?;
+    super::mentions::read(&mut tx, &user, comment_id(&id)?).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn mentions(State(app): State<App>, user: User) -> Result<Json<Vec<Mention>>> {
+    super::mentions::unread(&mut *app.db.read().await?, &user).await.map(Json)
 }
 
 /// Tells everybody who may read the version, after the commit.

@@ -5,7 +5,10 @@ use crate::{
     error::{Error, Result},
 };
 use sandu_proto::{
-    http::{accounts::Person, comments::CommentPlace},
+    http::{
+        accounts::Person,
+        comments::{CommentPlace, Mention},
+    },
     id::{AccountId, CommentId, VersionId},
 };
 use serde::{Deserialize, Serialize};
@@ -139,6 +142,54 @@ pub async fn mentions(connection: &mut Connection, which: Which) -> Result<HashM
         mentions.entry(from_id(row.get("comment_id"))?).or_default().push(person);
     }
     Ok(mentions)
+}
+
+/// What mentions `user` in what others wrote and they have not opened, the newest first; `beginning` is the whole text. A version that
+/// the plan's page shows no longer has no thread to open.
+pub async fn unread_mentions(connection: &mut Connection, user: AccountId, limit: i64) -> Result<Vec<Mention>> {
+    let rows = sqlx::query(
+        "select coalesce(c.root_id, c.id) as root_id, c.version_id, v.degree, v.plan_id, p.title, c.author_id, u.name, c.body, c.created_at_ms
+        from comment_mentions m join comments c on c.id = m.comment_id join versions v on v.id = c.version_id
+            join plans p on p.id = v.plan_id join users u on u.id = c.author_id
+        where m.user_id = $1 and m.read_at_ms is null and c.author_id <> $1 and v.dropped_at_ms is null
+            and not exists (select 1 from versions n where n.plan_id = v.plan_id and n.kind = v.kind and n.degree = v.degree
+                and n.owner_id = v.owner_id and n.dropped_at_ms is null and n.sealed_at_ms > v.sealed_at_ms)
+            and not exists (select 1 from comment_events e where e.comment_id = c.id and e.event = $2)
+        order by c.created_at_ms desc, c.id desc limit $3",
+    )
+    .bind(user.to_string())
+    .bind(word(EventKind::Withdrawn))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Mention {
+                root_id: from_id(row.get("root_id"))?,
+                version_id: from_id(row.get("version_id"))?,
+                degree: u8::try_from(row.get::<i32, _>("degree")).map_err(Error::internal)?,
+                plan_id: from_id(row.get("plan_id"))?,
+                plan_title: row.get("title"),
+                author: Person { id: from_id(row.get("author_id"))?, name: row.get("name") },
+                beginning: row.get("body"),
+                created_at_ms: row.get("created_at_ms"),
+            })
+        })
+        .collect()
+}
+
+/// The first time counts.
+pub async fn set_mentions_read(connection: &mut Connection, root: CommentId, user: AccountId, now_ms: i64) -> Result<()> {
+    sqlx::query(
+        "update comment_mentions set read_at_ms = $1
+        where user_id = $2 and read_at_ms is null and comment_id in (select id from comments where id = $3 or root_id = $3)",
+    )
+    .bind(now_ms)
+    .bind(user.to_string())
+    .bind(root.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 pub async fn add_event(connection: &mut Connection, comment: CommentId, kind: EventKind, by: AccountId, now_ms: i64) -> Result<()> {

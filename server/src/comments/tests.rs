@@ -10,7 +10,7 @@ use sandu_proto::{
     error::ErrorCode,
     http::{
         accounts::AccountKind,
-        comments::SettleComment,
+        comments::{Mention, SettleComment},
         plans::{PlanAction, PlanView, Stage},
         versions::VersionView,
     },
@@ -258,4 +258,41 @@ async fn a_version_takes_two_thousand_comments_and_no_more() {
     tx.commit().await.expect("commits");
     assert_eq!(sent.put(&lin, CommentId::new(), &sent.passage("多一条")).await.refusal(), ErrorCode::Conflict);
     assert_eq!(sent.put(&lin, last.id, &sent.passage("第一条")).await.status, StatusCode::OK, "what is there may be sent again");
+}
+
+#[tokio::test]
+async fn who_is_mentioned_finds_it_waiting_until_the_thread_is_opened() {
+    let sent = Sent::new().await;
+    let school = &sent.school;
+    let (lead, lin, officer) =
+        (school.browser_of(school.lead).await, school.browser_of(school.lin).await, school.browser_of(school.officer).await);
+    let waiting = async |client: &Client| client.get("/api/mentions").await.json::<Vec<Mention>>();
+    let say = async |client: &Client, mut new: Value, names: &[AccountId]| {
+        new["mentions"] = json!(names);
+        sent.put(client, CommentId::new(), &new).await.json::<Comment>()
+    };
+    let read = async |client: &Client, id: CommentId| client.send(Method::POST, &format!("/api/comments/{id}/read"), Body::empty()).await;
+
+    let root = say(&lin, sent.passage("@陈思远 这里\n换成折纸好吗？"), &[school.lead, school.lin]).await;
+    let answer = say(&officer, reply(root.id, "@陈思远 我也这样想"), &[school.lead]).await;
+    let [mention]: [Mention; 1] = waiting(&lead).await.try_into().expect("one line a thread");
+    assert_eq!((mention.root_id, mention.author.id, mention.beginning.as_str()), (root.id, school.officer, "@陈思远 我也这样想"));
+    assert_eq!((mention.plan_id, mention.plan_title.as_str(), mention.degree), (sent.plan.id, "秋天", 0));
+    assert!(waiting(&lin).await.is_empty(), "nobody is called by themselves");
+
+    assert_eq!(withdraw(&officer, answer.id).await.status, StatusCode::OK);
+    assert_eq!(waiting(&lead).await[0].beginning, "@陈思远 这里 换成折纸好吗？", "what was withdrawn calls nobody");
+    for _ in 0..2 {
+        assert_eq!(read(&lead, root.id).await.status, StatusCode::NO_CONTENT);
+        assert!(waiting(&lead).await.is_empty());
+    }
+    say(&lin, reply(root.id, "@陈思远 再看一眼"), &[school.lead]).await;
+    assert_eq!(waiting(&lead).await.len(), 1, "called again");
+
+    let stranger = school.browser_of(school.add_stranger("wai").await).await;
+    assert_eq!(read(&stranger, root.id).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(read(&lead, CommentId::new()).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(school.browser().get("/api/mentions").await.refusal(), ErrorCode::Unauthorized);
+    assert_eq!(lead.act(sent.plan.id, PlanAction::TakeBack, Stage::FirstDegree).await.status, StatusCode::OK);
+    assert!(waiting(&lead).await.is_empty(), "what was taken back has no page to open");
 }

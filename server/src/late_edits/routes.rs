@@ -1,10 +1,13 @@
 //! `/api/late-edits`; the rim puts `/api` before it.
 
 use crate::{app::App, auth::User, comments, error::Result, http::Json as Body};
-use axum::{
-    Json, Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, post},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
 };
 use sandu_proto::{
     http::{
@@ -14,12 +17,12 @@ use sandu_proto::{
     id::LateEditId,
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/late-edits", get(list))
-        .route("/late-edits/{id}", get(late_edit))
-        .route("/late-edits/{id}/discard", post(discard))
-        .route("/late-edits/{id}/to-comment", post(to_comment))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/late-edits", get(list))
+        .api_route("/late-edits/{id}", get(late_edit))
+        .api_route("/late-edits/{id}/discard", post(discard))
+        .api_route("/late-edits/{id}/to-comment", post(to_comment))
 }
 
 async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<LateEditSummary>>> {

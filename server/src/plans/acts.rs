@@ -14,6 +14,7 @@ use crate::{
         act::{Act, Sealed, Work},
         documents::{self, Start},
     },
+    terms,
     versions::{self, NewVersion},
 };
 use bytes::Bytes;
@@ -83,6 +84,8 @@ pub fn act(situation: &Situation, user: &crate::auth::User, action: PlanAction, 
             let (consensus, minutes) = (situation.consensus()?, minutes.clone());
             (vec![], vec![], Box::new(move |connection, _| Box::pin(async move { meet_again(connection, consensus, &minutes, m).await })))
         }
+        // Sealed, so that an edit on its way to the draft becomes a late edit of its author's instead of vanishing with it.
+        PlanAction::Delete => (vec![draft], vec![], Box::new(move |connection, _| Box::pin(delete(connection, m)))),
         PlanAction::ChangeLead => return Err(Error::invalid("换主备，请选好新的主备教师再保存。")),
         PlanAction::Edit => return Err(Error::invalid("改课题、时间和合写的人，请直接保存。")),
     };
@@ -142,6 +145,14 @@ async fn take_back(connection: &mut Connection, sealed: &[Sealed], m: Move) -> R
     }
     versions::drop_of(connection, m.draft, now).await?;
     sql::set_sent(connection, m.plan, None).await
+}
+
+/// Nothing is erased: the plan counts no longer, and a lesson of the term that it was for can be started again.
+async fn delete(connection: &mut Connection, m: Move) -> Result<()> {
+    let now = claim(connection, m).await?;
+    sql::drop_document(connection, m.draft, now).await?;
+    sql::set_deleted(connection, m.plan, now).await?;
+    terms::forget_plan(connection, m.plan, now).await
 }
 
 async fn hand_in(connection: &mut Connection, sealed: &[Sealed], fork: DocumentId, m: Move) -> Result<()> {

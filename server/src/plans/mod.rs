@@ -62,6 +62,8 @@ struct Plan {
     stage: Stage,
     meeting_at_ms: Option<i64>,
     sent_at_ms: Option<i64>,
+    /// Once, even if it was taken back since.
+    was_sent: bool,
     note: String,
     workflow: Workflow,
 }
@@ -155,6 +157,7 @@ impl Situation {
                 Some(Some(_)) => stage::Fork::HandedIn,
             },
             is_marked: self.is_marked(),
+            was_sent: self.plan.was_sent,
             workflow: self.plan.workflow,
         }
     }
@@ -269,10 +272,21 @@ async fn edit(app: &App, user: &User, plan: PlanId, change: EditPlan) -> Result<
 
 /// Does what `user` wants with the plan as they saw it.
 async fn perform(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<PlanView> {
+    if wish.action == PlanAction::Delete {
+        return Err(Error::invalid("删除教案，请在教案页上确认。"));
+    }
     let situation = act(app, user, plan, wish).await?;
     let view = load(&mut *app.db.read().await?, user, plan).await?;
     publish(app, &situation, view.stage);
     Ok(view)
+}
+
+/// Deletes a draft that was never sent.
+async fn delete(app: &App, user: &User, plan: PlanId) -> Result<()> {
+    let situation = act(app, user, plan, DoAction { action: PlanAction::Delete, expected_stage: Stage::Draft }).await?;
+    publish(app, &situation, Stage::Draft);
+    app.events.publish(Audience::Group(situation.group.id), Notice::TermChanged { group_id: situation.group.id });
+    Ok(())
 }
 
 /// Answers with what was found before the act.

@@ -46,10 +46,11 @@ pub async fn insert(
 pub async fn load(connection: &mut Connection, id: PlanId) -> Result<Option<Plan>> {
     let row = sqlx::query(
         "select p.group_id, p.lead_id, u.name as lead_name, p.title, p.subject, p.grade, p.stage, p.meeting_at_ms, p.sent_at_ms,
-            p.note, p.workflow
-        from plans p join users u on u.id = p.lead_id where p.id = $1",
+            p.note, p.workflow, (select count(*) from plan_events e where e.plan_id = p.id and e.action = $2) as sendings
+        from plans p join users u on u.id = p.lead_id where p.id = $1 and p.deleted_at_ms is null",
     )
     .bind(id.to_string())
+    .bind(word(PlanAction::Send))
     .fetch_optional(connection)
     .await?;
     row.map(|row| {
@@ -63,6 +64,7 @@ pub async fn load(connection: &mut Connection, id: PlanId) -> Result<Option<Plan
             stage: from_word(row.get("stage"))?,
             meeting_at_ms: row.get("meeting_at_ms"),
             sent_at_ms: row.get("sent_at_ms"),
+            was_sent: row.get::<i64, _>("sendings") > 0,
             note: row.get("note"),
             workflow: from_json(row.get("workflow"))?,
         })
@@ -70,9 +72,9 @@ pub async fn load(connection: &mut Connection, id: PlanId) -> Result<Option<Plan
     .transpose()
 }
 
-/// Moves the plan if it still stands where the actor saw it; false if somebody was first.
+/// Moves the plan if it still stands where the actor saw it; false if somebody was first, or it was deleted.
 pub async fn claim(connection: &mut Connection, id: PlanId, from: Stage, to: Stage, now_ms: i64) -> Result<bool> {
-    let done = sqlx::query("update plans set stage = $1, changed_at_ms = $2 where id = $3 and stage = $4")
+    let done = sqlx::query("update plans set stage = $1, changed_at_ms = $2 where id = $3 and stage = $4 and deleted_at_ms is null")
         .bind(word(to))
         .bind(now_ms)
         .bind(id.to_string())
@@ -84,6 +86,11 @@ pub async fn claim(connection: &mut Connection, id: PlanId, from: Stage, to: Sta
 
 pub async fn set_sent(connection: &mut Connection, id: PlanId, sent_at_ms: Option<i64>) -> Result<()> {
     sqlx::query("update plans set sent_at_ms = $1 where id = $2").bind(sent_at_ms).bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+pub async fn set_deleted(connection: &mut Connection, id: PlanId, now_ms: i64) -> Result<()> {
+    sqlx::query("update plans set deleted_at_ms = $1 where id = $2").bind(now_ms).bind(id.to_string()).execute(connection).await?;
     Ok(())
 }
 

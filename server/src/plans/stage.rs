@@ -1,7 +1,7 @@
 //! The stage machine: what each action does to a plan, and to whom it is open. Pure.
 //!
 //! 初稿 → 一度 → 讨论 → 二度 (rules.md rows 2–4), or without red pen 初稿 → 传阅 → 讨论 → 二度: the plan's workflow says which. And back to
-//! 讨论 to amend what was agreed. The lead may take a sending back while no fork has an edit.
+//! 讨论 to amend what was agreed. The lead may take a sending back while no fork has an edit, and delete a draft that nobody was ever sent.
 
 use crate::error::{Error, ErrorCode};
 use sandu_proto::http::{
@@ -18,6 +18,8 @@ pub struct Facts {
     pub fork: Fork,
     /// Somebody's fork has an edit.
     pub is_marked: bool,
+    /// Once, even if it was taken back since.
+    pub was_sent: bool,
     /// The plan's own, as of its beginning.
     pub workflow: Workflow,
 }
@@ -35,13 +37,15 @@ pub enum Fork {
 pub enum Next {
     Stay,
     To(Stage),
+    /// Nowhere: nobody sees it any more.
+    Gone,
 }
 
 impl Next {
     #[must_use]
     pub fn stage(self, from: Stage) -> Stage {
         match self {
-            Self::Stay => from,
+            Self::Stay | Self::Gone => from,
             Self::To(stage) => stage,
         }
     }
@@ -58,9 +62,10 @@ pub enum Refusal {
     AlreadyHandedIn,
     NotHandedIn,
     AlreadyMarked,
+    AlreadySent,
 }
 
-const ACTIONS: [PlanAction; 9] = [
+const ACTIONS: [PlanAction; 10] = [
     PlanAction::Send,
     PlanAction::TakeBack,
     PlanAction::HandIn,
@@ -70,6 +75,7 @@ const ACTIONS: [PlanAction; 9] = [
     PlanAction::MeetAgain,
     PlanAction::Edit,
     PlanAction::ChangeLead,
+    PlanAction::Delete,
 ];
 
 /// Where a sending leads.
@@ -85,6 +91,10 @@ pub fn after_sending(workflow: &Workflow) -> Stage {
 pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Refusal> {
     match (stage, action) {
         (Stage::Draft, PlanAction::Send) => only(facts.is_lead, Refusal::OnlyTheLead, Next::To(after_sending(&facts.workflow))),
+        (Stage::Draft, PlanAction::Delete) => {
+            only(facts.is_lead, Refusal::OnlyTheLead, ())?;
+            only(!facts.was_sent, Refusal::AlreadySent, Next::Gone)
+        }
         (Stage::FirstDegree | Stage::Reading, PlanAction::TakeBack) => {
             only(facts.is_lead, Refusal::OnlyTheLead, ())?;
             only(!facts.is_marked, Refusal::AlreadyMarked, Next::To(Stage::Draft))
@@ -123,10 +133,15 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
             | PlanAction::SealConsensus
             | PlanAction::MeetAgain,
         )
-        | (Stage::FirstDegree, PlanAction::Send | PlanAction::SealConsensus | PlanAction::MeetAgain)
+        | (Stage::FirstDegree, PlanAction::Send | PlanAction::SealConsensus | PlanAction::MeetAgain | PlanAction::Delete)
         | (
             Stage::Reading,
-            PlanAction::Send | PlanAction::HandIn | PlanAction::TakeRedPenBack | PlanAction::SealConsensus | PlanAction::MeetAgain,
+            PlanAction::Send
+            | PlanAction::HandIn
+            | PlanAction::TakeRedPenBack
+            | PlanAction::SealConsensus
+            | PlanAction::MeetAgain
+            | PlanAction::Delete,
         )
         | (
             Stage::Meeting,
@@ -135,7 +150,8 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
             | PlanAction::HandIn
             | PlanAction::TakeRedPenBack
             | PlanAction::OpenMeeting
-            | PlanAction::MeetAgain,
+            | PlanAction::MeetAgain
+            | PlanAction::Delete,
         )
         | (
             Stage::Agreed,
@@ -146,7 +162,8 @@ pub fn step(stage: Stage, action: PlanAction, facts: &Facts) -> Result<Next, Ref
             | PlanAction::OpenMeeting
             | PlanAction::SealConsensus
             | PlanAction::Edit
-            | PlanAction::ChangeLead,
+            | PlanAction::ChangeLead
+            | PlanAction::Delete,
         ) => Err(Refusal::NotInThisStage(stage)),
     }
 }
@@ -174,6 +191,7 @@ pub fn done(action: PlanAction) -> &'static str {
         PlanAction::MeetAgain => "再次开始讨论了",
         PlanAction::Edit => "改了教案信息",
         PlanAction::ChangeLead => "换了主备",
+        PlanAction::Delete => "删除了教案",
     }
 }
 
@@ -196,6 +214,7 @@ impl From<Refusal> for Error {
             Refusal::AlreadyHandedIn => (ErrorCode::Conflict, "你的红笔已经交了。"),
             Refusal::NotHandedIn => (ErrorCode::Conflict, "你的红笔还没有交，可以直接改。"),
             Refusal::AlreadyMarked => (ErrorCode::Conflict, "已经有人动了红笔，不能再收回。"),
+            Refusal::AlreadySent => (ErrorCode::Conflict, "教案发给过大家，不能删除。"),
         };
         Self::new(code, message)
     }
@@ -207,7 +226,8 @@ mod tests {
     use crate::groups::workflow::FIRST;
 
     const STAGES: [Stage; 5] = [Stage::Draft, Stage::FirstDegree, Stage::Reading, Stage::Meeting, Stage::Agreed];
-    const NOBODY: Facts = Facts { is_lead: false, is_group_leader: false, fork: Fork::None, is_marked: false, workflow: FIRST };
+    const NOBODY: Facts =
+        Facts { is_lead: false, is_group_leader: false, fork: Fork::None, is_marked: false, was_sent: false, workflow: FIRST };
     const LEAD: Facts = Facts { is_lead: true, fork: Fork::Open, ..NOBODY };
     const GROUP_LEADER: Facts = Facts { is_group_leader: true, fork: Fork::Open, ..NOBODY };
     const MEMBER: Facts = Facts { fork: Fork::Open, ..NOBODY };
@@ -221,6 +241,7 @@ mod tests {
             (Stage::Meeting, PlanAction::SealConsensus) => Some(Next::To(Stage::Agreed)),
             (Stage::FirstDegree, PlanAction::HandIn | PlanAction::TakeRedPenBack) => Some(Next::Stay),
             (Stage::Agreed, PlanAction::MeetAgain) => Some(Next::To(Stage::Meeting)),
+            (Stage::Draft, PlanAction::Delete) => Some(Next::Gone),
             (Stage::Draft | Stage::FirstDegree | Stage::Reading | Stage::Meeting, PlanAction::Edit | PlanAction::ChangeLead) => {
                 Some(Next::Stay)
             }
@@ -251,7 +272,7 @@ mod tests {
 
     #[test]
     fn the_lead_sends_and_a_group_leader_may_open_and_seal_for_them() {
-        assert_eq!(may(Stage::Draft, &LEAD), [PlanAction::Send, PlanAction::Edit]);
+        assert_eq!(may(Stage::Draft, &LEAD), [PlanAction::Send, PlanAction::Edit, PlanAction::Delete]);
         assert_eq!(may(Stage::FirstDegree, &LEAD), [PlanAction::TakeBack, PlanAction::HandIn, PlanAction::OpenMeeting, PlanAction::Edit]);
         assert_eq!(may(Stage::Meeting, &LEAD), [PlanAction::SealConsensus, PlanAction::Edit]);
         for host in [LEAD, GROUP_LEADER] {
@@ -280,6 +301,13 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_that_was_once_sent_cannot_be_deleted_even_after_it_was_taken_back() {
+        let facts = Facts { was_sent: true, ..LEAD };
+        assert_eq!(step(Stage::Draft, PlanAction::Delete, &facts), Err(Refusal::AlreadySent));
+        assert_eq!(may(Stage::Draft, &facts), [PlanAction::Send, PlanAction::Edit]);
+    }
+
+    #[test]
     fn the_workflow_says_where_a_sending_leads() {
         for (red_pen, wanted) in
             [(RedPenStep::Absent, Stage::Reading), (RedPenStep::AtHandIn, Stage::FirstDegree), (RedPenStep::Live, Stage::FirstDegree)]
@@ -296,6 +324,7 @@ mod tests {
         let refused = |stage, action, facts: Facts| step(stage, action, &facts).expect_err("is refused");
         assert_eq!(refused(Stage::Draft, PlanAction::Send, GROUP_LEADER), Refusal::OnlyTheLead);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::TakeBack, GROUP_LEADER), Refusal::OnlyTheLead);
+        assert_eq!(refused(Stage::Draft, PlanAction::Delete, GROUP_LEADER), Refusal::OnlyTheLead);
         assert_eq!(refused(Stage::Meeting, PlanAction::Edit, GROUP_LEADER), Refusal::OnlyTheLead);
         assert_eq!(refused(Stage::FirstDegree, PlanAction::OpenMeeting, MEMBER), Refusal::OnlyLeadOrGroupLeader);
         assert_eq!(refused(Stage::Meeting, PlanAction::SealConsensus, MEMBER), Refusal::OnlyLeadOrGroupLeader);

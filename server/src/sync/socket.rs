@@ -11,7 +11,7 @@ use super::{
     presence,
     room::Sent,
     rooms::{Input, ONLY_CHANNEL, Out, Said},
-    scan::{Schema, scan},
+    scan::scan,
 };
 use axum::{
     body::Body,
@@ -323,7 +323,7 @@ impl FrameReader<'_> {
         if update.len() > most {
             return Said::Flawed(Close::TooLarge);
         }
-        match scan(update, Schema::plan()) {
+        match scan(update) {
             Ok(scan) => Said::Update(sent, Box::new(scan)),
             Err(flaw) => {
                 tracing::info!(socket = self.socket, %flaw, "an update was refused by the scanner");

@@ -28,7 +28,7 @@ use sandu_proto::{
     },
     id::{AccountId, GroupId, PlanId, TermId, TermLessonId},
 };
-pub use sql::{Unstarted, reviewers, unstarted_of};
+pub use sql::{Unstarted, forget_plan, reviewers, unstarted_of};
 pub use start::from_lesson;
 use std::collections::HashSet;
 

@@ -179,6 +179,16 @@ pub async fn set_plan(connection: &mut Connection, id: TermLessonId, plan: PlanI
     Ok(())
 }
 
+/// The lesson can be started again.
+pub async fn forget_plan(connection: &mut Connection, plan: PlanId, now_ms: i64) -> Result<()> {
+    sqlx::query("update term_lessons set plan_id = null, changed_at_ms = $2 where plan_id = $1")
+        .bind(plan.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub async fn set_reviewers(connection: &mut Connection, id: TermLessonId, reviewers: &[AccountId]) -> Result<()> {
     sqlx::query("delete from term_reviewers where lesson_id = $1").bind(id.to_string()).execute(&mut *connection).await?;
     for reviewer in reviewers {

@@ -1,7 +1,7 @@
 //! Sealed versions: content-addressed, immutable. A version is recorded inside the transaction that seals its document; a taken-back one
 //! stays in the table, marked, and is shown to its owner alone.
 
-mod canonical;
+pub mod canonical;
 mod routes;
 mod sql;
 

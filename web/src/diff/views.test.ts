@@ -66,7 +66,8 @@ describe("the red pen on paper", () => {
   test("tapping a name puts that pen away, tapping again takes it out", async () => {
     const root = mount(RedPenPaper, { base: plan, people, layers });
     const [button] = root.querySelectorAll<HTMLButtonElement>(".legend button");
-    const before = root.innerHTML;
+    const paper = (): string => root.querySelector(".paper")?.innerHTML ?? "";
+    const before = paper();
     button?.click();
     await nextTick();
     expect(button?.getAttribute("aria-pressed")).toBe("false");
@@ -74,7 +75,7 @@ describe("the red pen on paper", () => {
     expect(texts(root, "ins").some((words) => words?.startsWith("王雅琴"))).toBe(true);
     button?.click();
     await nextTick();
-    expect(root.innerHTML).toBe(before);
+    expect(paper()).toBe(before);
   });
 
   test("everybody's inks stay when one pen is put away", async () => {

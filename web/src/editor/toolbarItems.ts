@@ -72,8 +72,8 @@ const always: readonly Tool[] = [
   { key: "table", icon: { strokes: "M4 5h16v14H4zM4 10h16M4 14.5h16M12 5v14" }, command: commands.insertTable, isOn: null, group: "insert" },
 ];
 
-/** Shown only while the selection is in a table. */
-const inTable: readonly Tool[] = [
+/** Offered only while the selection is in a table, with their words: the icons are too much alike. */
+export const tableTools: readonly Tool[] = [
   { key: "rowAbove", icon: { strokes: "M4 12h16v8H4zM12 12v8M12 3v6M9 6h6" }, command: commands.addRowBefore, isOn: null, group: "table" },
   { key: "rowBelow", icon: { strokes: "M4 4h16v8H4zM12 4v8M12 15v6M9 18h6" }, command: commands.addRowAfter, isOn: null, group: "table" },
   { key: "columnLeft", icon: { strokes: "M12 4h8v16h-8zM12 12h8M3 12h6M6 9v6" }, command: commands.addColumnBefore, isOn: null, group: "table" },
@@ -85,11 +85,9 @@ const inTable: readonly Tool[] = [
 
 export const imageIcon = "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01";
 
-/** In a table its own tools come first, next to taking back: a narrow bar shows only the first few. */
+/** In a table there is no table to insert. */
 export function toolsFor(state: EditorState): readonly Tool[] {
-  if (!isInTable(state)) return always;
-  const history = always.filter(({ group }) => group === "history");
-  return [...history, ...inTable, ...always.filter(({ group, key }) => group !== "history" && key !== "table")];
+  return isInTable(state) ? always.filter(({ key }) => key !== "table") : always;
 }
 
 /** Before the caret has been put anywhere there is a selection that nobody chose: nothing is lit by it, and an insertion goes to the end. */

@@ -71,7 +71,7 @@ grade: string, meeting_at_ms: number | null, };
 /**
  * What a person can do to a plan as a whole, now. The server lists those that are allowed; it checks again when one is done.
  */
-export type PlanAction = "send" | "take_back" | "hand_in" | "take_red_pen_back" | "open_meeting" | "seal_consensus" | "meet_again" | "edit" | "change_lead";
+export type PlanAction = "send" | "take_back" | "hand_in" | "take_red_pen_back" | "open_meeting" | "seal_consensus" | "meet_again" | "edit" | "change_lead" | "delete";
 
 /**
  * One document of a plan, as the person who asks may open it over `/sync`.

@@ -23,6 +23,12 @@ together: Array<Together>, };
 
 export type PairAgreement = { one: AccountId, other: AccountId, agreement: Agreement, };
 
+export type RefusedEntry = { entry: EventId, 
+/**
+ * A plain sentence, in Chinese.
+ */
+why: string, };
+
 export type Seal = { submitted_at_ms: number, 
 /**
  * SHA-256 in hex, of the sealed record.
@@ -32,7 +38,8 @@ hash: string, };
 /**
  * `GET /api/sheets/{document}`: to its owner always, as it stands; once submitted to those who may see the lesson's results.
  * `POST /api/sheets/{document}/submit`, by the owner, answers the same. It seals the sheet for good: a second time, or from two devices at
- * once, changes nothing and answers with what was sealed. Entries that arrive later are kept as the owner's late edits.
+ * once, changes nothing and answers with what was sealed. Entries that arrive later are kept as the owner's late edits. A conflict where
+ * the lesson was called off, or where the instrument wants every item marked and some are not.
  */
 export type SheetView = { document_id: DocumentId, lesson_id: LessonId, owner: Person, instrument: InstrumentRef, focus: string, 
 /**
@@ -47,6 +54,10 @@ entries: Array<TimedEntry>,
  * Entries that could not be read. They stay in the document.
  */
 skipped: number, 
+/**
+ * Entries that do not fit the instrument, a score out of range above all: kept, not counted. The first hundred.
+ */
+refused: Array<RefusedEntry>, 
 /**
  * By how much the tablet's clock is ahead of the server's (negative: behind), if that is more than five seconds.
  */

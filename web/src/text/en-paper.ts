@@ -9,6 +9,7 @@ export const editorEn: typeof editorZh = {
   paper: "Lesson plan",
   toolbar: "Editing tools",
   moreTools: "More tools",
+  tableTools: "Table",
   empty: "Write the plan here",
   goneImage: "[picture]",
   tools: {
@@ -83,6 +84,11 @@ export const redPenEn: typeof redPenZh = {
   oneText: "One text",
   layout: "How to compare",
   same: "The two are the same, word for word.",
+  steps: "Walk through the changes",
+  earlierChange: "Previous change",
+  laterChange: "Next change",
+  changes: (all: number) => `${all} in all`,
+  changeOf: (at: number, all: number) => `Change ${at} of ${all}`,
   takenOut: "taken out",
   putIn: "put in",
 };

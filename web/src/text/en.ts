@@ -4,6 +4,8 @@ import { meetingEn } from "./en-meeting";
 import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
+import { enAct } from "./act";
+import { enToday } from "./today";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
 import { enFindings } from "./findings";
@@ -78,29 +80,7 @@ export const en: Texts = {
     offline: "The server cannot be reached. Check the network, then log in.",
     keptWork: "What you wrote is on this device and is sent after you log in.",
   },
-  today: {
-    title: "Today",
-    waiting: "Waiting for me",
-    nothingWaits: "Nothing is waiting for you.",
-    plans: "Plans of this term",
-    write: "Write a plan",
-    empty: "No lesson plans yet. Write the first one and send it to everyone.",
-    noGroup: "You do not belong to a group yet. Ask your school's administrator to add you.",
-    byTime: (time) => `by ${time}`,
-    noTime: "no time set",
-    now: "on now",
-    lead: (name) => `led by ${name}`,
-    waits: {
-      draft: "Write the draft and send it",
-      red_pen: "Go through it with the red pen and hand in",
-      read: "Read the draft before the meeting",
-      meeting: "The meeting is on: join",
-      open_meeting: "Open the meeting",
-      adapt: "Make it your own",
-      sign_off: "Sign it off before class",
-      reflect: "Write your reflection",
-    },
-  },
+  today: enToday,
   administrator: {
     here: "You are the school's administrator. Plans are seen only by the teachers of their group, so there are none here.",
     how: "Accounts and groups are made on the server: open a terminal on the computer that runs Sandu and use these commands.",
@@ -112,10 +92,11 @@ export const en: Texts = {
   degree: {
     ribbon: "How far the plan is",
     draft: "Draft",
-    first: "First",
-    second: "Second",
-    lesson: "Lesson",
-    third: "Third",
+    first: "Red pen",
+    second: "Consensus",
+    lesson: "Class",
+    third: "Reflection",
+    long: { draft: "Draft", first: "First: red pen", second: "Second: consensus", lesson: "Class", third: "Third: reflection" },
     done: "done",
     current: "under way",
     ahead: "still ahead",
@@ -167,6 +148,8 @@ export const en: Texts = {
     noVersion0: "Offline, and this draft is not on this device yet. It opens once you are connected.",
     looking: (version) => `You are looking at: ${version}. It is sealed and read-only.`,
     backToNow: "Back to now",
+    gone: "This plan was deleted, or you may no longer see it.",
+    goneSafe: "Edits that have not reached the server are not lost: they are kept under “Late edits”.",
     versions: "Versions",
     draftVersion: "Draft",
     redPenVersion: (name) => `Red pen of ${name}`,
@@ -183,49 +166,7 @@ export const en: Texts = {
       "not-on-this-device": "Offline, and this document is not on this device yet. It opens once you are connected.",
     },
   },
-  act: {
-    send: {
-      verb: "Send to everyone",
-      title: "Send the draft to everyone?",
-      body: (group) =>
-        `The draft is sealed as version 0 and every teacher of ${group} gets their own copy to mark in red pen. Until somebody starts, you can take it back.`,
-    },
-    sendLate: (days) => `Your group agreed to send drafts at least ${days} days ahead; this one will be recorded as late.`,
-    take_back: {
-      verb: "Take back",
-      title: "Take the draft back?",
-      body: "Nobody has started yet. The copies are withdrawn and you go on with the draft.",
-    },
-    hand_in: {
-      verb: "Hand in",
-      title: "Hand in your red pen?",
-      body: "The whole group will see it and you cannot change it any more. Until the meeting opens you can take it back.",
-    },
-    take_red_pen_back: {
-      verb: "Take red pen back",
-      title: "Take your red pen back?",
-      body: "You can change it and hand it in again. Once the meeting opens this is no longer possible.",
-    },
-    open_meeting: {
-      verb: "Open the meeting",
-      title: "Open the meeting?",
-      body: "Everyone's red pen is sealed and you all write the consensus together, starting from the draft. This cannot be undone.",
-    },
-    openWithout: (names) => `Not handed in yet: ${listEn(names)}. What they have written so far is sealed and shown too.`,
-    seal_consensus: {
-      verb: "Seal",
-      title: "Seal the consensus?",
-      body: "It becomes the second degree together with the minutes, and nobody can change it any more. To change it, you have to meet again.",
-    },
-    meet_again: {
-      verb: "Meet again",
-      title: "Meet again?",
-      body: "A new meeting starts from what is sealed now: people sign in again and edit together. What is sealed stays; once the new text is sealed, everybody uses that.",
-    },
-    edit: { verb: "Edit details" },
-    waitForSaved: "Your last words have not reached the server. Connect, and try again when it says “Saved”.",
-    busy: "Working…",
-  },
+  act: enAct,
   meeting: meetingEn,
   reasons: reasonsEn,
   form: {

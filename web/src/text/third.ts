@@ -16,6 +16,18 @@ export const zhThird = {
     mistakes: "学生是怎么错的？照原样写下来。",
     next_time: "再上一次，你会怎么改？",
   },
+  /** What comes after the sealed consensus, for who looks at it. */
+  ahead: {
+    title: "接下来",
+    adapt: "改成自己班的",
+    adaptMore: "照定稿给自己的班改一份，改动用红笔显示",
+    signOff: "上课前签章",
+    signOffMore: "上课前签上名字和时间，就按这一份上课",
+    teach: "上课",
+    reflect: "写教后反思",
+    reflectMore: "闪光点、失败处、学生错例、再教建议",
+    done: "做好了",
+  },
   lesson: {
     mine: "我的班",
     others: "别的老师上的",
@@ -116,6 +128,17 @@ export const enThird: typeof zhThird = {
   adaptationOf: (name, className) => `${name} · ${className}`,
   reflectionOf: (name, className) => `Reflection of ${name}${className === null ? "" : ` (${className})`}`,
   revisedOf: (name, className) => `Revised plan of ${name}${className === null ? "" : ` (${className})`}`,
+  ahead: {
+    title: "What comes next",
+    adapt: "Make it your own",
+    adaptMore: "A copy of the agreed text for your class; what you change shows in red pen",
+    signOff: "Sign it off before class",
+    signOffMore: "Your name and the time go on the text that you will teach",
+    teach: "Teach it",
+    reflect: "Write your reflection",
+    reflectMore: "What shone, what failed, pupils' mistakes, next time",
+    done: "done",
+  },
   fields: { shining: "What shone", failing: "What failed", mistakes: "Pupils' mistakes", next_time: "Next time" },
   hints: {
     shining: "Where were the pupils most absorbed? What did you do right?",

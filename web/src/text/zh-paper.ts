@@ -8,6 +8,7 @@ export const editorZh = {
   paper: "教案正文",
   toolbar: "编辑工具",
   moreTools: "更多工具",
+  tableTools: "表格",
   empty: "在这里写教案",
   goneImage: "［图片］",
   tools: {
@@ -83,6 +84,12 @@ export const redPenZh = {
   oneText: "合成一篇",
   layout: "怎样对照",
   same: "两份一字不差。",
+  steps: "一处一处看改动",
+  earlierChange: "上一处",
+  laterChange: "下一处",
+  /** Before one has gone to any. */
+  changes: (all: number) => `共 ${all} 处`,
+  changeOf: (at: number, all: number) => `第 ${at} 处，共 ${all} 处`,
   takenOut: "删去的",
   putIn: "加入的",
 };

@@ -4,6 +4,8 @@ import { meetingZh } from "./zh-meeting";
 import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
+import { zhAct } from "./act";
+import { zhToday } from "./today";
 import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
@@ -76,29 +78,7 @@ export const zh = {
     offline: "连不上服务器。请检查网络后再登录。",
     keptWork: "你写的都留在本机，登录后自动送出。",
   },
-  today: {
-    title: "今天",
-    waiting: "等我做",
-    nothingWaits: "现在没有等你做的事。",
-    plans: "本学期教案",
-    write: "写教案",
-    empty: "还没有教案。写下第一份，发给大家，就从一度开始。",
-    noGroup: "你还没有加入教研组，请学校管理员把你加进来。",
-    byTime: (time: string) => `${time} 前`,
-    noTime: "时间未定",
-    now: "进行中",
-    lead: (name: string) => `主备 ${name}`,
-    waits: {
-      draft: "写初稿，发给大家",
-      red_pen: "用红笔看一遍，交红笔",
-      read: "看一遍初稿，准备讨论",
-      meeting: "正在讨论，去参加",
-      open_meeting: "开始讨论",
-      adapt: "改成自己班的",
-      sign_off: "上课前签章",
-      reflect: "写教后反思",
-    },
-  },
+  today: zhToday,
   administrator: {
     here: "你是学校管理员。教案只有教研组里的老师看得到，所以这里没有教案。",
     how: "账号和教研组在服务器上建立：在装有三度的那台电脑上，打开命令行窗口，用下面的命令。",
@@ -114,6 +94,8 @@ export const zh = {
     second: "二度",
     lesson: "上课",
     third: "三度",
+    /** Where there is room to say what it is; in Chinese everybody knows. */
+    long: { draft: "初稿", first: "一度", second: "二度", lesson: "上课", third: "三度" },
     done: "已完成",
     current: "正在进行",
     ahead: "还没到",
@@ -165,6 +147,8 @@ export const zh = {
     noVersion0: "离线中，这台设备上还没有这一稿。连上网就能看到。",
     looking: (version: string) => `正在看：${version}。已封存，只能看。`,
     backToNow: "回到现在",
+    gone: "这份教案已经删除，或者你不再能看到它。",
+    goneSafe: "还没送到服务器的改动不会丢，会留在“迟到的改动”里。",
     versions: "版本",
     draftVersion: "初稿",
     redPenVersion: (name: string) => `${name}的红笔`,
@@ -181,48 +165,7 @@ export const zh = {
       "not-on-this-device": "离线中，这台设备上还没有这份文稿。连上网就能打开。",
     },
   },
-  act: {
-    send: {
-      verb: "发给大家",
-      title: "把初稿发给大家？",
-      body: (group: string) => `初稿封存为第 0 版，${group}的每位老师都得到自己的一份，用红笔修改。有人动笔之前，还可以收回。`,
-    },
-    sendLate: (days: number) => `组里约定至少提前 ${days} 天发出；现在发出会记为迟发。`,
-    take_back: {
-      verb: "收回",
-      title: "收回初稿？",
-      body: "还没有人动笔。收回后各人手里的那一份撤下，你接着写初稿，之后再发。",
-    },
-    hand_in: {
-      verb: "交红笔",
-      title: "交红笔？",
-      body: "交了以后，全组都看得到你的红笔，你自己也不能再改。讨论开始之前，可以收回再改。",
-    },
-    take_red_pen_back: {
-      verb: "收回红笔",
-      title: "收回红笔再改？",
-      body: "收回后你可以接着改，改好了再交。讨论一开始就不能再收回。",
-    },
-    open_meeting: {
-      verb: "开始讨论",
-      title: "开始讨论？",
-      body: "所有人的红笔就此封存，不能再改；大家从初稿出发，一起改共识稿。开始以后不能撤回。",
-    },
-    openWithout: (names: readonly string[]) => `还没交红笔的：${listZh(names)}。他们写到一半的红笔也会一起封存，给大家看。`,
-    seal_consensus: {
-      verb: "定稿",
-      title: "定稿？",
-      body: "共识稿和讨论记录一起封存，成为二度，谁都不能再改。以后要改，只能再议一次。",
-    },
-    meet_again: {
-      verb: "再议一次",
-      title: "再议一次？",
-      body: "从现在的定稿出发，开一次新的讨论：重新签到，一起改。现在的定稿留着不动；再次定稿以后，大家用新的一版。",
-    },
-    edit: { verb: "改信息" },
-    waitForSaved: "最后几个字还没送到服务器，请连上网，等显示“已保存”再来。",
-    busy: "正在办…",
-  },
+  act: zhAct,
   meeting: meetingZh,
   reasons: reasonsZh,
   form: {

@@ -1,10 +1,11 @@
 //! COPUS and its like. Two kinds of per cent, never to be mixed: of the intervals (together more than 100) and of the codes of a side.
 
 use crate::instruments::{CodeId, number::Decimal, sheet::Engagement};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct IntervalResults {
     /// N.
@@ -15,7 +16,7 @@ pub struct IntervalResults {
     pub engagement: EngagementCounts,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SideResult {
     pub side: CodeId,
@@ -27,7 +28,7 @@ pub struct SideResult {
 }
 
 /// A code or a group of codes. Per cents have one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct TickResult {
     pub id: CodeId,
@@ -39,7 +40,7 @@ pub struct TickResult {
     pub of_codes: Option<Decimal>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct IntervalTicks {
     pub interval: u32,
@@ -48,7 +49,7 @@ pub struct IntervalTicks {
     pub engagement: Option<Engagement>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct EngagementCounts {
     pub low: u32,

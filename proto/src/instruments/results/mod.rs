@@ -12,12 +12,13 @@ use self::{
     sequence::StResults, viewpoints::ViewpointResults,
 };
 use super::{InstrumentId, number::Decimal};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The results of one sheet. Events before the start and after the end are on the timeline, but not counted, except that a code or
 /// visit that began before the start still holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct InstrumentResults {
     pub instrument: InstrumentId,
@@ -30,7 +31,7 @@ pub struct InstrumentResults {
     pub findings: Findings,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Findings {
@@ -44,7 +45,7 @@ pub enum Findings {
 }
 
 /// How many, and per cent of what the field's name says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct Counted {
     pub n: u32,

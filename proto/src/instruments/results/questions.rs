@@ -1,10 +1,11 @@
 //! What was asked, of which kinds, and how long the teacher waited.
 
 use crate::instruments::{CodeId, number::Decimal, seats::Seat, sheet::EventId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct QuestionResults {
     /// In order.
@@ -13,7 +14,7 @@ pub struct QuestionResults {
     pub wait: WaitResult,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct QuestionRow {
     pub event: EventId,
@@ -29,7 +30,7 @@ pub struct QuestionRow {
 }
 
 /// Per cents have one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct CategoryResult {
     pub category: CodeId,
@@ -38,7 +39,7 @@ pub struct CategoryResult {
     pub groups: Vec<CategoryGroup>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct CategoryGroup {
     pub group: CodeId,
@@ -47,7 +48,7 @@ pub struct CategoryGroup {
     pub codes: Vec<CategoryCode>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct CategoryCode {
     pub code: CodeId,
@@ -57,7 +58,7 @@ pub struct CategoryCode {
 }
 
 /// Seconds, one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct WaitResult {
     /// Questions with both taps.

@@ -1,10 +1,11 @@
 //! One observer's marks on a scale. Marks and per cents have two places; bands are found by the value before it is rounded.
 
 use crate::instruments::{ItemId, Text, number::Decimal};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct ScaleResults {
     pub sections: Vec<SectionResult>,
@@ -18,7 +19,7 @@ pub struct ScaleResults {
     pub snapshots: Option<SnapshotResults>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct ValueResult {
     pub value: Decimal,
@@ -29,7 +30,7 @@ pub struct ValueResult {
     pub band: Option<Text>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SectionResult {
     pub section: ItemId,
@@ -41,7 +42,7 @@ pub struct SectionResult {
     pub each: Vec<ItemResult>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct ItemResult {
     pub item: ItemId,
@@ -57,7 +58,7 @@ pub struct ItemResult {
 }
 
 /// Looks through the room. One place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SnapshotResults {
     pub looks: u32,

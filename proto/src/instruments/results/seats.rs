@@ -5,10 +5,11 @@ use crate::instruments::{
     number::Decimal,
     seats::{Room, Seat, SeatRole},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SeatResults {
     pub room: Room,
@@ -25,7 +26,7 @@ pub struct SeatResults {
     pub on_task: Option<Decimal>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SeatKindResult {
     pub kind: CodeId,
@@ -36,7 +37,7 @@ pub struct SeatKindResult {
     pub reached: u32,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct TakingPart {
     pub n: u32,
@@ -55,7 +56,7 @@ pub struct TakingPart {
     pub gini: Option<Decimal>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct ZoneResult {
     pub zone: Zone,
@@ -66,7 +67,7 @@ pub struct ZoneResult {
 }
 
 /// A middle row or column is in neither half.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Zone {
@@ -83,7 +84,7 @@ pub enum Zone {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct Visit {
     pub seat: Seat,
@@ -93,7 +94,7 @@ pub struct Visit {
     pub stay_ms: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct SeatPair {
     pub seat: Seat,
@@ -101,7 +102,7 @@ pub struct SeatPair {
     pub n: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct ScanResult {
     #[ts(type = "number")]

@@ -1,11 +1,12 @@
 //! FIAS and S-T.
 
 use crate::instruments::{CodeId, number::Decimal};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A code held from here to there, within the lesson.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct Run {
     #[ts(type = "number")]
@@ -17,7 +18,7 @@ pub struct Run {
 
 /// A held code is written once, and again each Δt while it holds (its length in Δt, rounded, at least 1).
 /// Shares are of these raw tallies; the matrix is padded with code 10 at both ends of every unbroken stretch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct FlandersResults {
     /// N.
@@ -36,7 +37,7 @@ pub struct FlandersResults {
 }
 
 /// Per cent, two places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct IndexResult {
     pub index: FlandersIndex,
@@ -44,7 +45,7 @@ pub struct IndexResult {
 }
 
 /// In the order in which they are shown; the name in JSON is the `of` of a reference value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum FlandersIndex {
@@ -77,7 +78,7 @@ pub enum FlandersIndex {
 }
 
 /// Sampled in the middle of every Δt. Rt and Ch have two places.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct StResults {
     pub standard: StStandard,
@@ -98,7 +99,7 @@ pub struct StResults {
     pub runs: Vec<Run>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum StStandard {
@@ -106,7 +107,7 @@ pub enum StStandard {
     Improved,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum StLesson {
@@ -124,7 +125,7 @@ pub enum StLesson {
     Blocks,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct CurvePoint {
     #[ts(type = "number")]

@@ -46,7 +46,7 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
             left join term_lessons q on q.plan_id = p.id left join term_reviewers w on w.lesson_id = q.id and w.user_id = $1
         where p.group_id in (select group_id from memberships where user_id = $1 and removed_at_ms is null
                 union all select id from groups where school_id = $2 and $3 = 1)
-            and (m.user_id is not null or p.stage <> 'draft')
+            and (m.user_id is not null or p.stage <> 'draft') and p.deleted_at_ms is null
         order by p.changed_at_ms desc, p.id desc limit 200",
     )
     .bind(user.id.to_string())

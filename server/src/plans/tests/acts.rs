@@ -12,7 +12,7 @@ async fn a_new_plan_is_a_draft_that_only_its_lead_opens() {
         view.documents.iter().map(|document| (document.kind, document.can_write)).collect::<Vec<_>>(),
         [(DocumentKind::Draft, true)]
     );
-    assert_eq!(view.may, [PlanAction::Send, PlanAction::Edit]);
+    assert_eq!(view.may, [PlanAction::Send, PlanAction::Edit, PlanAction::Delete]);
     assert_eq!(view.members.iter().map(|member| member.person.name.as_str()).collect::<Vec<_>>(), ["陈思远", "王丽娟", "赵明", "李建国"]);
     for other in [&school.wang, &school.leader, &school.officer] {
         let view = school.view(other, plan).await;

@@ -1,6 +1,7 @@
 //! A plan through its stages against a real database, with what sync does to documents done by hand; see `fixture`.
 
 mod acts;
+mod deleting;
 mod http;
 mod people;
 mod workflow;

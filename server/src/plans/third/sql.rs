@@ -252,7 +252,7 @@ pub async fn previous(connection: &mut Connection, plan: PlanId) -> Result<Optio
 pub async fn next(connection: &mut Connection, plan: PlanId) -> Result<Option<Round>> {
     let row = sqlx::query(
         "select q.id, q.title, q.lead_id, u.name, q.stage from plans q join users u on u.id = q.lead_id
-        where q.previous_plan_id = $1 order by q.created_at_ms desc, q.id desc limit 1",
+        where q.previous_plan_id = $1 and q.deleted_at_ms is null order by q.created_at_ms desc, q.id desc limit 1",
     )
     .bind(plan.to_string())
     .fetch_optional(connection)

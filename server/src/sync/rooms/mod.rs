@@ -19,7 +19,7 @@ use super::{
     log::Stored,
     pump::Store,
     room::{Effect, Member, Room, Sent, Tail},
-    scan::{Scan, Schema, scan},
+    scan::{Scan, scan},
     vector::StateVector,
 };
 use crate::{

@@ -1,5 +1,5 @@
-//! Kills the server and its replicas at random moments while people write, and looks whether anything is missing that somebody was
-//! told is saved, or has seen. Prints one line and exits with 1 when something is.
+//! Kills the server and its replicas at random moments while people write, by a signal or with the power of the disk, and looks whether
+//! anything is missing that somebody was told is saved, or has seen. Prints one line and exits with 1 when something is.
 //!
 //! Repeat a run with `--seed`; the moments of the kills are the same, what the system does in between is its own.
 
@@ -12,6 +12,7 @@ use rustix::process::Signal;
 use sandu_tests::{
     client::Peer,
     database::Database,
+    power::Power,
     process,
     server::{Data, Fixture, Server},
 };
@@ -33,6 +34,9 @@ struct Flags {
     /// Seal the document while people write, and kill around that.
     #[arg(long)]
     seal: bool,
+    /// With the server the power of its disk fails: what was not synced is lost, in whole or in part.
+    #[arg(long)]
+    power: bool,
 }
 
 /// Few, so that each is killed, reopened and folded many times.
@@ -54,6 +58,8 @@ struct Ground {
     server: Option<Server>,
     /// By document: everything that was ever acknowledged or seen.
     promised: BTreeMap<String, BTreeSet<String>>,
+    /// The power that fails with the server, if it does.
+    power: Option<(Power, StdRng)>,
     tally: Tally,
 }
 
@@ -71,6 +77,8 @@ struct Tally {
     broken: usize,
     server_kills: usize,
     replica_kills: usize,
+    /// Writes that no sync covered when the power failed.
+    unsynced: usize,
 }
 
 #[tokio::main]
@@ -78,9 +86,10 @@ async fn main() -> ExitCode {
     let flags = Flags::parse();
     let seed = flags.seed.unwrap_or_else(rand::random);
     let mut random = StdRng::seed_from_u64(seed);
-    let data = Data::default();
+    let mut data = Data::default();
     let fixture = data.fixture(2, DOCUMENTS as usize).await;
-    let mut ground = Ground { data, fixture, server: None, promised: BTreeMap::new(), tally: Tally::default() };
+    let power = flags.power.then(|| (Power::under(&mut data), StdRng::seed_from_u64(seed)));
+    let mut ground = Ground { data, fixture, server: None, promised: BTreeMap::new(), power, tally: Tally::default() };
     let began = Instant::now();
     for cycle in 0..flags.cycles {
         let plan = Moment::random(&mut random);
@@ -94,9 +103,9 @@ async fn main() -> ExitCode {
             break;
         }
     }
-    let Tally { acked, seen, missing, doubled, stuck, broken, server_kills, replica_kills } = ground.tally;
+    let Tally { acked, seen, missing, doubled, stuck, broken, server_kills, replica_kills, unsynced } = ground.tally;
     println!(
-        "cycles {} seed {seed} server kills {server_kills} replica kills {replica_kills} acked {acked} seen {seen} in {:.1} s: \
+        "cycles {} seed {seed} server kills {server_kills} replica kills {replica_kills} unsynced writes {unsynced} acked {acked} seen {seen} in {:.1} s: \
          missing {missing} doubled {doubled} stuck {stuck} broken databases {broken}",
         flags.cycles,
         began.elapsed().as_secs_f64(),
@@ -163,6 +172,9 @@ impl Ground {
             Victim::Server => {
                 self.tally.server_kills += 1;
                 server.kill().await;
+                if let Some((power, random)) = &mut self.power {
+                    self.tally.unsynced += power.fail(random);
+                }
             }
             Victim::Replica => {
                 self.tally.replica_kills += 1;

@@ -2,7 +2,7 @@
 
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import { account } from "../../account";
-import { getCached, getKeptFirst } from "../../api";
+import { ApiError, getCached, getKeptFirst } from "../../api";
 import type { Content } from "../../diff/content";
 import { useEvents } from "../../events";
 import type { PlanId, VersionId } from "../../proto/Ids";
@@ -16,6 +16,8 @@ export interface Plan {
   readonly view: ShallowRef<PlanView | null>;
   readonly isFresh: ShallowRef<boolean>;
   readonly error: ShallowRef<unknown>;
+  /** It was on the page a moment ago. */
+  readonly isGone: ShallowRef<boolean>;
   refresh(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export function usePlan(id: () => PlanId): Plan {
   const view = shallowRef<PlanView | null>(null);
   const isFresh = shallowRef(true);
   const error = shallowRef<unknown>(null);
+  const isGone = shallowRef(false);
   let asking = 0;
   let shown = "";
 
@@ -48,6 +51,11 @@ export function usePlan(id: () => PlanId): Plan {
     } catch (reason) {
       if (turn !== asking) return;
       error.value = reason;
+      // Deleted, or no longer this person's to see: what stands on the page is not there any more.
+      if (!(reason instanceof ApiError) || reason.code !== "not_found") return;
+      isGone.value = view.value !== null;
+      view.value = null;
+      shown = "";
     }
   }
 
@@ -56,6 +64,7 @@ export function usePlan(id: () => PlanId): Plan {
     () => {
       view.value = null;
       shown = "";
+      isGone.value = false;
       void refresh();
     },
     { immediate: true },
@@ -78,7 +87,7 @@ export function usePlan(id: () => PlanId): Plan {
     window.removeEventListener("focus", look);
     window.removeEventListener("online", look);
   });
-  return { view, isFresh, error, refresh };
+  return { view, isFresh, error, isGone, refresh };
 }
 
 export interface SealedVersion {

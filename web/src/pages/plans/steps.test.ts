@@ -57,8 +57,8 @@ describe("the steps of a plan", () => {
     ]);
   });
 
-  it("takes neither editing the details nor changing the lead for a step", () => {
-    expect(stepsOf(plan(["edit", "change_lead", "send"], null))).toEqual(["send"]);
+  it("takes neither editing the details, changing the lead nor deleting for a step", () => {
+    expect(stepsOf(plan(["edit", "change_lead", "delete", "send"], null))).toEqual(["send"]);
   });
 
   it("are each offered once, where a phone keeps only the next one before the eyes", () => {

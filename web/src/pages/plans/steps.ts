@@ -4,13 +4,16 @@ import type { PlanAction, PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
 import { redPensOf } from "./ribbon";
 
-/** Actions that move the plan; editing its details and giving it another lead are no steps. */
-export type Step = Exclude<PlanAction, "edit" | "change_lead">;
+/** What is done to the plan in a dialog of its own, and moves it to no other degree. */
+type Care = "edit" | "change_lead" | "delete";
+export type Step = Exclude<PlanAction, Care>;
+
+const isCare = (action: PlanAction): action is Care => action === "edit" || action === "change_lead" || action === "delete";
 
 const DAY_MS = 86_400_000;
 
 export function stepsOf(view: PlanView): Step[] {
-  return view.may.filter((action): action is Step => action !== "edit" && action !== "change_lead");
+  return view.may.filter((action): action is Step => !isCare(action));
 }
 
 /** Steps that seal what the person is writing: nothing of it may still be on its way, or it would arrive too late. */
@@ -39,7 +42,7 @@ export type Part = "all" | "next" | "others";
 
 export function offered(part: Part, view: PlanView): PlanAction[] {
   const next = primaryStep(view);
-  const actions = [...view.may.filter((action) => action === "edit" || action === "change_lead"), ...stepsOf(view)];
+  const actions = [...view.may.filter(isCare), ...stepsOf(view)];
   switch (part) {
     case "all":
       return actions;

@@ -7,11 +7,8 @@ import { blockAround, passageOf, textBlocksIn, wholeOf, type Passage } from "./p
 export interface Selected {
   readonly kind: "words" | "block";
   readonly passage: Passage;
-  /** Below the end of what is selected. */
-  readonly left: number;
-  readonly top: number;
-  /** What a line beside a block must span. */
   readonly start: { readonly left: number; readonly top: number };
+  readonly bottom: number;
 }
 
 function selectedIn(paper: Element, range: Range): Selected | null {
@@ -21,14 +18,14 @@ function selectedIn(paper: Element, range: Range): Selected | null {
     const rects = [...range.getClientRects()];
     const [first, last] = [rects[0] ?? range.getBoundingClientRect(), rects.at(-1) ?? range.getBoundingClientRect()];
     const start = { left: first.left - corner.left, top: first.top - corner.top };
-    return { kind: "words", passage: words, left: last.right - corner.left, top: last.bottom - corner.top, start };
+    return { kind: "words", passage: words, start, bottom: last.bottom - corner.top };
   }
   const block = range.collapsed ? blockAround(paper, range.startContainer) : null;
   const whole = block === null ? null : wholeOf(block);
   if (block === null || whole === null) return null;
   const box = block.getBoundingClientRect();
   const start = { left: box.left - corner.left, top: box.top - corner.top };
-  return { kind: "block", passage: whole, left: box.right - corner.left, top: box.bottom - corner.top, start };
+  return { kind: "block", passage: whole, start, bottom: box.bottom - corner.top };
 }
 
 export function useSelected(paper: () => HTMLElement | null): ShallowRef<Selected | null> {

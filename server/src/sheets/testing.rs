@@ -1,0 +1,34 @@
+//! Entries for tests.
+
+use sandu_proto::{
+    instruments::sheet::{Answer, AnswerKey, EventId, Mark, What},
+    sheets::{EntryKind, SheetEntry},
+};
+use uuid::Uuid;
+
+pub fn id(n: u128) -> EventId {
+    EventId(Uuid::from_u128(n))
+}
+
+/// `when` is page load, monotonic clock, wall clock.
+pub fn entry(n: u128, (load, mono_ms, wall_ms): (&str, i64, i64), what: EntryKind) -> SheetEntry {
+    SheetEntry { id: id(n), load: load.to_owned(), mono_ms, wall_ms, what }
+}
+
+/// A pause: something that happened.
+pub fn at(n: u128, when: (&str, i64, i64)) -> SheetEntry {
+    entry(n, when, EntryKind::Event { event: What::Pause })
+}
+
+pub fn clock(n: u128, when: (&str, i64, i64), server_ms: i64, round_trip_ms: i64) -> SheetEntry {
+    entry(n, when, EntryKind::Clock { server_ms, round_trip_ms })
+}
+
+pub fn retract(n: u128, when: (&str, i64, i64), of: u128) -> SheetEntry {
+    entry(n, when, EntryKind::Event { event: What::Retract { event: id(of) } })
+}
+
+pub fn answer(n: u128, when: (&str, i64, i64), key: &str, level: u8) -> SheetEntry {
+    let answer = Answer { mark: Some(Mark::Level { level }), remark: String::new() };
+    entry(n, when, EntryKind::Answer { key: AnswerKey(key.to_owned()), answer })
+}
