@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from "@playwright/test";
 import type { Me } from "../../web/src/proto/Accounts";
 import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import type { SheetView } from "../../web/src/proto/SheetViews";
+import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { expect, names, test, type Device, type School } from "./school";
 
@@ -85,6 +86,10 @@ test("a sheet goes on through a lost network and a cold start, and everything ar
     await key(page, lecturing).tap();
     await isOn(page, lecturing);
     await isSaved(page);
+    expect(await inaccessible(page)).toEqual([]);
+    expect(await tooSmall(page)).toEqual([]);
+    expect(await overflowing(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBeLessThanOrEqual(0);
   });
 
   await test.step("without a network the taps stay, through a cold start too", async () => {
