@@ -95,7 +95,7 @@ export const en: Texts = {
     ribbon: "How far the plan is",
     draft: "Draft",
     first: "Red pen",
-    second: "Consensus",
+    second: "Meeting",
     lesson: "Class",
     third: "Reflection",
     long: { draft: "Draft", first: "First: red pen", second: "Second: consensus", lesson: "Class", third: "Third: reflection" },
