@@ -155,7 +155,7 @@ export const en: Texts = {
     versions: "Versions",
     draftVersion: "Draft",
     redPenVersion: (name) => `Red pen of ${name}`,
-    consensusVersion: "Second degree, sealed",
+    consensusVersion: (amendment) => (amendment === 0 ? "Second degree, sealed" : `Second degree, amendment ${amendment}`),
     sealedBy: (name, time) => `sealed by ${name}, ${time}`,
     compareTwo: "Compare the two",
     pickTwo: "Choose two to compare",
