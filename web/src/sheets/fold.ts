@@ -53,8 +53,23 @@ interface Placed {
 
 /** Each id once: a second tablet may have handed in a copy. */
 function inOrder(entries: readonly SheetEntry[], clock: ServerClock): Placed[] {
-  const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].map((entry) => ({ entry, at_ms: clock.at(entry) }));
-  return placed.sort((one, other) => one.at_ms - other.at_ms || (one.entry.id < other.entry.id ? -1 : 1));
+  const seen = new Set<EventId>();
+  const placed: Placed[] = [];
+  let isSorted = true;
+  for (const entry of entries) {
+    if (seen.has(entry.id)) continue;
+    seen.add(entry.id);
+    const next = { entry, at_ms: clock.at(entry) };
+    const last = placed.at(-1);
+    if (last !== undefined && inTime(last, next) > 0) isSorted = false;
+    placed.push(next);
+  }
+  // As good as always: only notes and second tablets write about what is past.
+  return isSorted ? placed : placed.sort(inTime);
+}
+
+function inTime(one: Placed, other: Placed): number {
+  return one.at_ms - other.at_ms || (one.entry.id < other.entry.id ? -1 : 1);
 }
 
 /** Who takes back whom. A retraction that is taken back itself does not count. */
@@ -63,15 +78,19 @@ function retractedIds(placed: readonly Placed[]): (id: EventId) => boolean {
   for (const { entry } of placed) {
     if (entry.what.kind !== "event" || entry.what.event.what !== "retract") continue;
     const { event } = entry.what.event;
-    retractions.set(event, [...(retractions.get(event) ?? []), entry.id]);
+    const known = retractions.get(event);
+    if (known === undefined) retractions.set(event, [entry.id]);
+    else known.push(entry.id);
   }
   const known = new Map<EventId, boolean>();
   const isRetracted = (id: EventId): boolean => {
+    const own = retractions.get(id);
+    if (own === undefined) return false;
     const answer = known.get(id);
     if (answer !== undefined) return answer;
     // Until it is known: two that take each other back, which no page writes, must not go on for ever.
     known.set(id, false);
-    const isTaken = (retractions.get(id) ?? []).some((retraction) => !isRetracted(retraction));
+    const isTaken = own.some((retraction) => !isRetracted(retraction));
     known.set(id, isTaken);
     return isTaken;
   };

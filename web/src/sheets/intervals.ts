@@ -12,13 +12,20 @@ export interface Interval {
 
 const nothing: Interval = { ticks: new Map(), engagement: null };
 
+/** Drawn anew at every tap of a whole lesson: nothing is copied on the way. */
 export function intervals(events: readonly Happened[]): ReadonlyMap<number, Interval> {
-  const all = new Map<number, Interval>();
+  const all = new Map<number, { ticks: Map<CodeId, EventId[]>; engagement: Engagement | null }>();
   for (const { id, event } of events) {
     if (event.what !== "tick" && event.what !== "engagement") continue;
-    const { ticks, engagement } = all.get(event.interval) ?? nothing;
-    if (event.what === "engagement") all.set(event.interval, { ticks, engagement: event.level });
-    else all.set(event.interval, { ticks: new Map(ticks).set(event.code, [...(ticks.get(event.code) ?? []), id]), engagement });
+    let interval = all.get(event.interval);
+    if (interval === undefined) all.set(event.interval, (interval = { ticks: new Map(), engagement: null }));
+    if (event.what === "engagement") {
+      interval.engagement = event.level;
+      continue;
+    }
+    const ids = interval.ticks.get(event.code);
+    if (ids === undefined) interval.ticks.set(event.code, [id]);
+    else ids.push(id);
   }
   return all;
 }

@@ -154,7 +154,7 @@ export const zh = {
     versions: "版本",
     draftVersion: "初稿",
     redPenVersion: (name: string) => `${name}的红笔`,
-    consensusVersion: "二度定稿",
+    consensusVersion: (amendment: number) => (amendment === 0 ? "二度定稿" : amendment === 1 ? "二度修订稿" : `二度第 ${amendment} 次修订稿`),
     sealedBy: (name: string, time: string) => `${name} 于 ${time} 封存`,
     compareTwo: "比较选中的两版",
     pickTwo: "选两版来比较",

@@ -61,6 +61,7 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   let unfollow = (): void => {};
   watch(shown, (doc) => {
     unfollow();
+    unfollow = () => {};
     if (doc === null) return;
     const root = entriesOf(doc);
     const read = (): void => {
