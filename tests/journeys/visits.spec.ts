@@ -123,7 +123,7 @@ test("a visit is planned on a bad network, waits on the observer's 今天, and i
 
   const chen = await (await school.deviceOf("chen", phone)).tab("/");
   await test.step("the teacher knows beforehand who will see what", async () => {
-    await chen.getByRole("link", { name: /有人来听你的课/u }).click();
+    await chen.getByRole("link", { name: /有人来听你的课 认识几分之一/u }).click();
     await expect(chen.getByText("安心上课，课前不用做什么。")).toBeVisible();
     await expect(chen.getByText("结果老师先看；老师开放以后")).toBeVisible();
   });
@@ -157,7 +157,7 @@ test("a visit is planned on a bad network, waits on the observer's 今天, and i
 });
 
 test("a visit is changed, and called off", async ({ school }) => {
-  const { id } = await visit(school);
+  const { id } = await visit(school, { title: "认识几分之一" });
   const li = await (await school.deviceOf("li")).tab(`/lessons/${id}`);
   const wang = await (await school.deviceOf("wang")).tab(`/lessons/${id}`);
   await li.getByRole("link", { name: "改安排" }).click();
@@ -172,7 +172,9 @@ test("a visit is changed, and called off", async ({ school }) => {
   await expect(wang.getByText("这节课取消了。")).toBeVisible();
   await wang.goto("/");
   await expect(heading(wang, "本学期教案")).toBeVisible();
-  await expect(wang.getByRole("region", { name: "听课" })).toHaveCount(0);
+  // The demo's own visit is there, and with it the whole list.
+  await expect(wang.getByRole("region", { name: "听课" }).getByRole("link", { name: /分数的初步认识/u })).toBeVisible();
+  await expect(wang.getByRole("link", { name: /认识几分之一/u })).toHaveCount(0);
 });
 
 test("the pages around an observed lesson keep the rules of the house, empty and full, in both languages", async ({ school }) => {
@@ -224,4 +226,41 @@ test("a plan of the group fills in what is taught, and its steps stand on the le
   await page.getByRole("button", { name: "安排好了" }).click();
   await expect(page.getByRole("link", { name: "打开《分数的初步认识》" })).toBeVisible();
   await expect(page.getByRole("region", { name: "教案" }).getByRole("listitem").first()).toBeVisible();
+});
+
+test("an officer far away watches live, asks everybody to look, and is told when it is not live", async ({ school }) => {
+  const { id } = await visit(school);
+  const sun = await (await school.deviceOf("sun")).tab(`/lessons/${id}/board`);
+  const wang = await (await school.deviceOf("wang", tablet)).tab(`/lessons/${id}`);
+  await expect(sun.getByText("现场，随时更新")).toBeVisible();
+  await expect(sun.getByText("还没开始上课。")).toBeVisible();
+  expect(await inaccessible(sun), "the board can be used by everybody").toEqual([]);
+  await start(school, "wang", id);
+  await expect(sun.getByText("还没开始上课。")).toHaveCount(0);
+  await expect(sun.getByRole("timer")).toHaveText(/^0:[0-5]\d$/u);
+
+  await test.step("the observers read it at once, the teacher does not", async () => {
+    await sun.getByPlaceholder("如：后排两个小组").fill("第三小组");
+    await sun.getByRole("button", { name: "请大家看" }).click();
+    await expect(sun.getByRole("listitem").filter({ hasText: "第三小组" })).toBeVisible();
+    await expect(wang.getByRole("region", { name: "教研员请大家看" })).toContainText("第三小组");
+    const chen = await (await school.deviceOf("chen")).tab(`/lessons/${id}`);
+    await expect(heading(chen, "分数的初步认识")).toBeVisible();
+    await expect(chen.getByText("第三小组")).toHaveCount(0);
+    await expect(chen.getByRole("link", { name: "看现场" })).toHaveCount(0);
+  });
+
+  await test.step("without a network it says how old it is, and comes back by itself", async () => {
+    await sun.context().setOffline(true);
+    await expect(sun.getByText(/连不上，下面是/u)).toBeVisible();
+    await sun.context().setOffline(false);
+    await expect(sun.getByText("现场，随时更新")).toBeVisible();
+  });
+
+  await test.step("in English no word of it stays Chinese", async () => {
+    await sun.getByRole("button", { name: `${names.sun} 的菜单` }).click();
+    await sun.getByRole("button", { name: "English" }).click();
+    await expect(heading(sun, "Timeline")).toBeVisible();
+    expect.soft((await englishWith(sun)).filter((words) => !words.includes("第三小组"))).toEqual([]);
+  });
 });

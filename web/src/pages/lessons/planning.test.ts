@@ -69,7 +69,7 @@ describe("what is proposed", () => {
   it("is the teacher's own version first, then what was agreed last", () => {
     const version = (id: string, kind: VersionSummary["kind"], owner: string, at_ms: number): VersionSummary => {
       const person = { id: owner, name: owner };
-      return { id, degree: 2, kind, document_id: id, owner: person, sealed_by: person, sealed_at_ms: at_ms, class_name: null, hash: "" };
+      return { id, degree: 2, kind, document_id: id, owner: person, sealed_by: person, sealed_at_ms: at_ms, class_name: null, amendment: 0, hash: "" };
     };
     const all = [
       version("draft", "draft", "lead", 1),
