@@ -149,6 +149,7 @@ test("five teachers take a plan from the draft to the sealed consensus", async (
     for (const page of [li, wang]) {
       await looks(page);
       await expect(page.getByText("已定稿")).toBeVisible();
+      await expect(page.getByRole("region", { name: "接下来" }).getByRole("link")).toContainText(["改成自己班的", "上课前签章", "写教后反思"]);
       await expect(page.locator(".desk")).toContainText("第二天在小组里读一读");
     }
     const versions = wang.getByRole("region", { name: "版本" });

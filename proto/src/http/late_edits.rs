@@ -1,6 +1,6 @@
 //! Edits that came too late: kept, never merged by themselves.
 
-use super::{comments::NewComment, plans::DocumentKind};
+use super::{comments::NewComment, meetings::NewMark, plans::DocumentKind};
 use crate::id::{CommentId, DocumentId, LateEditId, PlanId, VersionId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,28 @@ pub enum LateEditState {
         version_id: VersionId,
         comment_id: CommentId,
     },
+    /// `POST /api/late-edits/{id}/to-paper` or `to-marks`
+    Suggested {
+        #[ts(type = "number")]
+        at_ms: i64,
+    },
+}
+
+/// `POST /api/late-edits/{id}/to-paper`: the author's page has written it into a paper of the same plan that the author may write now, and
+/// those words are saved. Answers with the `LateEditSummary`. Sending it again changes nothing.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "LateEdits.ts")]
+pub struct LateEditToPaper {
+    pub document_id: DocumentId,
+}
+
+/// `POST /api/late-edits/{id}/to-marks`, while the meeting is open: red marks of the author's own, on top of those that are listed. Answers
+/// with the `LateEditSummary`. Sending it again changes nothing.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "LateEdits.ts")]
+pub struct LateEditToMarks {
+    /// 1–500, each of the author's own sealed fork and none of them listed yet; without group and reason.
+    pub marks: Vec<NewMark>,
 }
 
 /// `POST /api/late-edits/{id}/to-comment` answers with the comment. The version must be of the late edit's plan. Like a comment of its

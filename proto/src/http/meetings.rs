@@ -25,7 +25,7 @@ pub struct MeetingView {
     pub attendance: Vec<Attendee>,
     /// The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.
     pub last_change: Option<DecisionId>,
-    /// Digest of the ids of `marks`; `null` while nobody has posted them.
+    /// Digest of the ids of those `marks` that are not late; `null` while nobody has posted them.
     pub digest: Option<String>,
     /// In document order.
     pub marks: Vec<MeetingMark>,
@@ -106,6 +106,8 @@ pub struct MeetingMark {
     /// Marks of one fork that belong together have the same.
     pub group: Option<String>,
     pub reason: Option<String>,
+    /// Made of an edit that came after the list; `digest` does not count it.
+    pub is_late: bool,
     /// `null` until it is decided, and again after the decision was taken back.
     pub decision: Option<Decision>,
 }

@@ -23,6 +23,8 @@ pub struct VersionSummary {
     pub sealed_at_ms: i64,
     /// The class that an adaptation, or what came of teaching it, is for.
     pub class_name: Option<String>,
+    /// Of a consensus: how many meetings sealed one before. 0 is what was agreed first, the others amend it; 0 of every other kind.
+    pub amendment: u32,
     /// SHA-256 over the canonical JSON of the content, in hex.
     pub hash: String,
 }
@@ -37,6 +39,23 @@ pub struct VersionView {
     /// The ProseMirror document; of a fork with its `reasons`, where it has some.
     #[ts(type = "unknown")]
     pub content: serde_json::Value,
+    /// Of a consensus: the red marks that its meeting, and those before it, carried as dissent (保留意见), in document order.
+    pub dissent: Vec<Dissent>,
+}
+
+/// A red mark that was neither adopted nor let go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "Versions.ts")]
+pub struct Dissent {
+    pub mark_id: String,
+    /// Whose mark it is.
+    pub owner: Person,
+    #[ts(type = "unknown")]
+    pub hunk: serde_json::Value,
+    /// As its owner gave it.
+    pub reason: Option<String>,
+    /// What the meeting said to it; may be empty.
+    pub note: String,
 }
 
 /// `GET /api/versions/{id}/authors`, for whoever may read the version: it as a shared document, and whose the client ids in it are.

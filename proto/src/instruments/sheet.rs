@@ -235,6 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn a_score_may_be_written_without_a_point() {
+        for (written, hundredths) in [(json!(5), 500), (json!(4.5), 450)] {
+            let mark: Mark = serde_json::from_value(json!({ "kind": "score", "score": written })).unwrap();
+            assert_eq!(mark, Mark::Score { score: Points::from_hundredths(hundredths) });
+        }
+        for wrong in [json!({ "kind": "score", "score": 4.555 }), json!({ "kind": "level", "level": -1 }), json!({ "kind": "level" })] {
+            assert!(serde_json::from_value::<Mark>(wrong).is_err());
+        }
+    }
+
+    #[test]
     fn an_answers_key_names_its_cycle_in_one_way_only() {
         let item = ItemId::from("PC");
         for cycle in [1, 2, 12] {

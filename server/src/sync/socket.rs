@@ -18,6 +18,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use sandu_proto::{close::Close, id::DocumentId};
 use std::{future, pin::pin, time::Duration};
@@ -93,14 +94,12 @@ fn shake_hands<F: Future<Output = ()> + Send + 'static>(
     let upgraded = hyper::upgrade::on(&mut request);
     tasks.spawn("socket", async move {
         let Ok(upgraded) = upgraded.await else { return };
-        // The bare stream: hyper's layers around it would cost every frame a little, and every idle socket a kilobyte.
-        let parts = upgraded.downcast::<TokioIo<TcpStream>>().expect("connections are accepted as TCP streams");
+        let (stream, early) = bare(upgraded);
         let config = WebSocketConfig::default()
             .read_buffer_size(4 * 1024)
             .write_buffer_size(4 * 1024)
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME));
-        let (stream, early) = (parts.io.into_inner(), parts.read_buf.into());
         run(WebSocketStream::from_partially_read(stream, early, Role::Server, Some(config)).await).await;
     });
     let mut response = Response::new(Body::empty());
@@ -113,6 +112,13 @@ fn shake_hands<F: Future<Output = ()> + Send + 'static>(
         headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("sandu"));
     }
     response
+}
+
+/// The stream without hyper's layers around it, which would cost every frame a little, and what came before its time.
+fn bare(upgraded: Upgraded) -> (TcpStream, Vec<u8>) {
+    let parts = upgraded.downcast::<TokioIo<TcpStream>>().expect("connections are accepted as TCP streams");
+    // A copy: the buffer itself is hyper's, and twice as large as ours.
+    (parts.io.into_inner(), parts.read_buf.to_vec())
 }
 
 fn speaks_sandu(request: &Request) -> bool {

@@ -109,7 +109,8 @@ pub async fn content_of(connection: &mut Connection, document: DocumentId) -> Re
 /// One version with its content, for `user`.
 pub async fn load(connection: &mut Connection, user: &User, id: VersionId) -> Result<VersionView> {
     readable(connection, user.id, id).await?;
-    sql::load(connection, id).await?.ok_or_else(unknown)
+    let view = sql::load(connection, id).await?.ok_or_else(unknown)?;
+    Ok(VersionView { dissent: sql::dissent(connection, id).await?, ..view })
 }
 
 /// One version as a shared document with the people behind it, for `user`.

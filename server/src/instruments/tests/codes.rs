@@ -191,6 +191,17 @@ fn each_standard_has_its_own_types() {
     assert_eq!(st(&get("st-improved"), "TSTSTTSSTS").lesson, Some(StLesson::Dialogue));
 }
 
+#[test]
+fn thresholds_of_st_belong_to_the_type_that_they_name() {
+    for (id, codes, lesson) in [
+        ("st-classic", "TTTSSSSSSS", StLesson::Practice),
+        ("st-improved", "TTTTSSSSTT", StLesson::Blocks),
+        ("st-improved", "TSTSTSSTTT", StLesson::Dialogue),
+    ] {
+        assert_eq!(st(&get(id), codes).lesson, Some(lesson), "{codes}");
+    }
+}
+
 /// Transitions between tags of any length are no Ch: the lesson is sampled first.
 #[test]
 fn a_tag_of_ten_minutes_is_twenty_samples_and_one_change() {

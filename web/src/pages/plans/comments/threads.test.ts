@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Comment, CommentPlace } from "../../../proto/Comments";
-import { isCrowded, mentionable, mentionsIn, stacked, threadsOf } from "./threads";
+import { isCrowded, mentionable, mentionsIn, roomFor, stacked, threadsOf } from "./threads";
 
 function comment(id: string, place: CommentPlace, body: string | null = "好"): Comment {
   return { id, author: { id: "a", name: "王丽娟" }, place, body, mentions: [], created_at_ms: 1, withdrawn_at_ms: null, settled: null, may: [] };
@@ -20,6 +20,13 @@ describe("threads", () => {
       ["b", []],
     ]);
     expect(threadsOf([comment("a", passage, null), comment("c", replyTo("a"), null)])).toEqual([]);
+  });
+
+  it("leave their place to nothing else: a button goes below those that stand beside its passage", () => {
+    const notes = [{ top: 300, height: 100 }, { top: 100, height: 80 }, { top: 190, height: 90 }];
+    expect(roomFor(44, 20, notes)).toBe(20);
+    expect(roomFor(44, 120, notes)).toBe(408);
+    expect(roomFor(44, 500, notes)).toBe(500);
   });
 
   it("mention people by their names", () => {

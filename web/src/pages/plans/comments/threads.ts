@@ -60,6 +60,12 @@ export function stacked(notes: readonly Note[], inHand: number): number[] {
   return tops;
 }
 
+/** Where something of this height finds room: beside `top`, or below the threads that are there already. */
+export function roomFor(height: number, top: number, notes: readonly Note[]): number {
+  const sorted = [...notes].sort((one, other) => one.top - other.top);
+  return sorted.reduce((free, note) => (note.top < free + height + GAP && note.top + note.height + GAP > free ? note.top + note.height + GAP : free), top);
+}
+
 /** A thread of a few lines; passages nearer to each other than that would push their threads away from them. */
 const ROOM_PX = 150;
 

@@ -3,3 +3,9 @@
 -- before this was kept, whose words go to who decided.
 alter table decisions add column client_id bigint;
 alter table decisions add column client_clocks bigint;
+
+-- Set for a mark that its owner made too late for the list, and suggested while the meeting was open. Every other page computes the
+-- list without it.
+alter table marks add column late_edit_id text references late_edits (id);
+-- A late edit with settled_at_ms and without comment_id has become a suggestion: its words are in a paper that was open, or among the
+-- marks of a meeting.
