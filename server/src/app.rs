@@ -8,6 +8,7 @@ use crate::{
     events::Events,
     fixture::FixtureGate,
     gateway,
+    lessons::board::Boards,
     limit::Limit,
     plans,
     replica::Replica,
@@ -35,6 +36,7 @@ pub struct App {
     /// By meeting and account.
     pub wrong_codes: Arc<Limit>,
     pub calendars: Arc<CalendarFetches>,
+    pub boards: Boards,
 }
 
 /// How often calendars were asked for lately.
@@ -73,6 +75,7 @@ impl App {
             }),
             wrong_codes: Arc::new(Limit::new(MAX_WRONG_CODES)),
             calendars: Arc::new(CalendarFetches { fetches: Limit::new(calendar::MAX_FETCHES), misses: Limit::new(calendar::MAX_MISSES) }),
+            boards: Boards::default(),
         };
         app.tasks.spawn("watch", gateway::watch(app.clone()));
         Ok(app)

@@ -11,6 +11,7 @@ mod readme;
 mod refusals;
 mod sealing;
 mod sessions;
+mod sheets;
 mod writing;
 
 use sandu_tests::{

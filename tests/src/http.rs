@@ -58,6 +58,15 @@ impl Api {
         answer(self.request(Method::PATCH, path).json(body)).await
     }
 
+    pub async fn put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Refusal> {
+        answer(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// A stream of server-sent events, from its beginning.
+    pub async fn events(&self, path: &str) -> reqwest::Response {
+        self.request(Method::GET, path).send().await.expect("the server answers")
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
     }

@@ -14,6 +14,7 @@ pub mod power;
 mod preload;
 pub mod process;
 pub mod server;
+pub mod sheet;
 pub mod socket;
 
 use std::time::Duration;

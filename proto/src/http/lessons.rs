@@ -189,7 +189,7 @@ pub struct LessonView {
     pub now_ms: i64,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct TaughtPlan {
     pub plan_id: PlanId,
@@ -255,7 +255,7 @@ pub struct ChooseStart {
     pub by: AccountId,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct Observer {
     pub person: Person,
@@ -264,7 +264,7 @@ pub struct Observer {
     pub sheet: Option<SheetState>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct SheetState {
     pub document_id: DocumentId,

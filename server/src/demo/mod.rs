@@ -1,7 +1,9 @@
-//! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, and the term that it belongs to ([`term`]).
+//! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, the term that it belongs to ([`term`]),
+//! and a visit to a lesson of today ([`lesson`]).
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
 
+mod lesson;
 mod term;
 
 use crate::{
@@ -91,7 +93,8 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
         }
         people.insert(login_name, User { id, school_id, name: name.to_owned(), kind });
     }
-    term::make(connection, group, &people, state, now_ms).await
+    term::make(connection, group, &people, state, now_ms).await?;
+    lesson::make(connection, group, &people, now_ms).await
 }
 
 impl fmt::Display for DemoAccounts {
@@ -151,7 +154,8 @@ mod tests {
         let (users,): (i64,) = sqlx::query_as("select count(*) from users").fetch_one(&mut *connection).await.expect("counts");
         let (plans,): (i64,) = sqlx::query_as("select count(*) from plans").fetch_one(&mut *connection).await.expect("counts");
         let (lessons,): (i64,) = sqlx::query_as("select count(*) from term_lessons").fetch_one(&mut *connection).await.expect("counts");
-        assert_eq!((users, plans, lessons), (7, 1, 8));
+        let (visits,): (i64,) = sqlx::query_as("select count(*) from lessons").fetch_one(&mut *connection).await.expect("counts");
+        assert_eq!((users, plans, lessons, visits), (7, 1, 8, 1));
     }
 
     #[test]

@@ -91,15 +91,16 @@ impl Observed {
     pub async fn written(&self, (account, client): &(AccountId, Client), entries: &[SheetEntry]) -> DocumentId {
         let document = DocumentId::new();
         self.open_sheet(client, document).await.json::<LessonView>();
-        self.write(*account, document, 0, entries).await;
+        self.write(*account, document, entries).await;
         document
     }
 
     /// As if it had come over a socket of this account.
-    pub async fn write(&self, account: AccountId, document: DocumentId, clock: u64, entries: &[SheetEntry]) {
+    pub async fn write(&self, account: AccountId, document: DocumentId, entries: &[SheetEntry]) {
         let nothing: Work = Box::new(|_, _| Box::pin(async { Ok(()) }));
         let author = Account { id: account, name: String::new() };
-        let act = Act { edits: vec![(document, author, update(7, clock, entries))], ..Act::new(nothing) };
+        let client = u64::from(rand::random::<u32>());
+        let act = Act { edits: vec![(document, author, update(client, entries))], ..Act::new(nothing) };
         self.school.app.sync.act(act).await.expect("is taken");
     }
 

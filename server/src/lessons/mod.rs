@@ -3,6 +3,7 @@
 //! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`crate::policy::visits`] for who may
 //! what. What observers write is [`crate::sheets`]; [`results`] brings it together after class, [`board`] while it is written.
 
+pub mod board;
 mod course;
 #[cfg(test)]
 pub mod fixture;
@@ -42,7 +43,7 @@ use std::collections::HashMap;
 pub use visit::save;
 
 /// A lesson's row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     pub id: LessonId,
     pub group: GroupId,

@@ -18,7 +18,7 @@ use sandu_proto::{
     },
     id::{AccountId, LessonId},
     instruments::{
-        Form,
+        Form, Instrument,
         raters::RaterGroup,
         sheet::{Answers, SheetEvent},
     },
@@ -70,9 +70,24 @@ impl Written {
     }
 }
 
+/// Everybody with everybody: of more observers there would be more numbers than anyone reads, and hours of them to compute.
+const MAX_COMPARED: usize = 12;
+
 /// Instrument by instrument, in the order in which they first occur.
+fn together<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
+    by_instrument(written, agreements)
+}
+
+/// The same without agreement, which is of no use before the end.
 #[must_use]
-pub fn together<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
+pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
+    by_instrument(written, |_, _| Vec::new())
+}
+
+fn by_instrument<'w>(
+    written: impl IntoIterator<Item = &'w Written>,
+    compare: impl Fn(&Instrument, &[&Written]) -> Vec<PairAgreement>,
+) -> Vec<Together> {
     let mut groups: Vec<(&InstrumentRef, Vec<&Written>)> = Vec::new();
     for one in written {
         match groups.iter_mut().find(|(instrument, _)| **instrument == one.instrument) {
@@ -80,25 +95,32 @@ pub fn together<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Toget
             None => groups.push((&one.instrument, vec![one])),
         }
     }
-    groups.into_iter().filter_map(|(reference, group)| of_instrument(reference, &group)).collect()
+    let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
+        let instrument = sheets::find_instrument(reference)?;
+        let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: RaterGroup::Peer, answers: &one.answers }).collect();
+        Some(Together {
+            instrument: reference.clone(),
+            observers: group.iter().map(|one| one.by).collect(),
+            agreement: compare(instrument, &group),
+            raters: match &instrument.form {
+                Form::Scale(form) => Some(aggregate(form, &raters, None)),
+                Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
+            },
+        })
+    };
+    groups.into_iter().filter_map(together).collect()
 }
 
-fn of_instrument(reference: &InstrumentRef, group: &[&Written]) -> Option<Together> {
-    let instrument = sheets::find_instrument(reference)?;
-    let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: RaterGroup::Peer, answers: &one.answers }).collect();
+fn agreements(instrument: &Instrument, group: &[&Written]) -> Vec<PairAgreement> {
+    if group.len() > MAX_COMPARED {
+        return Vec::new();
+    }
     let pairs = group.iter().enumerate().flat_map(|(place, one)| group[place + 1..].iter().map(move |other| (one, other)));
-    let agreement = pairs.filter_map(|(one, other)| {
+    let compared = pairs.filter_map(|(one, other)| {
         // What only one of them can have seen is not compared.
         let length_ms = one.length_ms.min(other.length_ms);
-        Some(PairAgreement { one: one.by, other: other.by, agreement: agreement(instrument, one.observer(), other.observer(), length_ms)? })
+        let agreement = agreement(instrument, one.observer(), other.observer(), length_ms)?;
+        Some(PairAgreement { one: one.by, other: other.by, agreement })
     });
-    Some(Together {
-        instrument: reference.clone(),
-        observers: group.iter().map(|one| one.by).collect(),
-        agreement: agreement.collect(),
-        raters: match &instrument.form {
-            Form::Scale(form) => Some(aggregate(form, &raters, None)),
-            Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
-        },
-    })
+    compared.collect()
 }

@@ -1,6 +1,6 @@
 //! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
 
-use super::{course, results, visit};
+use super::{board, course, results, visit};
 use crate::{app::App, auth::User, error::Result, http::Json as Body};
 use aide::axum::{
     ApiRouter,
@@ -32,6 +32,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/lessons/{id}/open", post(open))
         .api_route("/lessons/{id}/focuses", post(ask_to_look))
         .api_route("/lessons/{id}/results", get(results))
+        .merge(board::routes())
 }
 
 async fn mine(State(app): State<App>, user: User) -> Result<Json<Vec<LessonSummary>>> {

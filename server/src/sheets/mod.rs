@@ -23,7 +23,7 @@ use crate::{
     sync::documents::{self, Start},
 };
 pub use gate::gate;
-pub use reading::{Period, Reading};
+pub use reading::{Entries, Period, Reading};
 pub use routes::routes;
 use sandu_proto::{
     http::{
@@ -36,6 +36,7 @@ use sandu_proto::{
 };
 pub use seal::{Record, of_lesson as sealed_of_lesson};
 use serde_json::Value;
+pub use sql::heads;
 
 /// A sheet's row.
 #[derive(Clone, Debug)]

@@ -37,15 +37,42 @@ pub struct Reading {
     pub length_ms: i64,
 }
 
-impl Reading {
+/// The entries that can be read, each id once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries {
+    by_id: BTreeMap<EventId, SheetEntry>,
+    skipped: u32,
+}
+
+impl Entries {
     /// `raw` is what the replica projects: entries in any order, some of them perhaps none.
     #[must_use]
-    pub fn of(raw: &[Value], period: &Period) -> Self {
-        let (entries, skipped) = parse(raw);
-        let clocks = Clocks::of(&entries);
-        let (tablet_off_ms, zero_ms) = (clocks.tablet_off_ms(), zero(&entries, &clocks, period));
-        let mut timed: Vec<TimedEntry> = entries
-            .iter()
+    pub fn of(raw: &[Value]) -> Self {
+        let mut entries = Self::default();
+        raw.iter().for_each(|value| entries.add(value));
+        entries
+    }
+
+    /// Of two different ones under one id, which no page makes, always the same stays.
+    pub fn add(&mut self, raw: &Value) {
+        match SheetEntry::deserialize(raw).ok().filter(|entry| is_load(&entry.load)) {
+            Some(entry) => {
+                if self.by_id.get(&entry.id).is_none_or(|other| text(&entry) < text(other)) {
+                    self.by_id.insert(entry.id, entry);
+                }
+            }
+            None => self.skipped = self.skipped.saturating_add(1),
+        }
+    }
+}
+
+impl Reading {
+    #[must_use]
+    pub fn of(Entries { by_id, skipped }: &Entries, period: &Period) -> Self {
+        let clocks = Clocks::of(by_id.values());
+        let (tablet_off_ms, zero_ms) = (clocks.tablet_off_ms(), zero(by_id, &clocks, period));
+        let mut timed: Vec<TimedEntry> = by_id
+            .values()
             .map(|entry| {
                 let (server_ms, basis) = clocks.server_ms(entry);
                 let t_ms = server_ms.saturating_sub(zero_ms).clamp(-MAX_LESSON_TIME_MS, MAX_LESSON_TIME_MS);
@@ -63,25 +90,8 @@ impl Reading {
             };
         }
         let length_ms = end_ms.unwrap_or_else(|| length_so_far(&timed, zero_ms, period));
-        Self { events: events(&timed), answers: answers(&timed), entries: timed, skipped, tablet_off_ms, length_ms }
+        Self { events: events(&timed), answers: answers(&timed), entries: timed, skipped: *skipped, tablet_off_ms, length_ms }
     }
-}
-
-/// The entries that can be read, each id once: of two different ones under one id, which no page makes, always the same.
-fn parse(raw: &[Value]) -> (Vec<SheetEntry>, u32) {
-    let mut entries = BTreeMap::<EventId, SheetEntry>::new();
-    let mut skipped = 0;
-    for value in raw {
-        match SheetEntry::deserialize(value).ok().filter(|entry| is_load(&entry.load)) {
-            Some(entry) => {
-                if entries.get(&entry.id).is_none_or(|other| text(&entry) < text(other)) {
-                    entries.insert(entry.id, entry);
-                }
-            }
-            None => skipped += 1,
-        }
-    }
-    (entries.into_values().collect(), skipped)
 }
 
 fn text(entry: &SheetEntry) -> String {
@@ -93,8 +103,8 @@ fn is_load(load: &str) -> bool {
 }
 
 /// The lesson's start; while it has none this observer's own, else whatever came first.
-fn zero(entries: &[SheetEntry], clocks: &Clocks<'_>, period: &Period) -> i64 {
-    let first = |of: &dyn Fn(&SheetEntry) -> bool| entries.iter().filter(|entry| of(entry)).map(|entry| clocks.server_ms(entry).0).min();
+fn zero(entries: &BTreeMap<EventId, SheetEntry>, clocks: &Clocks<'_>, period: &Period) -> i64 {
+    let first = |of: &dyn Fn(&SheetEntry) -> bool| entries.values().filter(|entry| of(entry)).map(|entry| clocks.server_ms(entry).0).min();
     let is_start = |entry: &SheetEntry| entry.what == EntryKind::Start;
     period.started_at_ms.or_else(|| first(&is_start)).or_else(|| first(&|_| true)).unwrap_or(0)
 }

@@ -3,7 +3,7 @@
 //! An act of the pump: in one transaction with every entry that came before. Of two devices that submit at once one does it, and both get
 //! the same answer. The record is stored in canonical form ([`versions::canonical`]), so that its hash can be checked without a server.
 
-use super::{Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
+use super::{Entries, Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -56,7 +56,7 @@ impl Record {
     /// What the sheet says now.
     pub fn new(sheet: &Sheet, lesson: &Lesson, entries: &[Value], now_ms: i64) -> Result<Self> {
         let period: Period = lesson.period(now_ms);
-        let reading = Reading::of(entries, &period);
+        let reading = Reading::of(&Entries::of(entries), &period);
         let instrument = instrument(&sheet.instrument)?;
         Ok(Self {
             document_id: sheet.document,

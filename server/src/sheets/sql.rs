@@ -16,6 +16,7 @@ use sandu_proto::{
     id::{AccountId, DocumentId, GroupId, LessonId},
 };
 use sqlx::{Row, any::AnyRow};
+use std::collections::HashMap;
 
 pub async fn insert(
     connection: &mut Connection,
@@ -149,4 +150,13 @@ pub async fn open_of_group(connection: &mut Connection, group: GroupId) -> Resul
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|row| from_id(row.get("document_id"))).collect()
+}
+
+/// The last row of each sheet of a lesson.
+pub async fn heads(connection: &mut Connection, lesson: LessonId) -> Result<HashMap<DocumentId, i64>> {
+    let rows = sqlx::query("select d.id, d.head from sheets s join documents d on d.id = s.document_id where s.lesson_id = $1 limit 100")
+        .bind(lesson.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| Ok((from_id(row.get("id"))?, row.get("head")))).collect()
 }

@@ -44,22 +44,12 @@ pub fn score(n: u128, when: (&str, i64, i64), key: &str, points: i32) -> SheetEn
     entry(n, when, EntryKind::Answer { key: AnswerKey(key.to_owned()), answer })
 }
 
-/// The Yjs v1 update that appends entries under `client`, which has written `clock` of them before.
-pub fn update(client: u64, clock: u64, entries: &[SheetEntry]) -> Bytes {
+/// The Yjs v1 update that adds entries under `client`, which has written nothing before.
+pub fn update(client: u64, entries: &[SheetEntry]) -> Bytes {
     let mut out = vec![1, 1];
     write_uint(&mut out, client);
-    write_uint(&mut out, clock);
-    match clock.checked_sub(1) {
-        None => {
-            out.extend([8, 1]);
-            write_bytes(&mut out, ENTRIES.as_bytes());
-        }
-        Some(left) => {
-            out.push(0x88);
-            write_uint(&mut out, client);
-            write_uint(&mut out, left);
-        }
-    }
+    out.extend([0, 8, 1]);
+    write_bytes(&mut out, ENTRIES.as_bytes());
     write_uint(&mut out, entries.len() as u64);
     for entry in entries {
         write_any(&mut out, &serde_json::to_value(entry).expect("serializes"));

@@ -107,7 +107,7 @@ async fn a_table_that_wants_every_item_is_not_submitted_with_one_missing() {
     let document = lesson.written(&lesson.wang, &marked(98)[..3]).await;
     assert_eq!(lesson.submit(&lesson.wang.1, document).await.refusal(), ErrorCode::Conflict);
     assert_eq!(lesson.sheet(&lesson.wang.1, document).await.seal, None);
-    lesson.write(lesson.wang.0, document, 3, &marked(98)[3..]).await;
+    lesson.write(lesson.wang.0, document, &marked(98)[3..]).await;
     assert!(lesson.submit(&lesson.wang.1, document).await.json::<SheetView>().seal.is_some());
 }
 
@@ -118,7 +118,7 @@ async fn sheets_of_a_lesson_that_was_called_off_stay_their_owners() {
     let document = lesson.written(&lesson.wang, &marked(98)).await;
     lesson.organiser.post(&lesson.path("/cancel"), &json!({})).await.json::<LessonView>();
     assert_eq!(lesson.open_sheet(&lesson.zhao.1, DocumentId::new()).await.refusal(), ErrorCode::Conflict);
-    lesson.write(lesson.wang.0, document, 4, &[at(20, ("a", 9_000, now_ms()))]).await;
+    lesson.write(lesson.wang.0, document, &[at(20, ("a", 9_000, now_ms()))]).await;
     assert_eq!(lesson.sheet(&lesson.wang.1, document).await.entries.len(), 5);
     assert_eq!(lesson.submit(&lesson.wang.1, document).await.refusal(), ErrorCode::Conflict);
     for client in [&lesson.officer, &lesson.teacher, &lesson.organiser] {

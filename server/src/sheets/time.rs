@@ -46,7 +46,7 @@ pub struct Clocks<'a> {
 }
 
 impl<'a> Clocks<'a> {
-    pub fn of(entries: &'a [SheetEntry]) -> Self {
+    pub fn of(entries: impl IntoIterator<Item = &'a SheetEntry>) -> Self {
         let mut loads = BTreeMap::<&str, Load>::new();
         for entry in entries {
             let first = (entry.mono_ms, entry.id, entry.wall_ms);

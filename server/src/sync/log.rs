@@ -132,6 +132,24 @@ pub async fn load_parts_until(connection: &mut Connection, key: i64, head: i64) 
     Ok(newest_first)
 }
 
+/// The updates in the rows after `seq` up to `head`, in order; `None` if not all of these rows are there any more.
+pub async fn load_since(connection: &mut Connection, key: i64, (seq, head): (i64, i64)) -> Result<Option<Vec<Bytes>>> {
+    let rows = sqlx::query("select edits from updates where document_key = $1 and seq > $2 and seq <= $3 order by seq")
+        .bind(key)
+        .bind(seq)
+        .bind(head)
+        .fetch_all(connection)
+        .await?;
+    if i64::try_from(rows.len()) != Ok(head - seq) {
+        return Ok(None);
+    }
+    let mut updates = Vec::new();
+    for row in rows {
+        updates.extend(read_edits(row.get("edits"))?.into_iter().map(|(_, update)| update));
+    }
+    Ok(Some(updates))
+}
+
 /// Every claimed client id of a family.
 pub async fn load_claims(connection: &mut Connection, family: &str) -> Result<Vec<(u64, AccountId)>> {
     let rows = sqlx::query("select client, account_id from client_ids where family = $1").bind(family).fetch_all(connection).await?;

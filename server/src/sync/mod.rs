@@ -65,6 +65,13 @@ pub struct Sync {
     is_full: Arc<AtomicBool>,
 }
 
+/// What a document was given, up to its row `head`.
+#[derive(Clone, Debug)]
+pub struct Since {
+    pub head: i64,
+    pub updates: Vec<Bytes>,
+}
+
 impl Sync {
     /// Starts the rooms. `replica` holds what is edited, `second` does the slow work.
     #[must_use]
@@ -135,6 +142,24 @@ impl Sync {
         claims.retain(|(client, _)| written.contains(client));
         claims.sort_unstable();
         Ok((state, claims))
+    }
+
+    /// Those of `documents` that somebody has open now.
+    pub async fn present(&self, documents: Vec<DocumentId>) -> HashSet<DocumentId> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.tell(Input::Present { documents, reply }).await;
+        answer.await.unwrap_or_default()
+    }
+
+    /// The updates of `document` after its row `seq`; where they have been folded into a snapshot meanwhile, all that it is made of.
+    pub async fn updates_since(&self, document: DocumentId, seq: i64) -> Result<Since> {
+        let mut reader = self.db.read().await?;
+        let stored = log::load(&mut reader, document).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+        let updates = match log::load_since(&mut reader, stored.key, (seq, stored.head)).await? {
+            Some(updates) => updates,
+            None => log::load_parts_until(&mut reader, stored.key, stored.head).await?,
+        };
+        Ok(Since { head: stored.head, updates })
     }
 
     async fn tell(&self, input: Input) -> Result<()> {

@@ -20,7 +20,7 @@ fn read(entries: &[SheetEntry]) -> Reading {
 
 fn read_in(period: &Period, entries: &[SheetEntry]) -> Reading {
     let raw: Vec<Value> = entries.iter().map(|entry| serde_json::to_value(entry).unwrap()).collect();
-    Reading::of(&raw, period)
+    Reading::of(&Entries::of(&raw), period)
 }
 
 /// A load whose clock runs with the server's, so many milliseconds after the start.
@@ -50,7 +50,8 @@ fn an_entry_that_comes_twice_counts_once_and_what_is_none_is_counted_and_skipped
     let raw = |entry: &SheetEntry| serde_json::to_value(entry).unwrap();
     let mut bad_load = raw(&at(4, after(0)));
     bad_load["load"] = json!("空 格");
-    let reading = Reading::of(&[raw(&tap), Value::Null, raw(&tap), json!({ "id": "x" }), bad_load], &PERIOD);
+    let entries = Entries::of(&[raw(&tap), Value::Null, raw(&tap), json!({ "id": "x" }), bad_load]);
+    let reading = Reading::of(&entries, &PERIOD);
     assert_eq!((ids(&reading), reading.skipped), (vec![id(2)], 3));
 }
 

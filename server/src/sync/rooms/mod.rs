@@ -86,6 +86,7 @@ pub enum Input {
     Disconnect { account: AccountId },
     EndSession { session: String },
     Sessions { reply: oneshot::Sender<HashSet<String>> },
+    Present { documents: Vec<DocumentId>, reply: oneshot::Sender<HashSet<DocumentId>> },
     Judged { socket: SocketId, document: DocumentId, ticket: Option<u64>, access: Result<Option<Access>>, asked_at: u64 },
     Opened { document: DocumentId, opened: Result<Option<Opened>> },
 }
@@ -224,6 +225,11 @@ impl Rooms {
             Input::EndSession { session } => self.close_where(|socket| socket.session == session),
             Input::Sessions { reply } => {
                 let _ = reply.send(self.sockets.values().map(|socket| socket.session.clone()).collect());
+            }
+            Input::Present { documents, reply } => {
+                let room = |document: &DocumentId| self.rooms.get(&self.key_of(*document)?);
+                let is_open = |document: &DocumentId| room(document).is_some_and(|room| !room.members.is_empty());
+                let _ = reply.send(documents.into_iter().filter(is_open).collect());
             }
             Input::Judged { socket, document, ticket, access, asked_at } => self.judged(socket, document, ticket, access, asked_at),
             Input::Opened { document, opened } => self.opened(document, opened),

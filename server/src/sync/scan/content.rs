@@ -17,7 +17,7 @@ const DELETED: u8 = 1;
 const STRING: u8 = 4;
 const FORMAT: u8 = 6;
 const TYPE: u8 = 7;
-const ANY: u8 = 8;
+pub(super) const ANY: u8 = 8;
 
 // Kinds of shared type. The others are not made by the page: 4 nested fragment, 5 hook, 7 weak link.
 const ARRAY: u8 = 0;

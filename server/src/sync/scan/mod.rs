@@ -12,10 +12,12 @@ mod schema;
 mod structs;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use deletes::Deletes;
 pub use flaw::Flaw;
 pub use schema::Schema;
+pub use values::{Entry, values};
 
 use bytes::Bytes;
 use sandu_proto::varint::Reader;

@@ -18,6 +18,7 @@ const KIND: u8 = 0b0001_1111;
 const HAS_KEY: u8 = 0b0010_0000;
 const HAS_RIGHT_ORIGIN: u8 = 0b0100_0000;
 const HAS_ORIGIN: u8 = 0b1000_0000;
+pub(super) const HAS_ORIGINS: u8 = HAS_ORIGIN | HAS_RIGHT_ORIGIN;
 
 // Structs that are no items. A collected one has no flags; a hole is refused with any.
 const GC: u8 = 0;
@@ -86,7 +87,7 @@ impl Struct<'_, '_> {
             self.read_reference()?;
         }
         // With a neighbour, parent and key are the neighbour's.
-        if info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN) == 0 {
+        if info & HAS_ORIGINS == 0 {
             self.read_parent()?;
             if info & HAS_KEY != 0 {
                 self.suits.sheet = false;

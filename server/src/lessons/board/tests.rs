@@ -1,0 +1,159 @@
+//! The board over HTTP: who may watch, what it shows, and that it goes on.
+
+use crate::{
+    clock::now_ms,
+    error::ErrorCode,
+    lessons::fixture::Observed,
+    sheets::{
+        self, Entries,
+        testing::{at, clock, entry, retract, score},
+    },
+    testing::Client,
+};
+use axum::{
+    body::{Body, BodyDataStream},
+    http::{Method, StatusCode, header::CONTENT_TYPE},
+};
+use futures_util::StreamExt;
+use sandu_proto::{
+    http::{
+        board::{Board, BoardShows},
+        lessons::{LessonView, Purpose},
+        sheets::SheetView,
+    },
+    instruments::sheet::What,
+    sheets::{EntryKind, SheetEntry},
+};
+use serde_json::json;
+use std::time::Duration;
+use tokio::time::timeout;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Stream(BodyDataStream);
+
+impl Stream {
+    async fn open(client: &Client, lesson: &Observed) -> Self {
+        let response = client.open(Method::GET, &lesson.path("/board"), Body::empty()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/event-stream");
+        Self(response.into_body().into_data_stream())
+    }
+
+    async fn chunk(&mut self) -> Option<String> {
+        let chunk = timeout(PATIENCE, self.0.next()).await.expect("the stream says something")?;
+        Some(String::from_utf8(chunk.expect("a chunk").to_vec()).expect("text"))
+    }
+
+    /// The next board for which this holds.
+    async fn until(&mut self, holds: impl Fn(&Board) -> bool) -> Board {
+        let looking = async {
+            loop {
+                let chunk = self.chunk().await.expect("the stream goes on");
+                let Some(json) = chunk.strip_prefix("data: ") else { continue };
+                let board: Board = serde_json::from_str(json).expect("is a board");
+                if holds(&board) {
+                    return board;
+                }
+            }
+        };
+        timeout(PATIENCE, looking).await.expect("comes in time")
+    }
+}
+
+fn note(n: u128, text: &str) -> SheetEntry {
+    let event = What::Note { text: text.to_owned(), about: None };
+    entry(n, ("a", i64::try_from(n).unwrap(), now_ms()), EntryKind::Event { event })
+}
+
+#[tokio::test]
+async fn what_observers_write_is_on_the_board_and_what_they_take_back_is_not() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    let mut stream = Stream::open(&lesson.member, &lesson).await;
+    let empty = stream.until(|board| board.started_at_ms.is_some()).await;
+    assert!(empty.timeline.is_empty() && empty.observers.iter().all(|observer| observer.results.is_none() && !observer.is_online));
+    let document = lesson.written(&lesson.wang, &[note(1, "第三组在讨论"), note(2, "错了")]).await;
+    let board = stream.until(|board| board.timeline.len() == 2).await;
+    assert!(board.timeline.iter().all(|moment| moment.by == lesson.wang.0 && moment.t_ms > 0));
+    assert!(board.observers[0].results.is_some() && board.observers[1].results.is_none());
+    let when = ("a", 3, now_ms());
+    lesson.write(lesson.wang.0, document, &[retract(3, when, 2), score(4, when, "thinking", 9)]).await;
+    let board = stream.until(|board| board.timeline.len() == 1).await;
+    assert_eq!((board.shows, board.earlier, board.together.len()), (BoardShows::Everything, 0, 1));
+    lesson.officer.post(&lesson.path("/focuses"), &json!({ "text": "看第三组" })).await.json::<LessonView>();
+    assert_eq!(stream.until(|board| !board.focuses.is_empty()).await.focuses[0].text, "看第三组");
+    // Who comes later sees the whole board at once.
+    let mut other = Stream::open(&lesson.officer, &lesson).await;
+    assert_eq!(other.until(|_| true).await.timeline.len(), 1);
+}
+
+#[tokio::test]
+async fn the_board_is_closed_to_whom_the_purpose_does_not_name() {
+    for (purpose, member, officer) in
+        [(Purpose::Learning, true, true), (Purpose::Diagnosis, false, true), (Purpose::Competition, false, false)]
+    {
+        let lesson = Observed::new(purpose).await;
+        lesson.start(5).await;
+        for (client, may) in [(&lesson.teacher, false), (&lesson.wang.1, false), (&lesson.member, member), (&lesson.officer, officer)] {
+            let response = client.open(Method::GET, &lesson.path("/board"), Body::empty()).await;
+            assert_eq!(response.status() == StatusCode::OK, may, "{purpose:?}");
+        }
+        let stranger = lesson.school.browser_of(lesson.school.add_stranger("stranger").await).await;
+        assert_eq!(stranger.get(&lesson.path("/board")).await.refusal(), ErrorCode::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_competitions_board_has_numbers_only() {
+    let lesson = Observed::new(Purpose::Competition).await;
+    lesson.start(5).await;
+    lesson.written(&lesson.wang, &[note(1, "板书很乱"), score(2, ("a", 2, now_ms()), "thinking", 9)]).await;
+    let mut stream = Stream::open(&lesson.organiser, &lesson).await;
+    let board = stream.until(|board| board.observers[0].results.is_some()).await;
+    assert_eq!((board.shows, board.timeline.len(), board.earlier), (BoardShows::Numbers, 0, 0));
+    assert!(!serde_json::to_string(&board).expect("serializes").contains("板书很乱"));
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_the_right_to_it_does() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let stranger_to_be = lesson.school.lead;
+    let mut stream = Stream::open(&lesson.organiser, &lesson).await;
+    stream.until(|_| true).await;
+    lesson.school.remove_from_group(stranger_to_be).await;
+    while stream.chunk().await.is_some() {}
+}
+
+#[tokio::test]
+async fn an_observer_watches_after_submitting() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    let when = ("a", 1, now_ms());
+    let marks = [("thinking", 8), ("design", 20), ("activity", 40), ("effect", 30)];
+    let entries: Vec<SheetEntry> = (1..).zip(marks).map(|(n, (section, points))| score(n, when, section, points)).collect();
+    let document = lesson.written(&lesson.wang, &entries).await;
+    assert_eq!(lesson.wang.1.get(&lesson.path("/board")).await.refusal(), ErrorCode::Forbidden);
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    let board = Stream::open(&lesson.wang.1, &lesson).await.until(|_| true).await;
+    assert!(board.observers[0].submitted_at_ms.is_some());
+}
+
+#[tokio::test]
+async fn the_log_reads_as_the_replica_does() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let start = now_ms();
+    let entries: Vec<SheetEntry> = (1..40).map(|n| at(n, ("a", i64::try_from(n).unwrap(), start))).collect();
+    let odd = [clock(50, ("b", 1, start), start, 12), score(51, ("b", 2, start), "design", 20), note(52, "“引号”\n换行 \u{1f600}")];
+    let document = lesson.written(&lesson.wang, &entries).await;
+    lesson.write(lesson.wang.0, document, &odd).await;
+    let sync = &lesson.school.app.sync;
+    let projected = sync.content_with(document, Vec::new()).await.expect("projects");
+    let since = sync.updates_since(document, 0).await.expect("reads");
+    let values: Vec<serde_json::Value> =
+        since.updates.iter().flat_map(|update| crate::sync::scan::values(update).expect("fit")).map(|entry| entry.value).collect();
+    assert_eq!(values.len(), sheets::entries_of(&projected).len());
+    assert_eq!(Entries::of(&values), Entries::of(sheets::entries_of(&projected)));
+    let later = sync.updates_since(document, 1).await.expect("reads");
+    assert_eq!((later.head, later.updates.len(), since.head), (2, 1, 2));
+}
