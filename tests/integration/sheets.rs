@@ -78,11 +78,14 @@ impl Class {
     }
 }
 
-fn notes(sheet: &SheetView) -> Vec<&str> {
-    let note = |kind| match kind {
-        &EntryKind::Event { event: What::Note { ref text, .. } } => Some(text.as_str()),
+fn note(kind: &EntryKind) -> Option<&str> {
+    match kind {
+        EntryKind::Event { event: What::Note { text, .. } } => Some(text),
         _ => None,
-    };
+    }
+}
+
+fn notes(sheet: &SheetView) -> Vec<&str> {
     sheet.entries.iter().filter_map(|timed| note(&timed.entry.what)).collect()
 }
 
@@ -171,7 +174,7 @@ async fn what_arrives_after_submitting_is_kept_and_changes_nothing() {
     owner.until_saved().await;
     assert_eq!(owner.outcome(owner.sent), Some(Outcome::Kept));
     let view = class.read(2, &sheet).await;
-    assert_eq!((notes(&view), view.seal), (vec!["课上"], one.seal));
+    assert_eq!((notes(&view), &view.seal), (vec!["课上"], &one.seal));
     let lesson: LessonView = api.get(&class.path("")).await;
     let submitted: Vec<Option<SheetState>> = lesson.observers.iter().map(|observer| observer.sheet).collect();
     assert!(submitted[0].is_some_and(|sheet| sheet.submitted_at_ms.is_some()) && submitted[1].is_none());

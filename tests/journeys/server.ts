@@ -7,7 +7,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const binary = process.env["SANDU"] ?? resolve(__dirname, "../../target/debug/sandu");
+export const binary = process.env["SANDU"] ?? resolve(__dirname, "../../target/debug/sandu");
 
 /** Seeding hashes seven passwords; on a busy machine that takes seconds. */
 const START_LIMIT_MS = 60_000;

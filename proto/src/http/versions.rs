@@ -44,7 +44,7 @@ pub struct VersionView {
 }
 
 /// A red mark that was neither adopted nor let go.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Versions.ts")]
 pub struct Dissent {
     pub mark_id: String,

@@ -3,7 +3,7 @@ import type { QuestionForm, ScaleForm, SeatForm, Section, ViewpointForm } from "
 import { intervalAt, intervalOf, intervals, leftOfInterval } from "./intervals";
 import { questionLog } from "./questions";
 import { answerKey, markedCount, missingItems, pointSteps, wantsEvidence } from "./scale";
-import { onSeats, plannedRoom, roomOf, seatRows } from "./seats";
+import { onSeats, roomOf, seatRows, unsaidRoom } from "./seats";
 import { heldUntil, sequence } from "./sequence";
 import { currentStep } from "./steps";
 import { answer, event, retract, sheetOf, START_MS } from "./testing";
@@ -169,12 +169,15 @@ test("the teacher is at the seat visited last, until a pause", () => {
   expect(onSeats(seats, sheetOf(...taps, event("4", at(4), { what: "pause" })).events).get(5)?.isVisited).toBe(false);
 });
 
-test("the room is the last that was drawn; seats are numbered row by row, tables one after the other", () => {
-  const room = { plan: { kind: "tables", seats: [2, 3] } as const, empty: [4], zones: [] };
-  expect(seatRows(roomOf(seats, []))).toEqual([[1, 2, 3], [4, 5, 6]]);
-  expect(seatRows(roomOf(seats, sheetOf(event("1", at(1), { what: "room", room: { ...room, plan: { kind: "tables", seats: [2, 3] } } })).events))).toEqual([[1, 2], [3, 4, 5]]);
-  expect(plannedRoom(seats, { rows: 2, columns: 3 })).toBeNull();
-  expect(plannedRoom(seats, { rows: 6, columns: 8 })?.plan).toEqual({ kind: "rows", rows: 6, columns: 8 });
+test("the room is the last that was drawn, else as planned; seats are numbered row by row, tables one after the other", () => {
+  const drawn = sheetOf(event("1", at(1), { what: "room", room: { plan: { kind: "tables", seats: [2, 3] }, empty: [4], zones: [] } })).events;
+  const planned = { rows: 1, columns: 2 };
+  expect(seatRows(roomOf(seats, null, []))).toEqual([[1, 2, 3], [4, 5, 6]]);
+  expect(seatRows(roomOf(seats, planned, []))).toEqual([[1, 2]]);
+  expect(seatRows(roomOf(seats, planned, drawn))).toEqual([[1, 2], [3, 4, 5]]);
+  // The sheet says it once, and only where the form would be read wrongly.
+  expect(unsaidRoom(seats, planned, [])?.plan).toEqual({ kind: "rows", rows: 1, columns: 2 });
+  expect([unsaidRoom(seats, planned, drawn), unsaidRoom(seats, { rows: 2, columns: 3 }, []), unsaidRoom(seats, null, [])]).toEqual([null, null, null]);
 });
 
 test("the step that was tapped last runs", () => {

@@ -3,11 +3,25 @@
 import type { CodeId, Room, Seat, SeatForm } from "../proto/Instruments";
 import type { Happened } from "./fold";
 
-/** The last room that was drawn. */
-export function roomOf(form: SeatForm, events: readonly Happened[]): Room {
-  let room = form.room;
+interface Planned {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The last room that was drawn; until then as the visit was planned, else as the form has it. */
+export function roomOf(form: SeatForm, planned: Planned | null, events: readonly Happened[]): Room {
+  return drawnRoom(events) ?? plannedRoom(form, planned) ?? form.room;
+}
+
+function drawnRoom(events: readonly Happened[]): Room | null {
+  let room: Room | null = null;
   for (const { event } of events) if (event.what === "room") room = event.room;
   return room;
+}
+
+/** What the sheet must say of the room for others to read its seats: the plan of the visit, where nobody has drawn it and the form differs. */
+export function unsaidRoom(form: SeatForm, planned: Planned | null, events: readonly Happened[]): Room | null {
+  return drawnRoom(events) === null ? plannedRoom(form, planned) : null;
 }
 
 /** Rows of the room as it is drawn, from the front; of tables, each is a row. */
@@ -38,10 +52,10 @@ export function onSeats(form: SeatForm, events: readonly Happened[]): ReadonlyMa
   return new Map([...counts].map(([seat, own]) => [seat, { counts: own, isVisited: seat === visited }]));
 }
 
-/** Rows and columns as the visit was planned, where that differs from what the form has. */
-export function plannedRoom(form: SeatForm, planned: { rows: number; columns: number } | null): Room | null {
+function plannedRoom(form: SeatForm, planned: Planned | null): Room | null {
   if (planned === null) return null;
+  const { rows, columns } = planned;
   const { plan } = form.room;
-  if (plan.kind === "rows" && plan.rows === planned.rows && plan.columns === planned.columns) return null;
-  return { plan: { kind: "rows", ...planned }, empty: [], zones: [] };
+  if (plan.kind === "rows" && plan.rows === rows && plan.columns === columns) return null;
+  return { plan: { kind: "rows", rows, columns }, empty: [], zones: [] };
 }

@@ -82,7 +82,7 @@ export const sheetZh = {
   questions: {
     asked: "老师问完了",
     answers: "开始回答",
-    count: (count: number) => `第 ${count} 问`,
+    count: (count: number) => `已记 ${count} 问`,
     waiting: (seconds: string) => `候答 ${seconds} 秒`,
     seconds: (seconds: string) => `候答 ${seconds} 秒`,
     noAnswer: "没有人答",
