@@ -188,11 +188,12 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = sql::starts(connection, id).await?;
-    let focuses = sql::focuses(connection, id).await?;
     let may = situation.rights();
     let Situation { lesson, observers, now_ms, group, .. } = situation;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
+    // Who teaches is not disturbed: they see after class what others were asked to look at.
+    let focuses = if lesson.teacher.id == user.id && !is_over { Vec::new() } else { sql::focuses(connection, id).await? };
     Ok(LessonView {
         id,
         group_id: group.id,

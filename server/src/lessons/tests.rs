@@ -131,6 +131,9 @@ async fn officers_ask_to_look_while_the_lesson_runs() {
     ask(&lesson.officer, "看板书").await.json::<LessonView>();
     let texts: Vec<String> = lesson.view(&lesson.wang.1).await.focuses.into_iter().map(|focus| focus.text).collect();
     assert_eq!(texts, ["看板书", "看第三组"]);
+    assert!(lesson.view(&lesson.teacher).await.focuses.is_empty(), "who teaches is not disturbed");
+    lesson.end().await;
+    assert_eq!(lesson.view(&lesson.teacher).await.focuses.len(), 2);
 }
 
 #[tokio::test]
