@@ -1,11 +1,12 @@
 //! Why a socket or a channel was closed. The numbers are websocket close codes; on `/sync` most of them travel in a `refused` message
 //! and close only the channel.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A refusal that is final for this socket or channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Close.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Close {

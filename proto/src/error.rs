@@ -1,10 +1,11 @@
 //! The one error body of the HTTP API.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What kind of refusal; fixes the HTTP status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "ErrorCode.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
@@ -40,7 +41,7 @@ impl ErrorCode {
 }
 
 /// Body of every answer that is not 2xx. `message` is a plain sentence for the person, in Chinese.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "ErrorBody.ts")]
 pub struct ErrorBody {
     pub code: ErrorCode,

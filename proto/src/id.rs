@@ -1,5 +1,6 @@
 //! Ids: UUIDs in text, a type each, so that a plan is never taken for a document.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use ts_rs::TS;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
         #[serde(transparent)]
         #[ts(type = "string", export_to = "Ids.ts")]
         pub struct $name(pub Uuid);
@@ -78,6 +79,8 @@ ids! {
     TermId,
     /// One lesson of a term plan; made by the client.
     TermLessonId,
+    /// One class period that is observed; made by the client.
+    LessonId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

@@ -8,4 +8,6 @@ pub mod error;
 pub mod frame;
 pub mod http;
 pub mod id;
+pub mod instruments;
+pub mod sheets;
 pub mod varint;

@@ -11,6 +11,7 @@ use crate::{
     limit::Limit,
     plans,
     replica::Replica,
+    sheets,
     sync::Sync,
     tasks::Tasks,
 };
@@ -58,7 +59,7 @@ impl App {
         let (db, tasks) = (Db::open(&config.database).await?, Tasks::default());
         let replica =
             || Replica::start(&tasks, vec![config.program.clone().into_os_string(), OsString::from("replica")]).map_err(Error::internal);
-        let gate = FixtureGate::new(db.clone(), plans::gate(db.clone()));
+        let gate = FixtureGate::new(db.clone(), sheets::gate(db.clone(), plans::gate(db.clone())));
         let sync = Sync::start(db.clone(), replica()?, replica()?, Arc::new(gate), &tasks);
         let app = Self {
             db,

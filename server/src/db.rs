@@ -6,7 +6,15 @@
 use crate::error::{Error, Result};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Any, AnyPool, Connection as _, any::AnyPoolOptions, migrate::Migrator, pool::PoolConnection};
-use std::{path::Path, str::FromStr};
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 /// The connection that queries take: a transaction or a pool connection derefs to it.
 pub type Connection = sqlx::AnyConnection;
@@ -28,7 +36,25 @@ const READER_PRAGMAS: &str = "pragma busy_timeout = 5000; pragma query_only = on
 #[derive(Clone, Debug)]
 pub struct Db {
     writer: AnyPool,
+    at_hand: Arc<AtHand>,
     readers: AnyPool,
+}
+
+/// The writer connection between two statements of the log. Given back to the pool it would be asked each time whether it still lives,
+/// which takes as long as the statement.
+#[derive(Debug, Default)]
+struct AtHand {
+    connection: Mutex<Option<PoolConnection<Any>>>,
+    /// How many wait for the connection; raised before looking here for it.
+    waiting: AtomicUsize,
+}
+
+/// The writer connection for one statement.
+#[derive(Debug)]
+pub struct Writing {
+    /// `None` only while dropping.
+    connection: Option<PoolConnection<Any>>,
+    at_hand: Arc<AtHand>,
 }
 
 impl Db {
@@ -39,11 +65,12 @@ impl Db {
         let writer = pool(&url, 1, WRITER_PRAGMAS).await?;
         SQLITE.run(&writer).await.map_err(Error::internal)?;
         let readers = pool(&url, READERS, READER_PRAGMAS).await?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, at_hand: Arc::default(), readers })
     }
 
     /// A transaction that may write. Waits for the one before it.
     pub async fn begin(&self) -> Result<Transaction> {
+        let _waiting = self.at_hand.wait();
         match self.writer.begin_with(BEGIN).await {
             // On a full disk SQLite rolls back by itself, of which the driver knows nothing: that connection is of no use any more.
             Err(sqlx::Error::InvalidSavePointStatement) => {
@@ -55,14 +82,25 @@ impl Db {
     }
 
     /// The connection that may write, for what is one statement and so needs no transaction. Waits for the one before it.
-    pub async fn write(&self) -> Result<PoolConnection<Any>> {
-        let connection = self.writer.acquire().await?;
+    pub async fn write(&self) -> Result<Writing> {
+        let at_hand = self.at_hand.take();
+        let connection = match at_hand {
+            Some(connection) => connection,
+            None => {
+                let _waiting = self.at_hand.wait();
+                self.writer.acquire().await?
+            }
+        };
         if !connection.is_in_transaction() {
-            return Ok(connection);
+            return Ok(self.writing(connection));
         }
         // See `begin`; a statement inside of a transaction that nobody commits would be lost.
         connection.close().await?;
-        Ok(self.writer.acquire().await?)
+        Ok(self.writing(self.writer.acquire().await?))
+    }
+
+    fn writing(&self, connection: PoolConnection<Any>) -> Writing {
+        Writing { connection: Some(connection), at_hand: self.at_hand.clone() }
     }
 
     /// A connection that can only read.
@@ -73,11 +111,57 @@ impl Db {
     /// Folds the write-ahead log into the file and closes.
     pub async fn close(&self) {
         self.readers.close().await;
+        let _waiting = self.at_hand.wait();
         if let Ok(mut connection) = self.writer.acquire().await {
             // Best effort: the log is complete without it.
             let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *connection).await;
         }
         self.writer.close().await;
+    }
+}
+
+impl AtHand {
+    fn take(&self) -> Option<PoolConnection<Any>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Gives the connection to the pool, and lets nobody keep it at hand until the wait is over.
+    fn wait(&self) -> Waiting<'_> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        drop(self.take());
+        Waiting(&self.waiting)
+    }
+}
+
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let mut at_hand = self.at_hand.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever began to wait has raised this before locking: either we see them, or they will see the connection.
+        if self.at_hand.waiting.load(Ordering::Relaxed) == 0 {
+            *at_hand = self.connection.take();
+        }
+    }
+}
+
+impl Deref for Writing {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection.as_ref().expect("it is there until the drop")
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut Connection {
+        self.connection.as_mut().expect("it is there until the drop")
     }
 }
 
@@ -126,6 +210,8 @@ async fn pool(url: &str, connections: u32, pragmas: &'static str) -> Result<AnyP
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::poll;
+    use std::pin::pin;
 
     #[tokio::test]
     async fn a_reader_cannot_write_and_sees_what_was_committed() {
@@ -145,6 +231,25 @@ mod tests {
         assert_eq!(name, "第一小学");
         assert!(sqlx::query("delete from schools").execute(&mut *reader).await.is_err());
         drop(reader);
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn who_wants_a_transaction_gets_the_connection_that_the_log_keeps_at_hand() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(&dir.path().join("sandu.db")).await.expect("opens");
+        let mut writing = db.write().await.expect("nobody writes");
+        sqlx::query("select 1").execute(&mut *writing).await.expect("it is a connection");
+        let mut begin = pin!(db.begin());
+        assert!(poll!(begin.as_mut()).is_pending());
+        let mut write = pin!(db.write());
+        assert!(poll!(write.as_mut()).is_pending());
+        drop(writing);
+        begin.await.expect("begins").rollback().await.expect("rolls back");
+        drop(write.await.expect("its turn comes"));
+        drop(db.write().await.expect("nobody writes"));
+        assert!(db.at_hand.connection.lock().expect("unharmed").is_some());
+        db.begin().await.expect("takes it from there").rollback().await.expect("rolls back");
         db.close().await;
     }
 }

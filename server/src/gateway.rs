@@ -9,7 +9,7 @@ use crate::{
     clock::now_ms,
     error::{Error, ErrorCode, Result},
     events::{self, Audience},
-    groups, late_edits, plans,
+    groups, late_edits, plans, sheets,
     sync::{
         access::Account,
         socket::{self, Purpose, Visitor},
@@ -102,6 +102,7 @@ async fn revise_groups(app: &App, since_ms: i64) -> Result<()> {
     let changed = groups::changed_since(&mut *app.db.read().await?, since_ms).await?;
     for group in changed {
         plans::group_changed(app, group).await?;
+        sheets::group_changed(app, group).await?;
         events::group_changed(app, group).await?;
     }
     Ok(())

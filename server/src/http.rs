@@ -3,6 +3,7 @@
 
 mod answer;
 mod json;
+mod openapi;
 mod serve;
 
 pub use json::Json;
@@ -14,8 +15,9 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, meetings, plans, readings, reminders, terms, users, versions,
+    events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
+use aide::axum::ApiRouter;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -37,7 +39,7 @@ const MAX_PROBE: Duration = Duration::from_secs(1);
 
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
-    let api = Router::new()
+    let resources = ApiRouter::new()
         .merge(users::routes())
         .merge(groups::routes())
         .merge(images::routes())
@@ -52,6 +54,9 @@ pub fn router(app: App) -> Router {
         .merge(terms::routes())
         .merge(reminders::routes())
         .merge(calendar::routes())
+        .merge(lessons::routes())
+        .merge(sheets::routes());
+    let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -6,8 +6,9 @@
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
-//!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
+//!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`], [`lessons`], [`sheets`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
 //!   [`events`] tells open pages what to fetch again.
+//! - [`instruments`] has the observation instruments and computes what a sheet comes to.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
 
 pub mod admin;
@@ -28,7 +29,9 @@ pub mod gateway;
 pub mod groups;
 pub mod http;
 pub mod images;
+pub mod instruments;
 pub mod late_edits;
+pub mod lessons;
 pub mod limit;
 pub mod meetings;
 pub mod plans;
@@ -37,6 +40,7 @@ pub mod readings;
 pub mod reminders;
 pub mod replica;
 pub mod schools;
+pub mod sheets;
 pub mod sync;
 pub mod tasks;
 pub mod terms;

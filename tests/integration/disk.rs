@@ -10,6 +10,11 @@ use sandu_tests::{
     plans,
     server::{Data, Fixture, Server},
 };
+use serde_json::json;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// A server on a disk that can fail, with two accounts and a document.
 async fn scene() -> (Server, Data, Disk, Fixture) {
@@ -87,4 +92,59 @@ async fn a_sync_that_fails_ends_the_program_and_the_next_one_has_all_that_was_ac
     let back = writer.come_back(&server, token, document).await;
     assert_eq!(back.text(), "[之前][坏了]");
     assert_eq!(Peer::join(&server, token, document).await.text(), "[之前][坏了]");
+}
+
+/// Almost as large as a live update may be, and so many that they are half as much again as the server holds for all.
+const LARGE: usize = 1000 * 1000;
+const FLOOD: usize = 100;
+/// Others see each other this often while the sender gets no further: then it does not merely take its time.
+const ROUNDS: usize = 300;
+
+#[tokio::test]
+async fn what_is_too_much_to_hold_waits_at_its_sender_while_the_others_go_on_and_nothing_is_lost() {
+    let (server, data, disk, fixture) = scene().await;
+    let (tokens, document) = ([&fixture.users[0].token, &fixture.users[1].token], &fixture.documents[0]);
+    let mut writer = Peer::join(&server, tokens[0], document).await;
+    let (mut reader, mut other) = (Peer::join(&server, tokens[1], document).await, Peer::join(&server, tokens[1], document).await);
+    // Repeated, it changes nothing and weighs as much.
+    let large = writer.write(&"a".repeat(LARGE));
+    writer.send_update(&large).await;
+    writer.until_saved().await;
+
+    disk.set(Fault::Full);
+    let acked = writer.acked();
+    writer.type_text("[满了]").await;
+    eventually("it says that it is not ready", async || !is_ready(&server).await).await;
+    let handed_over = Arc::new(AtomicUsize::new(0));
+    let flooding = tokio::spawn({
+        let handed_over = handed_over.clone();
+        async move {
+            for _ in 0..FLOOD {
+                writer.send_update(&large).await;
+                handed_over.fetch_add(1, Ordering::Relaxed);
+            }
+            writer.type_text("[最后]").await;
+            writer
+        }
+    });
+    let (mut before, mut round) = (FLOOD, 0);
+    while handed_over.load(Ordering::Relaxed) != before {
+        before = handed_over.load(Ordering::Relaxed);
+        for _ in 0..ROUNDS {
+            round += 1;
+            other.announce(other.client(), round, &json!({ "cursor": round })).await;
+            let caret = other.client();
+            reader.until("the others see each other", |peer| peer.presence.get(&caret).is_some_and(|at| at["cursor"] == round)).await;
+        }
+    }
+    assert!(!flooding.is_finished(), "the server took {before} megabytes, and holds them in memory");
+    assert!(reqwest::get(server.url("/healthz")).await.unwrap().status().is_success());
+
+    disk.set(Fault::None);
+    let mut writer = flooding.await.unwrap();
+    assert_eq!(writer.acked(), acked);
+    writer.until_saved().await;
+    reader.until_shows("[满了][最后]").await;
+    let server = server.restart(&data).await;
+    assert_eq!(Peer::join(&server, tokens[1], document).await.text(), writer.text());
 }

@@ -49,6 +49,54 @@ test("what is written offline past the opening of the meeting is kept for its au
   // Coming again sends nothing a second time.
   await page.reload();
   await expect(page.getByRole("listitem").filter({ hasText: "分数的初步认识" })).toHaveCount(1);
+
+  // The meeting is on: it can still take this up, as a mark of its author's that is decided like all others.
+  await expect(edit.getByText("红笔还没有列出来")).toBeVisible();
+  const { page: host } = await school.open("li");
+  await expect.poll(async () => (await school.meeting("li")).digest).not.toBeNull();
+  const listed = (await school.meeting("li")).marks.length;
+  await page.reload();
+  await edit.getByRole("button", { name: "提到讨论里" }).click();
+  await expect(page.getByText("共 1 处，由大家一处一处来定。")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "提到讨论里" }).click();
+  await expect(edit.getByText("已提出来")).toBeVisible();
+  await expect.poll(async () => (await school.meeting("li")).marks.length).toBe(listed + 1);
+  const late = (await school.meeting("li")).marks.filter((mark) => mark.is_late);
+  expect(late.map((mark) => mark.owner.name)).toEqual([names.zhou]);
+  const card = host.getByRole("article", { name: names.zhou });
+  await expect(card.getByText("来得及的。")).toBeVisible();
+  await host.getByRole("button", { name: "下一处" }).click();
+  await expect(card.getByText("断网时写的")).toBeVisible();
+  await expect(card.locator("ins")).toHaveText("周晓岚加入：太晚了的一句。");
+  await card.getByRole("button", { name: "采纳", exact: true }).click();
+  await expect.poll(async () => (await school.meeting("li")).marks.find((mark) => mark.is_late)?.decision?.outcome).toBe("adopted");
+  await expect(block(host, "life-1")).toHaveText(`${before}太晚了的一句。`);
+});
+
+test("what the lead wrote offline into the draft goes into their red pen while they still write it", async ({ school }) => {
+  const { device, page } = await school.open("chen", tablet);
+  await canWrite(page);
+  const before = await textOf(page, "life-1");
+  await caretAtEnd(page, "life-1");
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await device.context.setOffline(true);
+  await write(page, "发出以后才到。");
+  await expect(savedState(page)).toContainText("离线，已存本机");
+  await school.act("chen", "send", "draft");
+  await device.context.setOffline(false);
+  const told = page.getByRole("status").filter({ hasText: "有 1 处改动到得太晚" });
+  await told.getByRole("link", { name: "去看看" }).click();
+  await page.getByRole("button", { name: "放进我的红笔" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "放进我的红笔" }).click();
+  await expect(page.getByText("已提出来")).toBeVisible();
+  await page.goto(school.planPath);
+  await canWrite(page);
+  await expect(block(page, "life-1")).toHaveText(`${before}发出以后才到。`);
+  const handedIn = (await school.act("chen", "hand_in", "first_degree")).versions.find((one) => one.kind === "fork" && one.owner.name === names.chen);
+  const version = await (await school.desk("chen")).call<unknown>("GET", `/api/versions/${handedIn?.id ?? ""}`);
+  expect(JSON.stringify(version)).toContain("发出以后才到。");
 });
 
 test("a late edit is there after the author was offline for the whole meeting", async ({ school }) => {
@@ -74,6 +122,8 @@ test("a late edit is there after the author was offline for the whole meeting", 
   await list.getByRole("button", { name: "看改了什么" }).click();
   await expect(list.locator("ins", { hasText: "讨论时不在" })).toBeVisible();
 
+  await expect(list.getByText("已经定稿，讨论结束了，只能变成批注。")).toBeVisible();
+  await expect(list.getByRole("button", { name: "提到讨论里" })).toHaveCount(0);
   await list.getByRole("button", { name: "变成批注" }).click();
   await expect(list.getByRole("textbox", { name: "变成批注？" })).toHaveValue(/讨论时不在。/u);
   await list.getByRole("dialog").getByRole("button", { name: "变成批注" }).click();

@@ -289,7 +289,14 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
       await expect(page.locator(".desk")).toContainText("课上写的。");
       await expect(minutes(page)).toContainText("先折后说。");
       await expect(minutes(page)).toContainText(names.wang);
+      const dissent = page.getByRole("region", { name: "保留意见" });
+      await expect(dissent).toContainText("涂色");
     }
+    const sealed = (await school.plan("chen")).versions.find((version) => version.kind === "consensus");
+    await chen.goto(`${school.planPath}/print/${sealed?.id ?? ""}`);
+    await expect(chen.getByRole("region", { name: "保留意见" })).toContainText("涂色");
+    await expect(chen.getByText(/二度定稿/u).first()).toBeVisible();
+    await chen.goto(school.planPath);
   });
 
   await test.step("a second meeting writes on what was sealed, which stays, and seals a new version", async () => {
@@ -305,5 +312,6 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await expect(chen.locator(".desk .sheet").first()).toContainText("课上写的。再议时添的。");
     const agreed = (await school.plan("chen")).versions.filter((version) => version.kind === "consensus");
     expect(agreed).toHaveLength(2);
+    await expect(chen.locator(".versions")).toContainText("二度修订稿");
   });
 });

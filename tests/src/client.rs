@@ -130,6 +130,12 @@ impl Peer {
         self.document.erase()
     }
 
+    /// The update that takes `gone` out and writes `text`, as a decision makes it: under a client id of its own, and not done here.
+    #[must_use]
+    pub fn change_apart(&self, gone: Option<&str>, text: &str) -> Vec<u8> {
+        self.document.change_apart(rand::random_range(2..u64::from(u32::MAX)), gone, text)
+    }
+
     /// Everything this peer's document holds, as one update.
     #[must_use]
     pub fn state(&self) -> Vec<u8> {

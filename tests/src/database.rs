@@ -8,6 +8,16 @@ pub struct Database {
     connection: SqliteConnection,
 }
 
+/// A row of `decisions`.
+#[derive(Clone, Debug)]
+pub struct StoredDecision {
+    pub id: String,
+    pub mark: String,
+    pub position: i64,
+    pub outcome: String,
+    pub supersedes: Option<String>,
+}
+
 impl Database {
     pub async fn open(data: &Data) -> Self {
         let options = SqliteConnectOptions::new().filename(data.database());
@@ -37,6 +47,20 @@ impl Database {
     pub async fn log_holds(&mut self, bytes: &[u8]) -> bool {
         let rows: Vec<Vec<u8>> = sqlx::query_scalar("select edits from updates").fetch_all(&mut self.connection).await.unwrap();
         rows.iter().any(|row| row.windows(bytes.len()).any(|window| window == bytes))
+    }
+
+    /// The decisions of a meeting in the order in which they came on each mark.
+    pub async fn decisions(&mut self, meeting: &str) -> Vec<StoredDecision> {
+        let rows: Vec<(String, String, i64, String, Option<String>)> = sqlx::query_as(
+            "select id, mark_id, position, outcome, supersedes from decisions where meeting_id = $1 order by mark_id, position",
+        )
+        .bind(meeting)
+        .fetch_all(&mut self.connection)
+        .await
+        .unwrap();
+        rows.into_iter()
+            .map(|(id, mark, position, outcome, supersedes)| StoredDecision { id, mark, position, outcome, supersedes })
+            .collect()
     }
 
     /// The largest snapshot sequence number of a document; -1 when there is none.

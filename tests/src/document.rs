@@ -51,6 +51,23 @@ impl Document {
         transaction.encode_update_v1()
     }
 
+    /// The update that takes `gone` out of the first paragraph and writes `text` at its end, made on a copy under a client id of its own;
+    /// nothing changes here.
+    #[must_use]
+    pub fn change_apart(&self, client: u64, gone: Option<&str>, text: &str) -> Vec<u8> {
+        let copy = Self::new(client);
+        copy.apply(&self.state());
+        let mut transaction = copy.0.transact_mut();
+        let paragraph = first_paragraph(&mut transaction);
+        let words = paragraph.get_string(&transaction);
+        if let Some((gone, at)) = gone.and_then(|gone| Some((gone, words.find(gone)?))) {
+            let [at, length] = [at, gone.len()].map(|bytes| u32::try_from(bytes).unwrap());
+            paragraph.remove_range(&mut transaction, at, length);
+        }
+        paragraph.push(&mut transaction, text);
+        transaction.encode_update_v1()
+    }
+
     /// All of it, as one update.
     #[must_use]
     pub fn state(&self) -> Vec<u8> {

@@ -44,6 +44,16 @@ impl Api {
         try_answer(self.request(Method::POST, path).json(body)).await
     }
 
+    /// `None` when the connection breaks before the answer is complete.
+    pub async fn look<T: DeserializeOwned>(&self, path: &str) -> Option<Result<T, Refusal>> {
+        try_answer(self.request(Method::GET, path)).await
+    }
+
+    /// `None` when the connection breaks before the answer is complete.
+    pub async fn try_put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Option<Result<T, Refusal>> {
+        try_answer(self.request(Method::PUT, path).json(body)).await
+    }
+
     pub async fn patch<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Refusal> {
         answer(self.request(Method::PATCH, path).json(body)).await
     }
@@ -62,6 +72,8 @@ async fn try_answer<T: DeserializeOwned>(request: RequestBuilder) -> Option<Resu
     let status = response.status();
     let body = response.bytes().await.ok()?;
     Some(if status.is_success() {
+        // 204 says nothing.
+        let body = if body.is_empty() { "null".into() } else { body };
         Ok(serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&body))))
     } else {
         let body = serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{status} without our body ({error})"));

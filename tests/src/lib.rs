@@ -10,6 +10,8 @@ pub mod disk;
 pub mod document;
 pub mod http;
 pub mod plans;
+pub mod power;
+mod preload;
 pub mod process;
 pub mod server;
 pub mod socket;

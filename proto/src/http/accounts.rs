@@ -2,11 +2,12 @@
 
 use super::workflow::{PresetWorkflow, WeeklySlot, Workflow};
 use crate::id::{AccountId, GroupId, ImageId, SchoolId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `POST /api/login`. `name` is the login name, unique in the installation.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct LoginBody {
     pub name: String,
@@ -14,7 +15,7 @@ pub struct LoginBody {
 }
 
 /// `PUT /api/me/password`, by a browser. Every other browser and program of the account is logged out.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct NewPassword {
     pub current: String,
@@ -22,7 +23,7 @@ pub struct NewPassword {
 }
 
 /// What an account is in its school. Groups add more: lead of a plan, group leader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
@@ -36,7 +37,7 @@ pub enum AccountKind {
 }
 
 /// A person as others see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct Person {
     pub id: AccountId,
@@ -45,7 +46,7 @@ pub struct Person {
 }
 
 /// `GET /api/me`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct Me {
     pub id: AccountId,
@@ -57,7 +58,7 @@ pub struct Me {
 }
 
 /// A group this account belongs to or is invited to.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct GroupSummary {
     pub id: GroupId,
@@ -70,7 +71,7 @@ pub struct GroupSummary {
 }
 
 /// `PUT /api/groups/{id}/settings` by the group leader: counts for plans that begin from then on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct GroupSettings {
     pub workflow: Workflow,
@@ -79,7 +80,7 @@ pub struct GroupSettings {
 }
 
 /// `GET /api/groups/{id}` by anybody who is in it.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct GroupView {
     pub summary: GroupSummary,
@@ -89,7 +90,7 @@ pub struct GroupView {
     pub presets: Vec<PresetWorkflow>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct GroupMember {
     pub person: Person,
@@ -97,7 +98,7 @@ pub struct GroupMember {
 }
 
 /// What somebody is in a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum GroupRole {
@@ -109,14 +110,14 @@ pub enum GroupRole {
 }
 
 /// `POST /api/tokens`: answers with the token, once. Send it as `Authorization: Bearer`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct NewToken {
     /// What the token is for, so that its owner knows it again: 1–60 characters.
     pub label: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct Token {
     pub token: String,
@@ -124,7 +125,7 @@ pub struct Token {
 
 /// `PUT /api/images/{id}` (the client makes the id; the body is the picture itself, and sending it again changes nothing) answers with
 /// this; `GET` there serves it. The size is that of what is served, which may be smaller than what was sent.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Accounts.ts")]
 pub struct Image {
     pub id: ImageId,

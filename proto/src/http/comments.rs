@@ -2,12 +2,13 @@
 
 use super::accounts::Person;
 use crate::id::{AccountId, CommentId, PlanId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `PUT /api/versions/{id}/comments/{comment id}`: the client makes the id, and sending the same again changes nothing. Answers with a
 /// [`Comment`].
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct NewComment {
     pub place: NewPlace,
@@ -20,7 +21,7 @@ pub struct NewComment {
 }
 
 /// Where a new comment goes.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NewPlace {
@@ -32,7 +33,7 @@ pub enum NewPlace {
 }
 
 /// Where a comment stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CommentPlace {
@@ -49,7 +50,7 @@ pub enum CommentPlace {
 }
 
 /// One comment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct Comment {
     pub id: CommentId,
@@ -70,7 +71,7 @@ pub struct Comment {
 }
 
 /// Who marked a thread 已处理.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct Settled {
     pub by: Person,
@@ -79,7 +80,7 @@ pub struct Settled {
 }
 
 /// What can be done with a comment besides answering it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum CommentAction {
@@ -92,14 +93,14 @@ pub enum CommentAction {
 }
 
 /// `POST /api/comments/{id}/settle` answers with the [`Comment`].
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct SettleComment {
     pub thread: Thread,
 }
 
 /// How a thread stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Thread {
@@ -108,7 +109,7 @@ pub enum Thread {
 }
 
 /// `GET /api/versions/{id}/comments`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct VersionComments {
     /// Oldest first, replies among them.
@@ -119,7 +120,7 @@ pub struct VersionComments {
 
 /// `GET /api/mentions`: what mentions the person who asks and they have not opened yet, one a thread, the newest first. Opening the
 /// thread (`POST /api/comments/{root id}/read`, answers 204) takes it off the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct Mention {
     /// The comment that began the thread.
@@ -138,14 +139,14 @@ pub struct Mention {
 }
 
 /// `PUT /api/versions/{id}/reading` by a member of the group, of version 0; answers 204. The first of each answer counts.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 pub struct Reading {
     pub answer: ReadingAnswer,
 }
 
 /// How far somebody is with version 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Comments.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ReadingAnswer {

@@ -2,11 +2,12 @@
 
 use super::accounts::Person;
 use crate::id::DecisionId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What became of a red mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Decisions.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum MarkOutcome {
@@ -24,7 +25,7 @@ pub enum MarkOutcome {
 
 /// `PUT /api/meetings/{id}/decisions/{decision id}`, the id made by the client: sending it again changes nothing. Answers with the
 /// `Decision`. The first decision on a mark wins; the next person gets a conflict that says who decided what.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Decisions.ts")]
 pub struct NewDecision {
     pub mark_id: String,
@@ -43,7 +44,7 @@ pub struct NewDecision {
 
 /// `POST /api/meetings/{id}/decisions`: one outcome for several marks, all of them or none, with one change of the consensus. Answers with
 /// the `Decision`s in the same order. Sending it again changes nothing.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Decisions.ts")]
 pub struct NewDecisions {
     /// 1–500, each mark once. The last of them is the meeting's `last_change` afterwards, if there is an update.
@@ -59,7 +60,7 @@ pub struct NewDecisions {
 }
 
 /// One of several decisions.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Decisions.ts")]
 pub struct MarkDecision {
     /// Made by the client.
@@ -68,7 +69,7 @@ pub struct MarkDecision {
 }
 
 /// A decision that stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Decisions.ts")]
 pub struct Decision {
     pub id: DecisionId,

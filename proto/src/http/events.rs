@@ -1,11 +1,12 @@
 //! `GET /api/events`: server-sent events. Each `data` is one [`Notice`]; it says what to fetch again, never what is in it.
 
-use crate::id::{GroupId, PlanId, VersionId};
+use crate::id::{GroupId, LessonId, PlanId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Something changed that this account may see. May come twice; none comes for what changed before the stream was open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Events.ts")]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
@@ -31,6 +32,11 @@ pub enum Notice {
     /// Its plan of a term, or one of the lessons in it.
     TermChanged {
         group_id: GroupId,
+    },
+    /// A lesson that is observed: its visit, clock, sheets, or what is asked of its observers.
+    LessonChanged {
+        group_id: GroupId,
+        lesson_id: LessonId,
     },
     /// An edit of this account's came too late and was kept.
     LateEditKept,

@@ -2,11 +2,12 @@
 
 use super::{accounts::Person, decisions::Decision};
 use crate::id::{AccountId, DecisionId, DocumentId, MeetingId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `GET /api/plans/{id}/meeting`: the plan's last meeting, for its group and invited officers.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct MeetingView {
     pub id: MeetingId,
@@ -24,7 +25,7 @@ pub struct MeetingView {
     pub attendance: Vec<Attendee>,
     /// The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.
     pub last_change: Option<DecisionId>,
-    /// Digest of the ids of `marks`; `null` while nobody has posted them.
+    /// Digest of the ids of those `marks` that are not late; `null` while nobody has posted them.
     pub digest: Option<String>,
     /// In document order.
     pub marks: Vec<MeetingMark>,
@@ -39,7 +40,7 @@ pub struct MeetingView {
 }
 
 /// One person's sign-in.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct Attendee {
     pub person: Person,
@@ -51,7 +52,7 @@ pub struct Attendee {
 }
 
 /// How somebody was signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum SignInKind {
@@ -64,7 +65,7 @@ pub enum SignInKind {
 }
 
 /// `GET /api/meetings/{id}/code`, for the lead and the group leader.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct MeetingCode {
     /// Six digits.
@@ -75,14 +76,14 @@ pub struct MeetingCode {
 }
 
 /// `POST /api/meetings/{id}/sign-ins` answers with the attendance. Signing in twice changes nothing.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct SignIn {
     pub code: String,
 }
 
 /// `POST /api/meetings/{id}/sign-ins/late` answers with the attendance.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct LateSignIn {
     pub account: AccountId,
@@ -91,7 +92,7 @@ pub struct LateSignIn {
 }
 
 /// A red mark that the meeting takes up.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct MeetingMark {
     pub id: String,
@@ -105,13 +106,15 @@ pub struct MeetingMark {
     /// Marks of one fork that belong together have the same.
     pub group: Option<String>,
     pub reason: Option<String>,
+    /// Made of an edit that came after the list; `digest` does not count it.
+    pub is_late: bool,
     /// `null` until it is decided, and again after the decision was taken back.
     pub decision: Option<Decision>,
 }
 
 /// `POST /api/meetings/{id}/marks`: every mark of every sealed fork; at most 5,000, and 8 MiB. The first counts. The same digest again
 /// changes nothing; another one is recorded as a difference and answered with a conflict. No body in the answer.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct NewMarks {
     pub marks: Vec<NewMark>,
@@ -120,7 +123,7 @@ pub struct NewMarks {
 }
 
 /// One mark as a page computed it.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct NewMark {
     /// 1–128 visible ASCII characters, unique in the meeting. Two forks may have the same hunk, so the hunk's id alone is not enough.
@@ -139,7 +142,7 @@ pub struct NewMark {
 }
 
 /// Somebody's page computed other marks than those that count.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Meetings.ts")]
 pub struct MarkDifference {
     pub by: Person,

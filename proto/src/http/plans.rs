@@ -5,11 +5,12 @@ use super::third::ThirdDegree;
 use super::versions::VersionSummary;
 use super::workflow::Workflow;
 use crate::id::{DocumentId, GroupId, PlanId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Where a plan stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -26,7 +27,7 @@ pub enum Stage {
 }
 
 /// What a person can do to a plan as a whole, now. The server lists those that are allowed; it checks again when one is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum PlanAction {
@@ -53,7 +54,7 @@ pub enum PlanAction {
 }
 
 /// Which document of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -71,7 +72,7 @@ pub enum DocumentKind {
 }
 
 /// `POST /api/plans` answers with a `PlanView`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct NewPlan {
     pub group_id: GroupId,
@@ -86,7 +87,7 @@ pub struct NewPlan {
 }
 
 /// `PATCH /api/plans/{id}`: what is absent stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(default)]
 pub struct EditPlan {
@@ -102,7 +103,7 @@ pub struct EditPlan {
 }
 
 /// `PUT /api/plans/{id}/lead` by the group leader answers with the `PlanView`.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct ChangeLead {
     /// A member of the group.
@@ -111,7 +112,7 @@ pub struct ChangeLead {
 
 /// `POST /api/plans/{id}/actions`: the stage the person saw goes along; if it has changed since, the answer is a conflict
 /// that says who was first.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct DoAction {
     pub action: PlanAction,
@@ -119,7 +120,7 @@ pub struct DoAction {
 }
 
 /// A line in a list of plans.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct PlanSummary {
     pub id: PlanId,
@@ -143,7 +144,7 @@ pub struct PlanSummary {
 }
 
 /// What a plan waits for from the person who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Waiting {
@@ -166,7 +167,7 @@ pub enum Waiting {
 }
 
 /// `GET /api/plans/{id}`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct PlanView {
     pub id: PlanId,
@@ -200,7 +201,7 @@ pub struct PlanView {
 }
 
 /// How far a member's red pen is.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct Member {
     pub person: Person,
@@ -217,7 +218,7 @@ pub struct Member {
 }
 
 /// One document of a plan, as the person who asks may open it over `/sync`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Plans.ts")]
 pub struct PlanDocument {
     pub id: DocumentId,

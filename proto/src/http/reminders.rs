@@ -1,11 +1,12 @@
 //! What is due, for the person who asks, and the address of their calendar.
 
 use crate::id::{GroupId, PlanId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `GET /api/reminders`: computed from plans, dates and the server's clock when it is asked for.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Reminders.ts")]
 pub struct Reminders {
     /// In order of time.
@@ -18,7 +19,7 @@ pub struct Reminders {
     pub now_ms: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Reminders.ts")]
 pub struct Reminder {
     pub kind: ReminderKind,
@@ -32,7 +33,7 @@ pub struct Reminder {
     pub plan_id: Option<PlanId>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Reminders.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ReminderKind {
@@ -50,7 +51,7 @@ pub enum ReminderKind {
 
 /// `GET /api/calendar`: where one's own calendar is subscribed to. `POST` there makes a new address; the old one is dead from then on.
 /// The address itself serves iCalendar (RFC 5545) to whoever knows it: titles, times and places of meetings, nothing else.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Reminders.ts")]
 pub struct CalendarAddress {
     /// `/api/calendar/….ics`; `null` until there is one.

@@ -2,11 +2,12 @@
 
 use super::{accounts::Person, plans::Stage, workflow::WeeklySlot};
 use crate::id::{AccountId, GroupId, PlanId, TermId, TermLessonId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `POST /api/groups/{id}/terms` by the group leader answers with a [`TermView`].
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Terms.ts")]
 pub struct NewTerm {
     /// 2026年秋季学期; 1–40 characters.
@@ -19,7 +20,7 @@ pub struct NewTerm {
 }
 
 /// `GET /api/groups/{id}/terms`: for everybody who is in the group, the latest first.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Terms.ts")]
 pub struct TermSummary {
     pub id: TermId,
@@ -30,7 +31,7 @@ pub struct TermSummary {
 }
 
 /// `GET /api/terms/{id}`
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Terms.ts")]
 pub struct TermView {
     pub id: TermId,
@@ -51,7 +52,7 @@ pub struct TermView {
 }
 
 /// One lesson of a term.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Terms.ts")]
 pub struct TermLesson {
     pub id: TermLessonId,
@@ -76,7 +77,7 @@ pub struct TermLesson {
 }
 
 /// The plan that a lesson of a term became.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Terms.ts")]
 pub struct TermPlan {
     pub id: PlanId,
@@ -90,7 +91,7 @@ pub struct TermPlan {
 /// `PUT /api/terms/{id}/lessons/{lesson}` by the group leader (the client makes the id, and sending it again changes nothing) answers with
 /// the [`TermView`]; so do `POST …/remove`, before there is a plan, and `POST …/start`, by the lesson's lead or the group leader: pressed
 /// twice it starts one plan. Once there is a plan only time, place and reviewers may change here.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Terms.ts")]
 pub struct SaveLesson {
     /// As in `NewPlan`.

@@ -2,13 +2,14 @@
 
 use super::{accounts::Person, plans::Stage};
 use crate::id::{DocumentId, PlanId, PointId, VersionId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `POST /api/plans/{id}/adaptations`: one's own copy of the consensus for a class. Answers with the `PlanView`, as everything here does.
 /// `POST …/adaptations/{document}/sign-off` is 签章, `POST …/adaptations/{document}/reopen` takes it back. Until signed,
 /// `POST …/adaptations/{document}/discard` throws it away; what was sealed before stays as it is, dropped.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct NewAdaptation {
     /// 三（2）班; 1–20 characters.
@@ -18,7 +19,7 @@ pub struct NewAdaptation {
 /// `POST /api/plans/{id}/reflections`: on one's own signed adaptation, or on the consensus as it is.
 /// Until sealed, `POST …/reflections/{document}/discard` throws it away with its revised plan.
 /// `POST …/reflections/{document}/seal` is 写好了; `POST …/reflections/{document}/revised` begins a revised plan, sealed together with it.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct NewReflection {
     pub version_id: VersionId,
@@ -26,7 +27,7 @@ pub struct NewReflection {
 
 /// The four parts of a reflection (docs/design.md, rule 9), in the order of the form. A reflection's document has for each a heading with the
 /// word as its id, and a bullet list with `{word}-points` as its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ReflectionField {
@@ -41,7 +42,7 @@ pub enum ReflectionField {
 }
 
 /// What a plan has after its consensus, as far as the person who asks may see it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct ThirdDegree {
     /// One's own, and what others have signed.
@@ -62,7 +63,7 @@ pub struct ThirdDegree {
     pub may_settle: bool,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Adaptation {
     pub document_id: DocumentId,
@@ -74,7 +75,7 @@ pub struct Adaptation {
     pub signed: Option<Sealing>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Reflection {
     pub document_id: DocumentId,
@@ -87,7 +88,7 @@ pub struct Reflection {
 }
 
 /// The plan as its teacher would teach it next time.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Revised {
     pub document_id: DocumentId,
@@ -95,7 +96,7 @@ pub struct Revised {
 }
 
 /// The version that a document was sealed as, by its owner.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Sealing {
     pub version_id: VersionId,
@@ -104,7 +105,7 @@ pub struct Sealing {
 }
 
 /// Another round of the same lesson.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Round {
     pub plan_id: PlanId,
@@ -114,7 +115,7 @@ pub struct Round {
 }
 
 /// One point of a sealed reflection of the previous round.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct CarriedPoint {
     pub id: PointId,
@@ -132,7 +133,7 @@ pub struct CarriedPoint {
 }
 
 /// What became of a point in the new draft.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Settled {
     pub outcome: PointOutcome,
@@ -141,7 +142,7 @@ pub struct Settled {
     pub at_ms: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum PointOutcome {
@@ -152,7 +153,7 @@ pub enum PointOutcome {
 }
 
 /// `POST /api/plans/{id}/carried/{point}`. A point that somebody has taken up is not taken up twice: conflict.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct SettlePoint {
     pub outcome: PointOutcome,

@@ -2,11 +2,12 @@
 //!
 //! Schools' rules differ only in these (docs/design.md §3). A plan keeps the workflow that its group had when it began.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// One way of preparing together. The meeting and its consensus exist in all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct Workflow {
     /// How many days before the meeting a draft is due; at most 30.
@@ -19,7 +20,7 @@ pub struct Workflow {
 }
 
 /// 一度: what happens between sending the draft and the meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum RedPenStep {
@@ -32,7 +33,7 @@ pub enum RedPenStep {
 }
 
 /// 三度: who owes a reflection after class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ReflectionStep {
@@ -46,7 +47,7 @@ pub enum ReflectionStep {
 }
 
 /// What must be true before the consensus is sealed, besides that somebody signed in and every mark has its outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct ClosingChecks {
     /// At least so many are signed in; 0: one is enough. At most 50.
@@ -58,7 +59,7 @@ pub struct ClosingChecks {
 }
 
 /// A workflow that a school's rules describe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
@@ -71,7 +72,7 @@ pub enum Preset {
 }
 
 /// A preset to choose from.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct PresetWorkflow {
     pub preset: Preset,
@@ -79,7 +80,7 @@ pub struct PresetWorkflow {
 }
 
 /// When and where a group meets every week, on the clock of the school.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct WeeklySlot {
     /// 1 is Monday, 7 is Sunday.
@@ -91,7 +92,7 @@ pub struct WeeklySlot {
 }
 
 /// `GET /api/plans/{id}/closing`, while the meeting is on: how far its closing checks are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct Closing {
     /// What the plan's workflow asks for.
@@ -105,7 +106,7 @@ pub struct Closing {
     pub may_note: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct Absent {
     pub person: super::accounts::Person,
@@ -114,7 +115,7 @@ pub struct Absent {
 }
 
 /// `POST /api/plans/{id}/absences` by the lead or the group leader; answers with the [`Closing`]. The last reason counts.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Workflow.ts")]
 pub struct NoteAbsence {
     pub account: crate::id::AccountId,

@@ -8,11 +8,14 @@ use crate::{
     http::Json as Body,
     versions::{Readable, version_id},
 };
+use aide::axum::{
+    ApiRouter,
+    routing::{get, post, put},
+};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
     http::StatusCode,
-    routing::{get, post, put},
 };
 use sandu_proto::{
     http::{
@@ -22,14 +25,14 @@ use sandu_proto::{
     id::CommentId,
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/versions/{id}/comments", get(list))
-        .route("/versions/{id}/comments/{comment}", put(put_comment))
-        .route("/comments/{id}/withdraw", post(withdraw))
-        .route("/comments/{id}/settle", post(settle))
-        .route("/comments/{id}/read", post(read))
-        .route("/mentions", get(mentions))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/versions/{id}/comments", get(list))
+        .api_route("/versions/{id}/comments/{comment}", put(put_comment))
+        .api_route("/comments/{id}/withdraw", post(withdraw))
+        .api_route("/comments/{id}/settle", post(settle))
+        .api_route("/comments/{id}/read", post(read))
+        .api_route("/mentions", get(mentions))
 }
 
 async fn list(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionComments>> {

@@ -4,6 +4,9 @@
 //! A change is built by a page on the text as it has it. If another decision has changed that text since, the two might say the same place
 //! twice over: the second is refused as stale, and its page builds it anew.
 //!
+//! A change is written under one client id that nobody has used before. The row of its decision says which, and how far: only words there
+//! are credited to whose mark it was. An entry in the list of adoptions under anybody's own client id gives nobody any credit.
+//!
 //! Append-only. Taking back is a decision too; the last on a mark stands. Credit comes from here: whose mark it was, and what became of it.
 
 mod routes;
@@ -96,7 +99,8 @@ async fn write(connection: &mut Connection, deciding: &Deciding) -> Result<()> {
     };
     let now = now_ms();
     for ((id, wish), position) in wishes.iter().zip(positions) {
-        sql::insert(connection, (*id, *meeting, user.id), wish, position, now).await?;
+        let under = change.as_ref().map(|change| change.under);
+        sql::insert(connection, (*id, *meeting, user.id), wish, (position, under), now).await?;
     }
     if let (Some(change), Some((last, _))) = (change, wishes.last())
         && !meetings::set_last_change(connection, *meeting, change.builds_on, *last).await?

@@ -6,10 +6,13 @@ use crate::{
     error::{Error, Result},
     http::Json as Body,
 };
-use axum::{
-    Json, Router,
-    extract::{DefaultBodyLimit, Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{post, put},
+};
+use axum::{
+    Json,
+    extract::{DefaultBodyLimit, Path, State},
 };
 use sandu_proto::{
     http::decisions::{Decision, NewDecision, NewDecisions},
@@ -19,10 +22,10 @@ use sandu_proto::{
 /// A change of the text in base64. Five hundred marks as people make them are half of it.
 const MAX_CHANGE_BYTES: usize = 4 * 1024 * 1024;
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/meetings/{id}/decisions/{decision}", put(decide))
-        .route("/meetings/{id}/decisions", post(decide_together).layer(DefaultBodyLimit::max(MAX_CHANGE_BYTES)))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/meetings/{id}/decisions/{decision}", put(decide))
+        .api_route("/meetings/{id}/decisions", post(decide_together).layer(DefaultBodyLimit::max(MAX_CHANGE_BYTES)))
 }
 
 async fn decide(

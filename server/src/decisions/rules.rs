@@ -1,6 +1,9 @@
 //! What a decision must be, and where it comes among the decisions on its mark. Pure.
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    sync::scan::{ClientStructs, scan},
+};
 use base64ct::{Base64, Encoding};
 use bytes::Bytes;
 use sandu_proto::{
@@ -29,8 +32,17 @@ pub struct Wish {
 pub struct Change {
     /// A Yjs v1 update.
     pub update: Bytes,
+    /// What it was written under.
+    pub under: Under,
     /// The last change in the text that it was built on.
     pub builds_on: Option<DecisionId>,
+}
+
+/// The one client id of a change, and how many clocks of it the change takes: what makes words those of the mark that was adopted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Under {
+    pub client: u64,
+    pub clocks: u64,
 }
 
 /// The last decision on a mark.
@@ -46,9 +58,7 @@ pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
     if note.chars().count() > MAX_NOTE_CHARS {
         return Err(Error::invalid(format!("说明最多 {MAX_NOTE_CHARS} 个字。")));
     }
-    let update = new.update.map(|update| Base64::decode_vec(&update)).transpose();
-    let update = update.map_err(|_| Error::invalid("这处修改没有传完整，请再试一次。"))?;
-    match (new.outcome, &update, new.supersedes) {
+    match (new.outcome, &new.update, new.supersedes) {
         (MarkOutcome::Declined | MarkOutcome::DissentKept, Some(_), _) => {
             return Err(Error::invalid("不采纳和保留意见不改教案。"));
         }
@@ -60,8 +70,18 @@ pub fn checked(new: NewDecision) -> Result<(Wish, Option<Change>)> {
         | (MarkOutcome::Declined | MarkOutcome::DissentKept, None, None)
         | (MarkOutcome::Reopened, _, Some(_)) => {}
     }
-    let change = update.map(|update| Change { update: update.into(), builds_on: new.builds_on });
+    let change = new.update.map(|update| change(&update, new.builds_on)).transpose()?;
     Ok((Wish { mark: new.mark_id, outcome: new.outcome, note, supersedes: new.supersedes }, change))
+}
+
+/// Written under one client id from its first clock on; that it is a new one is seen in the transaction.
+fn change(update: &str, builds_on: Option<DecisionId>) -> Result<Change> {
+    let update: Bytes = Base64::decode_vec(update).map_err(|_| Error::invalid("这处修改没有传完整，请再试一次。"))?.into();
+    let scan = scan(update.clone()).map_err(|flaw| Error::invalid(format!("这处修改不合规定：{flaw}。")))?;
+    match scan.structs() {
+        [ClientStructs { client, first: 0, end }] => Ok(Change { update, under: Under { client: *client, clocks: *end }, builds_on }),
+        _ => Err(Error::invalid("这处修改借用了别的编号，没有记下。请刷新后再试。")),
+    }
 }
 
 /// Wishes, each under the id that it gets, and what they change together.
@@ -140,16 +160,40 @@ mod tests {
         Last { position, decision: Decision { id: DecisionId::new(), outcome, note: String::new(), by, at_ms: 0 } }
     }
 
+    /// A paragraph of `client`'s from `clock` on.
+    fn paragraph(client: u8, clock: u8) -> Vec<u8> {
+        [&[1, 1, client, clock, 7, 1, 7][..], b"content", &[3, 9], b"paragraph", &[0]].concat()
+    }
+
+    fn changing(update: &[u8]) -> Result<(Wish, Option<Change>)> {
+        checked(NewDecision { update: Some(Base64::encode_string(update)), ..new(MarkOutcome::Adopted) })
+    }
+
+    #[test]
+    fn a_change_is_all_under_one_client_id_from_its_first_clock_on() {
+        let (_, change) = changing(&paragraph(9, 0)).expect("makes sense");
+        assert_eq!(change.expect("there is one").under, Under { client: 9, clocks: 1 });
+        let mut of_two = [&[2][..], &paragraph(9, 0)[1..], &paragraph(8, 0)[1..]].concat();
+        // The delete set of the first.
+        of_two.remove(paragraph(9, 0).len() - 1);
+        for borrowed in [paragraph(9, 3), of_two, vec![0, 0], vec![0, 1, 9, 1, 0, 1]] {
+            let refused = changing(&borrowed).expect_err("is refused");
+            assert_eq!((refused.code, refused.message.as_ref()), (ErrorCode::Invalid, "这处修改借用了别的编号，没有记下。请刷新后再试。"));
+        }
+        assert_eq!(changing(&[1, 2, 3]).expect_err("is refused").code, ErrorCode::Invalid);
+    }
+
     #[test]
     fn only_what_changes_the_text_brings_an_update() {
         for (outcome, fits) in OUTCOMES.into_iter().zip([true, true, false, false, true]) {
             let supersedes = (outcome == MarkOutcome::Reopened).then(DecisionId::new);
             let builds_on = Some(DecisionId::new());
-            let with = checked(NewDecision { update: Some("AQI=".into()), builds_on, supersedes, ..new(outcome) });
+            let update = Bytes::from(paragraph(9, 0));
+            let with = checked(NewDecision { update: Some(Base64::encode_string(&update)), builds_on, supersedes, ..new(outcome) });
             assert_eq!(with.is_ok(), fits, "{outcome:?}");
             assert!(checked(NewDecision { supersedes, ..new(outcome) }).is_ok(), "{outcome:?}");
             if let Ok((_, change)) = with {
-                assert_eq!(change, Some(Change { update: Bytes::from_static(&[1, 2]), builds_on }));
+                assert_eq!(change, Some(Change { update, under: Under { client: 9, clocks: 1 }, builds_on }));
             }
         }
     }

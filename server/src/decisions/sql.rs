@@ -1,9 +1,9 @@
 //! Rows of `decisions`; never changed.
 
-use super::rules::{Last, Wish};
+use super::rules::{Last, Under, Wish};
 use crate::{
     db::{Connection, from_id, from_word, word},
-    error::Result,
+    error::{Error, Result},
 };
 use sandu_proto::{
     http::{accounts::Person, decisions::Decision},
@@ -33,12 +33,13 @@ pub async fn insert(
     connection: &mut Connection,
     (id, meeting, user): (DecisionId, MeetingId, AccountId),
     wish: &Wish,
-    position: i64,
+    (position, under): (i64, Option<Under>),
     now_ms: i64,
 ) -> Result<()> {
+    let clocks = |count: u64| i64::try_from(count).map_err(Error::internal);
     sqlx::query(
-        "insert into decisions (id, meeting_id, mark_id, position, outcome, note, supersedes, user_id, at_ms)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into decisions (id, meeting_id, mark_id, position, outcome, note, supersedes, user_id, at_ms, client_id, client_clocks)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(id.to_string())
     .bind(meeting.to_string())
@@ -49,6 +50,8 @@ pub async fn insert(
     .bind(wish.supersedes.map(|id| id.to_string()))
     .bind(user.to_string())
     .bind(now_ms)
+    .bind(under.map(|under| clocks(under.client)).transpose()?)
+    .bind(under.map(|under| clocks(under.clocks)).transpose()?)
     .execute(connection)
     .await?;
     Ok(())

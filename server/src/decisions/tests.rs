@@ -119,9 +119,8 @@ async fn a_change_that_the_scanner_refuses_leaves_no_decision() {
         let new = NewDecision { update: Some(Base64::encode_string(&update)), ..room.adopt("a") };
         assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Invalid);
     }
-    // Well formed, but its clock begins at 7: it builds on what the consensus does not have.
-    let mut gap = Base64::decode_vec(&room.adopt("a").update.expect("has one")).expect("is base64");
-    gap[3] = 7;
+    // Well formed, but a letter to the right of one that the consensus does not have.
+    let gap = [1, 1, 90, 0, 0x84, 99, 7, 1, b'a', 0];
     let new = NewDecision { update: Some(Base64::encode_string(&gap)), ..room.adopt("a") };
     assert_eq!(room.decide(&room.wang, DecisionId::new(), &new).await.refusal(), ErrorCode::Stale);
     assert_eq!((standing(&room).await, room.added().await), (None, 0));
@@ -133,11 +132,41 @@ async fn nobody_decides_under_the_client_id_of_somebody_else() {
     let hers = room.adopt("a");
     let first = DecisionId::new();
     room.decide(&room.wang, first, &hers).await.json::<Decision>();
-    let mut forged = Base64::decode_vec(hers.update.as_deref().expect("has one")).expect("is base64");
-    forged[3] = 1;
+    let client = Base64::decode_vec(hers.update.as_deref().expect("has one")).expect("is base64")[2];
+    // The same with one letter more under her id.
+    let forged = [&[1, 2, client, 0, 7, 1, 7][..], b"content", &[3, 9], b"paragraph", &[7, 0, client, 0, 6, 0]].concat();
     let new = NewDecision { update: Some(Base64::encode_string(&forged)), builds_on: Some(first), ..room.adopt("b") };
     assert_eq!(room.decide(&room.lin, DecisionId::new(), &new).await.refusal(), ErrorCode::Conflict);
     assert_eq!((standing(&room).await.is_some(), room.added().await), (true, 1));
+}
+
+#[tokio::test]
+async fn a_change_is_made_under_a_client_id_that_nobody_has_written_under_and_the_row_says_which() {
+    let room = Room::listed(&["a", "b"]).await;
+    let id = DecisionId::new();
+    let honest = room.adopt("a");
+    room.decide(&room.wang, id, &honest).await.json::<Decision>();
+    let mut connection = room.school.app.db.read().await.expect("reads");
+    let under: (i64, i64) = sqlx::query_as("select client_id, client_clocks from decisions where id = $1")
+        .bind(id.to_string())
+        .fetch_one(&mut *connection)
+        .await
+        .expect("is there");
+    let update = Base64::decode_vec(honest.update.as_ref().expect("has one")).expect("is base64");
+    assert_eq!(under, (i64::from(update[2]), 1));
+    // Under the id of another decision, from its first clock and from its next one; and under the one that she wrote her red pen with.
+    let (mut next, mut own) = (update.clone(), update.clone());
+    (next[3], own[2]) = (1, Room::WANGS_CLIENT);
+    for forged in [update, next, own] {
+        let wish = NewDecision { update: Some(Base64::encode_string(&forged)), builds_on: Some(id), ..room.adopt("b") };
+        let refused = room.decide(&room.wang, DecisionId::new(), &wish).await;
+        assert_eq!(said(&refused), (ErrorCode::Invalid, "这处修改借用了别的编号，没有记下。请刷新后再试。".to_owned()));
+        let others = room.decide(&room.lin, DecisionId::new(), &wish).await;
+        assert!(!others.status.is_success());
+    }
+    assert_eq!((room.added().await, room.view(&room.lin).await.last_change), (1, Some(id)));
+    let honest = NewDecision { builds_on: Some(id), ..room.adopt("b") };
+    room.decide(&room.lin, DecisionId::new(), &honest).await.json::<Decision>();
 }
 
 #[tokio::test]

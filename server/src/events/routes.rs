@@ -2,15 +2,14 @@
 
 use super::{Reach, Subscription};
 use crate::{app::App, auth::Authenticated, error::Result, groups};
+use aide::axum::{ApiRouter, routing::get};
 use axum::{
-    Router,
     extract::State,
     http::HeaderName,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
-    routing::get,
 };
 use futures_util::{StreamExt, stream};
 use sandu_proto::http::accounts::AccountKind;
@@ -22,8 +21,8 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How soon a browser comes back by itself. Not at once: after a restart everybody does.
 const RETRY: Duration = Duration::from_secs(3);
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/events", get(events))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new().api_route("/events", get(events))
 }
 
 async fn events(State(app): State<App>, who: Authenticated) -> Result<Response> {

@@ -19,8 +19,9 @@ use sandu_proto::{
     http::{
         accounts::AccountKind,
         plans::{PlanAction, Stage},
+        terms::TermView,
     },
-    id::{DecisionId, PlanId},
+    id::{DecisionId, PlanId, TermLessonId},
 };
 use serde_json::json;
 use std::time::Duration;
@@ -144,6 +145,27 @@ async fn comments_and_readings_are_told() {
     assert_eq!(lead.next().await, Some(Notice::PlanChanged { group_id: school.group, plan_id: plan.id }));
     school.app.events.publish(Audience::Account(school.lead), Notice::LateEditKept);
     assert_eq!(lead.next().await, Some(Notice::LateEditKept), "reading it again is no news");
+}
+
+#[tokio::test]
+async fn a_term_plan_that_changes_is_told_to_its_group_and_nobody_else() {
+    let school = School::new().await;
+    let lead = school.browser_of(school.lead).await;
+    let stranger = school.add_stranger("wai").await;
+    let mut lin = Listener::open(&school.browser_of(school.lin).await).await;
+    let mut other = Listener::open(&school.browser_of(stranger).await).await;
+    let new = json!({ "name": "2026年秋季学期", "begins_at_ms": crate::clock::now_ms(), "weeks": 20 });
+    let term: TermView = lead.post(&format!("/api/groups/{}/terms", school.group), &new).await.json();
+    let changed = Notice::TermChanged { group_id: school.group };
+    assert_eq!(lin.next().await, Some(changed), "a new term");
+    let lesson = json!({
+        "title": "秋天的雨", "subject": "语文", "grade": "三年级", "lead": school.lin, "reviewers": [], "meeting_at_ms": null, "place": ""
+    });
+    let path = format!("/api/terms/{}/lessons/{}", term.id, TermLessonId::new());
+    assert_eq!(lead.put(&path, &lesson).await.status, StatusCode::OK);
+    assert_eq!(lin.next().await, Some(changed), "a lesson");
+    school.app.events.publish(Audience::Account(stranger), Notice::LateEditKept);
+    assert_eq!(other.next().await, Some(Notice::LateEditKept), "strangers hear nothing of it");
 }
 
 #[tokio::test]

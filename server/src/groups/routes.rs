@@ -2,18 +2,18 @@
 
 use super::change_settings;
 use crate::{app::App, auth::User, error::Result, events, http::Json};
-use axum::{
-    Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, put},
 };
+use axum::extract::{Path, State};
 use sandu_proto::{
     http::accounts::{GroupSettings, GroupView},
     id::GroupId,
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/groups/{id}", get(group)).route("/groups/{id}/settings", put(put_settings))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new().api_route("/groups/{id}", get(group)).api_route("/groups/{id}/settings", put(put_settings))
 }
 
 async fn group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<axum::Json<GroupView>> {

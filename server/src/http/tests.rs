@@ -142,3 +142,36 @@ async fn stopping_finishes_the_request_under_way_and_takes_no_more() {
     assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
     stopped.await.expect("all tasks have ended");
 }
+
+#[tokio::test]
+async fn the_api_describes_itself() {
+    let school = School::new().await;
+    let document = school.browser().get("/api/openapi.json").await.json::<serde_json::Value>();
+    assert_eq!(document["openapi"], "3.1.0");
+    let act = &document["paths"]["/plans/{id}/actions"]["post"];
+    assert_eq!(
+        act["parameters"],
+        json!([{ "in": "path", "name": "id", "required": true, "schema": { "type": "string" }, "style": "simple" }])
+    );
+    assert_eq!(act["requestBody"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/DoAction");
+    assert_eq!(act["responses"]["200"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/PlanView");
+    assert_eq!(act["responses"]["default"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/ErrorBody");
+    assert_eq!(act["security"], json!([{ "token": [] }]));
+    assert!(document["paths"]["/login"]["post"]["security"].is_null(), "who logs in has no account yet");
+    assert!(document["components"]["schemas"]["PlanView"]["properties"]["stage"].is_object());
+}
+
+#[tokio::test]
+async fn every_reference_in_the_description_leads_somewhere() {
+    let school = School::new().await;
+    let document = school.browser().get("/api/openapi.json").await.json::<serde_json::Value>();
+    let text = document.to_string();
+    let mut references: Vec<&str> = text.split("\"$ref\":\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    references.sort_unstable();
+    references.dedup();
+    assert!(references.len() > 50);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').expect("inside the document");
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}

@@ -6,13 +6,12 @@ use crate::{
     auth::User,
     error::{Error, ErrorCode, Result},
 };
+use aide::axum::{ApiRouter, IntoApiResponse, routing::get};
 use axum::{
-    Json, Router,
+    Json,
     body::{Body, to_bytes},
     extract::{Path, State},
     http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
-    response::IntoResponse,
-    routing::get,
 };
 use sandu_proto::{http::accounts::Image, id::ImageId};
 use tokio::sync::Semaphore;
@@ -22,8 +21,8 @@ const MAX_IMAGE_BYTES: usize = 10 * 1024 * 1024;
 /// Uploads that are held in memory at a time: 160 MB at the very most.
 static UPLOADS: Semaphore = Semaphore::const_new(16);
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/images/{id}", get(get_image).put(put_image))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new().api_route("/images/{id}", get(get_image).put(put_image))
 }
 
 /// The body is the picture itself; what kind it is is read from its first bytes, not from a header.
@@ -35,7 +34,7 @@ async fn put_image(State(app): State<App>, user: User, Path(id): Path<ImageId>, 
     Ok(Json(put(&app, &user, id, uploaded).await?))
 }
 
-async fn get_image(State(app): State<App>, user: User, Path(id): Path<ImageId>) -> Result<impl IntoResponse> {
+async fn get_image(State(app): State<App>, user: User, Path(id): Path<ImageId>) -> Result<impl IntoApiResponse> {
     let stored = load(&app, &user, id).await?;
     let headers = [
         (CONTENT_TYPE, stored.mime),

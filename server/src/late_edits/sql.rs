@@ -7,7 +7,7 @@ use crate::{
 use bytes::Bytes;
 use sandu_proto::{
     http::late_edits::{LateEditState, LateEditSummary},
-    id::{AccountId, CommentId, LateEditId},
+    id::{AccountId, CommentId, DocumentId, LateEditId, PlanId},
 };
 use sqlx::{Row, any::AnyRow};
 
@@ -71,6 +71,25 @@ pub async fn set_commented(connection: &mut Connection, id: LateEditId, comment:
     Ok(())
 }
 
+pub async fn set_suggested(connection: &mut Connection, id: LateEditId, now_ms: i64) -> Result<()> {
+    sqlx::query("update late_edits set settled_at_ms = $2 where id = $1 and discarded_at_ms is null and settled_at_ms is null")
+        .bind(id.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether the document is one of the plan's.
+pub async fn is_of_plan(connection: &mut Connection, document: DocumentId, plan: PlanId) -> Result<bool> {
+    let row = sqlx::query("select document_id from plan_documents where document_id = $1 and plan_id = $2")
+        .bind(document.to_string())
+        .bind(plan.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// The account's edits to the same document up to and with this one, in the order they came.
 pub async fn edits_up_to(connection: &mut Connection, account: AccountId, id: LateEditId, limit: usize) -> Result<Vec<Bytes>> {
     let rows = sqlx::query(
@@ -107,6 +126,7 @@ fn state(row: &AnyRow) -> Result<LateEditState> {
         (None, (Some(at_ms), Some(comment), Some(version))) => {
             LateEditState::Commented { at_ms, version_id: from_id(version)?, comment_id: from_id(comment)? }
         }
+        (None, (Some(at_ms), None, _)) => LateEditState::Suggested { at_ms },
         (None, _) => LateEditState::Waiting,
     })
 }

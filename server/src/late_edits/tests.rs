@@ -1,15 +1,19 @@
 //! Late edits are found by their author alone.
 
 use super::*;
-use crate::{db::Db, plans::fixture::School, sync::documents, testing};
-use axum::{body::Body, http::Method};
+use crate::{db::Db, meetings::fixture::Room, plans::fixture::School, sync::documents, testing};
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
 use sandu_proto::{
     http::{
         comments::VersionComments,
+        decisions::Decision,
         late_edits::LateReason,
         plans::{DocumentKind, PlanView},
     },
-    id::{AccountId, CommentId, DocumentId, PlanId, VersionId},
+    id::{AccountId, CommentId, DecisionId, DocumentId, PlanId, VersionId},
 };
 
 fn paragraph(id: &str, text: &str) -> Value {
@@ -134,6 +138,80 @@ async fn a_late_edit_becomes_one_comment_on_a_version_of_its_plan() {
     let discard = lin.send(Method::POST, &format!("/api/late-edits/{id}/discard"), Body::empty()).await;
     assert_eq!(discard.refusal(), ErrorCode::Conflict);
     assert_eq!(comments(&plan).await, 1);
+}
+
+#[tokio::test]
+async fn a_late_edit_is_settled_once_its_author_has_put_it_into_a_paper_that_they_write() {
+    let house = testing::School::new().await;
+    let (plan, other) = (house.sent_plan().await, house.sent_plan().await);
+    let (lead, lin) = (house.browser_of(house.lead).await, house.browser_of(house.lin).await);
+    let id = keep(&house.app.db, fork_of(&lin, plan.id).await, house.lin, b"1", 10).await;
+    let to_paper = async |client: &testing::Client, document: DocumentId| {
+        client.post(&format!("/api/late-edits/{id}/to-paper"), &json!({ "document_id": document })).await
+    };
+    let fork = fork_of(&lin, plan.id).await;
+    assert_eq!(to_paper(&lead, fork).await.refusal(), ErrorCode::NotFound, "not theirs");
+    assert_eq!(to_paper(&lin, fork_of(&lead, plan.id).await).await.refusal(), ErrorCode::Conflict, "somebody else's paper");
+    assert_eq!(to_paper(&lin, fork_of(&lin, other.id).await).await.refusal(), ErrorCode::Conflict, "another plan's");
+    assert_eq!(to_paper(&lin, plan.versions[0].document_id).await.refusal(), ErrorCode::Conflict, "sealed");
+    assert_eq!(list_of(&lin).await[0].state, LateEditState::Waiting);
+    let settled: LateEditSummary = to_paper(&lin, fork).await.json();
+    assert!(matches!(settled.state, LateEditState::Suggested { .. }));
+    assert_eq!(to_paper(&lin, fork).await.json::<LateEditSummary>().state, settled.state, "twice is once");
+    let discard = lin.send(Method::POST, &format!("/api/late-edits/{id}/discard"), Body::empty()).await;
+    assert_eq!(discard.refusal(), ErrorCode::Conflict);
+    assert_eq!(to_comment(&lin, id, plan.versions[0].id, CommentId::new()).await.refusal(), ErrorCode::Conflict);
+}
+
+/// 王丽娟's late edit to her fork, and her wish to have these marks of it listed.
+async fn suggest(room: &Room, id: LateEditId, ids: &[&str]) -> testing::Answer {
+    let marks = room.marks(ids).await.marks;
+    room.wang.post(&format!("/api/late-edits/{id}/to-marks"), &json!({ "marks": marks })).await
+}
+
+async fn late_in(room: &Room) -> LateEditId {
+    let fork = room.document(&room.wang, DocumentKind::Fork).await;
+    keep(&room.school.app.db, fork, room.wang_id, b"1", 10).await
+}
+
+#[tokio::test]
+async fn a_late_edit_becomes_marks_that_the_meeting_decides_like_all_others_and_waits_for() {
+    let room = Room::listed(&["a"]).await;
+    let id = late_in(&room).await;
+    let before = room.view(&room.leader).await.digest;
+    let settled: LateEditSummary = suggest(&room, id, &["late"]).await.json();
+    assert!(matches!(settled.state, LateEditState::Suggested { .. }));
+    assert_eq!(suggest(&room, id, &["late"]).await.json::<LateEditSummary>().state, settled.state, "twice is once");
+    let view = room.view(&room.leader).await;
+    let marks: Vec<_> = view.marks.iter().map(|mark| (mark.id.as_str(), mark.owner.id, mark.is_late)).collect();
+    assert_eq!((marks, &view.digest), (vec![("a", room.wang_id, false), ("late", room.wang_id, true)], &before));
+    // Who computes the list finds the same as before.
+    assert_eq!(room.post_marks(&room.lin, &room.marks(&["a"]).await).await.status, StatusCode::NO_CONTENT);
+    room.decide(&room.lin, DecisionId::new(), &room.adopt("a")).await.json::<Decision>();
+    assert_eq!(room.seal(&room.leader).await.refusal(), ErrorCode::Conflict, "one is open");
+    room.decide(&room.lin, DecisionId::new(), &room.decline("late")).await.json::<Decision>();
+    room.seal(&room.leader).await.json::<PlanView>();
+}
+
+#[tokio::test]
+async fn late_marks_need_a_meeting_that_is_open_with_its_marks_listed_and_are_their_authors_own() {
+    let room = Room::marked().await;
+    let id = late_in(&room).await;
+    assert_eq!(suggest(&room, id, &["late"]).await.refusal(), ErrorCode::Conflict, "nothing is listed");
+    room.post_marks(&room.leader, &room.marks(&["a"]).await).await;
+    assert_eq!(suggest(&room, id, &["a"]).await.refusal(), ErrorCode::Conflict, "is listed already");
+    assert_eq!(suggest(&room, id, &[]).await.refusal(), ErrorCode::Invalid);
+    let theirs = json!({ "marks": room.marks(&["late"]).await.marks });
+    let path = format!("/api/late-edits/{id}/to-marks");
+    assert_eq!(room.lin.post(&path, &theirs).await.refusal(), ErrorCode::NotFound, "not theirs");
+    room.decide(&room.leader, DecisionId::new(), &room.decline("a")).await.json::<Decision>();
+    room.seal(&room.leader).await.json::<PlanView>();
+    assert_eq!(suggest(&room, id, &["late"]).await.refusal(), ErrorCode::Conflict, "the meeting is over");
+    room.meet_again(&room.leader).await.json::<PlanView>();
+    assert_eq!(suggest(&room, id, &["late"]).await.refusal(), ErrorCode::Conflict, "the second takes no marks");
+    room.school.remove_from_group(room.wang_id).await;
+    assert_eq!(room.wang.post(&path, &theirs).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(list_of(&room.wang).await[0].state, LateEditState::Waiting, "and all the time it is kept");
 }
 
 async fn fork_of(owner: &testing::Client, plan: PlanId) -> DocumentId {

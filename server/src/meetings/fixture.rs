@@ -37,6 +37,9 @@ pub struct Room {
 }
 
 impl Room {
+    /// What [`Room::marked`] has written her fork under.
+    pub const WANGS_CLIENT: u8 = 2;
+
     /// Sent, and nobody has touched their fork.
     pub async fn sent() -> Self {
         let school = School::new().await;
@@ -54,7 +57,7 @@ impl Room {
         ];
         let new = json!({ "group_id": school.group, "title": "秋天", "subject": "语文", "grade": "三年级", "meeting_at_ms": null });
         let plan = lin.post("/api/plans", &new).await.json::<PlanView>().id;
-        let room = Self { school, plan, wang_id, leader, lin, wang, officer, next_client: AtomicU8::new(2) };
+        let room = Self { school, plan, wang_id, leader, lin, wang, officer, next_client: AtomicU8::new(Self::WANGS_CLIENT) };
         room.act(&room.lin, "send", "draft").await.json::<PlanView>();
         room
     }

@@ -6,7 +6,7 @@ use crate::{
 };
 use sandu_proto::{
     http::meetings::{NewMark, NewMarks},
-    id::DocumentId,
+    id::{AccountId, DocumentId},
 };
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,8 @@ use std::{
 
 /// Twenty reviewers with 250 marks each; a diligent one makes twenty.
 const MAX_MARKS: usize = 5_000;
+/// What one person writes in hours without a network.
+const MAX_LATE_MARKS: usize = 500;
 /// A hunk holds what was deleted and inserted: a long table is 10 KiB.
 const MAX_HUNK_BYTES: usize = 64 * 1024;
 /// A document id and the id of a hunk are 60.
@@ -38,6 +40,27 @@ pub fn check(new: &NewMarks, forks: &[Fork]) -> Result<()> {
     }
     if digest(ids) != new.digest {
         return Err(Error::invalid("红笔的校验值和编号对不上。"));
+    }
+    Ok(())
+}
+
+/// Whether somebody's late marks can be added to those that the meeting has: their own, new, and with nothing said about them.
+pub fn check_late(marks: &[NewMark], known: &[String], owner: AccountId, forks: &[Fork]) -> Result<()> {
+    if marks.is_empty() {
+        return Err(Error::invalid("没有可以提的红笔。"));
+    }
+    if marks.len() > MAX_LATE_MARKS || known.len() + marks.len() > MAX_MARKS {
+        return Err(Error::new(ErrorCode::TooLarge, format!("红笔太多了，一次最多提 {MAX_LATE_MARKS} 处。")));
+    }
+    let mut ids: HashSet<&str> = known.iter().map(String::as_str).collect();
+    for mark in marks {
+        check_mark(mark, forks)?;
+        if mark.owner != owner || mark.group.is_some() || mark.reason.is_some() {
+            return Err(Error::invalid("只能提自己的红笔。"));
+        }
+        if !ids.insert(&mark.id) {
+            return Err(Error::conflict("有一处红笔讨论里已经列着了。请刷新后再看。"));
+        }
     }
     Ok(())
 }
@@ -109,7 +132,6 @@ pub fn difference(counted: &[String], found: &[NewMark]) -> (u32, u32) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use sandu_proto::id::AccountId;
     use serde_json::json;
 
     pub fn mark(fork: &Fork, id: &str) -> NewMark {
@@ -194,6 +216,25 @@ pub(crate) mod tests {
             assert!(!check(&one, group, reason), "{group:?} {reason:?}");
         }
         assert!(!check(&other, None, Some("太难")) && !check(&other, Some("s1"), Some("太难")));
+    }
+
+    #[test]
+    fn late_marks_are_their_owners_new_and_not_too_many() {
+        let (one, other) = (fork(), fork());
+        let known = ["1".to_owned()];
+        let check = |marks: &[NewMark]| check_late(marks, &known, one.owner, &[one, other]).map_err(|refused| refused.code);
+        assert!(check(&[mark(&one, "2"), mark(&one, "3")]).is_ok());
+        assert_eq!(check(&[]), Err(ErrorCode::Invalid));
+        assert_eq!(check(&[mark(&other, "2")]), Err(ErrorCode::Invalid));
+        assert_eq!(check(&[mark(&fork(), "2")]), Err(ErrorCode::Invalid));
+        assert_eq!(check(&[NewMark { reason: Some("太难".into()), ..mark(&one, "2") }]), Err(ErrorCode::Invalid));
+        assert_eq!(check(&[NewMark { group: Some("s1".into()), ..mark(&one, "2") }]), Err(ErrorCode::Invalid));
+        assert_eq!(check(&[mark(&one, "1")]), Err(ErrorCode::Conflict));
+        assert_eq!(check(&[mark(&one, "2"), mark(&one, "2")]), Err(ErrorCode::Conflict));
+        let many: Vec<NewMark> = (0..=MAX_LATE_MARKS).map(|n| mark(&one, &format!("n{n}"))).collect();
+        assert_eq!(check(&many), Err(ErrorCode::TooLarge));
+        let full: Vec<String> = (0..MAX_MARKS).map(|n| n.to_string()).collect();
+        assert_eq!(check_late(&[mark(&one, "n")], &full, one.owner, &[one]).map_err(|refused| refused.code), Err(ErrorCode::TooLarge));
     }
 
     #[test]

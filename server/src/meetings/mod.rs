@@ -29,9 +29,9 @@ use sandu_proto::{
         accounts::Person,
         decisions::MarkOutcome,
         events::Notice,
-        meetings::{Attendee, LateSignIn, MeetingCode, MeetingMark, MeetingView, NewMarks, SignIn, SignInKind},
+        meetings::{Attendee, LateSignIn, MeetingCode, MeetingMark, MeetingView, NewMark, NewMarks, SignIn, SignInKind},
     },
-    id::{AccountId, DecisionId, DocumentId, MeetingId, PlanId, VersionId},
+    id::{AccountId, DecisionId, DocumentId, LateEditId, MeetingId, PlanId, VersionId},
 };
 use serde_json::{Map, Value};
 use std::{
@@ -261,19 +261,36 @@ async fn post_marks(app: &App, user: &User, id: MeetingId, new: &NewMarks) -> Re
     let refusal = match &seat.meeting.digest {
         Some(digest) if *digest == new.digest => return Ok(()),
         Some(_) => {
-            let (missing, extra) = marks::difference(&sql::mark_ids(&mut tx, id).await?, &new.marks);
+            let (missing, extra) = marks::difference(&sql::listed_ids(&mut tx, id).await?, &new.marks);
             sql::add_difference(&mut tx, id, user.id, &new.digest, (missing, extra), now).await?;
             Some(Error::conflict("你这里算出的红笔和讨论用的不一样，已经记下来了。请刷新页面再看。"))
         }
         None => {
             sql::set_digest(&mut tx, id, &new.digest, user.id, now).await?;
-            sql::add_marks(&mut tx, id, &new.marks).await?;
+            sql::add_marks(&mut tx, id, &new.marks, sql::Made::InTime).await?;
             None
         }
     };
     tx.commit().await?;
     tell(app, &seat);
     refusal.map_or(Ok(()), Err)
+}
+
+/// Adds marks to the list of the plan's open meeting that `user` made of a late edit of theirs. It needs no sign-in: they are what the
+/// user's red pen would have said, under the user's name.
+pub async fn add_late_marks(connection: &mut Connection, user: &User, plan: PlanId, late: LateEditId, marks: &[NewMark]) -> Result<Seat> {
+    let meeting = sql::last_of(connection, plan).await?.ok_or_else(|| Error::conflict("这份教案还没有开始讨论。"))?;
+    let seat = Seat::load(connection, user, meeting.id).await?;
+    rules::suggest_late(&seat.facts())?;
+    if seat.meeting.amends.is_some() {
+        return Err(Error::conflict("再议的时候直接改定稿，不再一处一处定红笔。"));
+    }
+    if seat.meeting.digest.is_none() {
+        return Err(Error::conflict("红笔还没有列出来。等有人打开讨论页以后再提。"));
+    }
+    marks::check_late(marks, &sql::mark_ids(connection, meeting.id).await?, user.id, &seat.circle.forks)?;
+    sql::add_marks(connection, meeting.id, marks, sql::Made::Late(late)).await?;
+    Ok(seat)
 }
 
 /// What stands in the forks from which reasons are listed.

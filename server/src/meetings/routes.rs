@@ -6,11 +6,14 @@ use crate::{
     error::{Error, Result},
     http::Json as Body,
 };
+use aide::axum::{
+    ApiRouter,
+    routing::{get, post},
+};
 use axum::{
-    Json, Router,
+    Json,
     extract::{DefaultBodyLimit, FromRequest, Path, Request, State},
     http::StatusCode,
-    routing::{get, post},
 };
 use sandu_proto::{
     http::meetings::{Attendee, LateSignIn, MeetingCode, MeetingView, NewMarks, SignIn},
@@ -23,13 +26,13 @@ const MAX_MARKS_BYTES: usize = 8 * 1024 * 1024;
 /// Lists of marks that are held in memory at a time; parsed, one of the largest takes ten times its bytes.
 static LISTS: Semaphore = Semaphore::const_new(4);
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/plans/{id}/meeting", get(meeting))
-        .route("/meetings/{id}/code", get(code))
-        .route("/meetings/{id}/sign-ins", post(sign_in))
-        .route("/meetings/{id}/sign-ins/late", post(sign_in_late))
-        .route("/meetings/{id}/marks", post(post_marks).layer(DefaultBodyLimit::max(MAX_MARKS_BYTES)))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/plans/{id}/meeting", get(meeting))
+        .api_route("/meetings/{id}/code", get(code))
+        .api_route("/meetings/{id}/sign-ins", post(sign_in))
+        .api_route("/meetings/{id}/sign-ins/late", post(sign_in_late))
+        .api_route("/meetings/{id}/marks", post(post_marks).layer(DefaultBodyLimit::max(MAX_MARKS_BYTES)))
 }
 
 async fn meeting(State(app): State<App>, user: User, Path(plan): Path<String>) -> Result<Json<MeetingView>> {

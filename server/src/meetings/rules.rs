@@ -61,6 +61,15 @@ pub fn take_part(facts: &Facts) -> Result<(), Refusal> {
     if facts.is_signed_in { Ok(()) } else { Err(Refusal::NotSignedIn) }
 }
 
+/// Adding one's own late marks to the list: whoever had a fork, signed in or not, while there is somebody to take them up.
+pub fn suggest_late(facts: &Facts) -> Result<(), Refusal> {
+    match facts.standing {
+        Standing::Member | Standing::Leader => {}
+        Standing::Officer | Standing::Stranger | Standing::Former => return Err(Refusal::OnlyTheGroup),
+    }
+    if facts.is_open { Ok(()) } else { Err(Refusal::Closed) }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         let (code, message) = match refusal {
@@ -148,6 +157,17 @@ mod tests {
                 Standing::Officer | Standing::Stranger | Standing::Former => [Err(Refusal::OnlyTheGroup); 3],
             };
             assert_eq!([present, facts(standing), closed(present)].map(|facts| take_part(&facts)), wanted, "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn those_of_the_group_add_what_came_late_until_the_end_signed_in_or_not() {
+        for standing in ALL {
+            let wanted = match standing {
+                Standing::Member | Standing::Leader => [Ok(()), Err(Refusal::Closed)],
+                Standing::Officer | Standing::Stranger | Standing::Former => [Err(Refusal::OnlyTheGroup); 2],
+            };
+            assert_eq!([facts(standing), closed(facts(standing))].map(|facts| suggest_late(&facts)), wanted, "{standing:?}");
         }
     }
 

@@ -10,7 +10,7 @@ use sandu_proto::{
         accounts::Person,
         meetings::{Attendee, MarkDifference, MeetingMark, NewMark, SignInKind},
     },
-    id::{AccountId, DecisionId, MeetingId, PlanId},
+    id::{AccountId, DecisionId, LateEditId, MeetingId, PlanId},
 };
 use sqlx::{QueryBuilder, Row, any::AnyRow};
 
@@ -157,10 +157,23 @@ pub async fn set_digest(connection: &mut Connection, meeting: MeetingId, digest:
     Ok(())
 }
 
-pub async fn add_marks(connection: &mut Connection, meeting: MeetingId, marks: &[NewMark]) -> Result<()> {
+/// When marks were made.
+#[derive(Clone, Copy, Debug)]
+pub enum Made {
+    InTime,
+    /// Of an edit that came after the list.
+    Late(LateEditId),
+}
+
+pub async fn add_marks(connection: &mut Connection, meeting: MeetingId, marks: &[NewMark], made: Made) -> Result<()> {
+    let late = match made {
+        Made::InTime => None,
+        Made::Late(edit) => Some(edit.to_string()),
+    };
     for marks in marks.chunks(MARKS_A_STATEMENT) {
-        let mut insert =
-            QueryBuilder::<sqlx::Any>::new("insert into marks (meeting_id, id, fork_id, owner_id, place, hunk, suggestion, reason) ");
+        let mut insert = QueryBuilder::<sqlx::Any>::new(
+            "insert into marks (meeting_id, id, fork_id, owner_id, place, hunk, suggestion, reason, late_edit_id) ",
+        );
         insert.push_values(marks, |mut values, mark| {
             values
                 .push_bind(meeting.to_string())
@@ -170,7 +183,8 @@ pub async fn add_marks(connection: &mut Connection, meeting: MeetingId, marks: &
                 .push_bind(i64::from(mark.order))
                 .push_bind(mark.hunk.to_string())
                 .push_bind(mark.group.clone())
-                .push_bind(mark.reason.clone());
+                .push_bind(mark.reason.clone())
+                .push_bind(late.clone());
         });
         insert.build().execute(&mut *connection).await?;
     }
@@ -180,7 +194,8 @@ pub async fn add_marks(connection: &mut Connection, meeting: MeetingId, marks: &
 /// In document order, without what was decided on them.
 pub async fn marks(connection: &mut Connection, meeting: MeetingId) -> Result<Vec<MeetingMark>> {
     let rows = sqlx::query(
-        "select m.id, m.fork_id, m.owner_id, u.name, m.place, m.hunk, m.suggestion, m.reason from marks m join users u on u.id = m.owner_id
+        "select m.id, m.fork_id, m.owner_id, u.name, m.place, m.hunk, m.suggestion, m.reason, m.late_edit_id
+        from marks m join users u on u.id = m.owner_id
         where m.meeting_id = $1 order by m.place, m.id limit 5000",
     )
     .bind(meeting.to_string())
@@ -196,6 +211,7 @@ pub async fn marks(connection: &mut Connection, meeting: MeetingId) -> Result<Ve
                 hunk: serde_json::from_str(row.get("hunk")).map_err(Error::internal)?,
                 group: row.get("suggestion"),
                 reason: row.get("reason"),
+                is_late: row.get::<Option<&str>, _>("late_edit_id").is_some(),
                 decision: None,
             })
         })
@@ -204,6 +220,15 @@ pub async fn marks(connection: &mut Connection, meeting: MeetingId) -> Result<Ve
 
 pub async fn mark_ids(connection: &mut Connection, meeting: MeetingId) -> Result<Vec<String>> {
     let rows = sqlx::query("select id from marks where meeting_id = $1 order by place, id limit 5000")
+        .bind(meeting.to_string())
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.iter().map(|row| row.get("id")).collect())
+}
+
+/// Those that were listed, without what came late.
+pub async fn listed_ids(connection: &mut Connection, meeting: MeetingId) -> Result<Vec<String>> {
+    let rows = sqlx::query("select id from marks where meeting_id = $1 and late_edit_id is null order by place, id limit 5000")
         .bind(meeting.to_string())
         .fetch_all(connection)
         .await?;

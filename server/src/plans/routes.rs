@@ -1,11 +1,14 @@
 //! `/api/plans`; the rim puts `/api` before it.
 
 use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use aide::axum::{
+    ApiRouter,
+    routing::{get, post, put},
+};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
     http::StatusCode,
-    routing::{get, post, put},
 };
 use sandu_proto::{
     http::{
@@ -15,16 +18,16 @@ use sandu_proto::{
     id::PlanId,
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/plans", get(list).post(start))
-        .route("/plans/{id}", get(plan).patch(edit))
-        .route("/plans/{id}/actions", post(act))
-        .route("/plans/{id}/delete", post(delete))
-        .route("/plans/{id}/fork", post(fork))
-        .route("/plans/{id}/lead", put(change_lead))
-        .route("/plans/{id}/closing", get(closing))
-        .route("/plans/{id}/absences", post(note_absence))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/plans", get(list).post(start))
+        .api_route("/plans/{id}", get(plan).patch(edit))
+        .api_route("/plans/{id}/actions", post(act))
+        .api_route("/plans/{id}/delete", post(delete))
+        .api_route("/plans/{id}/fork", post(fork))
+        .api_route("/plans/{id}/lead", put(change_lead))
+        .api_route("/plans/{id}/closing", get(closing))
+        .api_route("/plans/{id}/absences", post(note_absence))
         .merge(super::third::routes())
 }
 

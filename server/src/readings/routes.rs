@@ -2,16 +2,15 @@
 
 use super::Recorded;
 use crate::{app::App, auth::User, error::Result, events::Audience, http::Json as Body, versions};
+use aide::axum::{ApiRouter, routing::put};
 use axum::{
-    Router,
     extract::{Path, State},
     http::StatusCode,
-    routing::put,
 };
 use sandu_proto::http::{comments::Reading, events::Notice};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/versions/{id}/reading", put(put_reading))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new().api_route("/versions/{id}/reading", put(put_reading))
 }
 
 async fn put_reading(State(app): State<App>, user: User, Path(id): Path<String>, Body(reading): Body<Reading>) -> Result<StatusCode> {

@@ -1,11 +1,12 @@
 //! `/api/reminders`.
 
 use crate::{app::App, auth::User, error::Result};
-use axum::{Json, Router, extract::State, routing::get};
+use aide::axum::{ApiRouter, routing::get};
+use axum::{Json, extract::State};
 use sandu_proto::http::reminders::Reminders;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/reminders", get(reminders))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new().api_route("/reminders", get(reminders))
 }
 
 async fn reminders(State(app): State<App>, user: User) -> Result<Json<Reminders>> {

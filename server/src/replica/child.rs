@@ -9,7 +9,7 @@ use super::{
 use bytes::Bytes;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::{
-    io::{self, Read, Write},
+    io::{self, BufReader, Read, Write},
     os::{fd::AsFd, unix::net::UnixStream},
     panic,
     process::ExitCode,
@@ -54,9 +54,10 @@ fn serve_on_a_large_stack() -> io::Result<()> {
 
 fn serve(mut socket: UnixStream) -> io::Result<()> {
     let mut documents = Documents::default();
+    let mut batches = BufReader::new(socket.try_clone()?);
     // An empty batch says that the child has started.
     write(&mut socket, &[])?;
-    while let Some(body) = read(&mut socket)? {
+    while let Some(body) = read(&mut batches)? {
         let batch = frame::decode_requests(body).map_err(|_| io::Error::other("malformed batch"))?;
         let answers: Vec<_> = batch.into_iter().map(|request| documents.answer(request)).collect();
         write(&mut socket, &answers)?;
@@ -69,7 +70,7 @@ fn write(socket: &mut UnixStream, answers: &[super::Response]) -> io::Result<()>
 }
 
 /// The next body, or `None` when the parent has gone.
-fn read(socket: &mut UnixStream) -> io::Result<Option<Bytes>> {
+fn read(socket: &mut impl Read) -> io::Result<Option<Bytes>> {
     let mut prefix = [0; PREFIX_BYTES];
     match socket.read_exact(&mut prefix) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),

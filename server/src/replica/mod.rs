@@ -8,6 +8,7 @@
 
 pub mod child;
 mod documents;
+mod entries;
 mod frame;
 mod init;
 mod project;
@@ -30,7 +31,7 @@ pub enum Request {
     Diff { document: i64, state_vector: Bytes },
     /// The whole state as one update.
     Snapshot { document: i64 },
-    /// The ProseMirror document in root `content`, cleaned by the schema whitelist, as JSON text.
+    /// The ProseMirror document in root `content`, cleaned by the schema whitelist, as JSON text; a sheet's entries beside it.
     Project { document: i64 },
     /// Make a state from a ProseMirror document (JSON text); keeps nothing.
     Init { content: Bytes },

@@ -5,6 +5,7 @@
 //! marks become one. The same state always gives the same bytes.
 
 use super::{
+    entries::entries,
     reasons::reasons,
     schema::{Attributes, CONTENT, MAX_DEPTH, SCHEMA},
 };
@@ -15,13 +16,17 @@ use yrs::{
     types::{Attrs, text::YChange},
 };
 
-/// The ProseMirror document in root `content`; with the `reasons` of a fork beside its content.
+/// The ProseMirror document in root `content`; with the `reasons` of a fork, or the `entries` of a sheet, beside its content.
 pub fn project(transaction: &impl ReadTxn) -> Value {
     let content = transaction.get_xml_fragment(CONTENT).map(|root| children(transaction, root.as_ref(), 1)).unwrap_or_default();
     let mut document = json!({ "type": "doc", "content": content });
     let reasons = reasons(transaction);
     if !reasons.is_empty() {
         document["reasons"] = Value::Object(reasons);
+    }
+    let entries = entries(transaction);
+    if !entries.is_empty() {
+        document["entries"] = Value::Array(entries);
     }
     document
 }

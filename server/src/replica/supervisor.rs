@@ -32,6 +32,9 @@ use tokio_util::sync::CancellationToken;
 /// Batches that wait. The pump and a few slow jobs call; a longer queue would only hide that the child is behind.
 const QUEUE: usize = 16;
 
+/// Room for the answer to most batches.
+const USUAL_FRAME: usize = 1024;
+
 /// An honest batch takes milliseconds; this is for a machine that is busy elsewhere. [`BYTES_PER_SECOND`] is added for large ones.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 const BYTES_PER_SECOND: usize = 4 << 20;
@@ -242,19 +245,24 @@ impl Running {
         }
     }
 
-    /// A body; room is made as it comes, whatever length it announces.
+    /// A body, most often with one read; room is made as it comes, whatever length it announces.
     async fn read(&mut self) -> io::Result<Bytes> {
-        let mut prefix = [0; PREFIX_BYTES];
-        self.socket.read_exact(&mut prefix).await?;
+        let mut frame = BytesMut::with_capacity(USUAL_FRAME);
+        self.read_up_to(&mut frame, PREFIX_BYTES).await?;
+        let prefix = *frame.first_chunk().ok_or(io::ErrorKind::UnexpectedEof)?;
         let length = frame::body_length(prefix).map_err(|_| io::Error::other("its answer is too large"))?;
-        let mut body = BytesMut::new();
-        let mut rest = (&mut self.socket).take(length as u64);
-        while body.len() < length {
-            if rest.read_buf(&mut body).await? == 0 {
+        self.read_up_to(&mut frame, PREFIX_BYTES + length).await?;
+        let body = frame.split_off(PREFIX_BYTES);
+        if body.len() == length { Ok(body.freeze()) } else { Err(io::Error::other("it said more than it was asked")) }
+    }
+
+    async fn read_up_to(&mut self, frame: &mut BytesMut, length: usize) -> io::Result<()> {
+        while frame.len() < length {
+            if self.socket.read_buf(frame).await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
         }
-        Ok(body.freeze())
+        Ok(())
     }
 
     /// Makes sure that it is gone, and leaves no zombie.

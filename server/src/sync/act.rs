@@ -22,7 +22,8 @@ pub type Work = Box<dyn for<'t> FnOnce(&'t mut Connection, &'t [Sealed]) -> BoxF
 
 /// One act. Everything in it is committed together, or none of it.
 pub struct Act {
-    /// Edits that belong to it: an adopted mark.
+    /// Edits that belong to it: an adopted mark. Each comes whole under one client id that nobody has written under; another is refused
+    /// after `work` has had its say.
     pub edits: Vec<(DocumentId, Account, Bytes)>,
     /// Documents that nobody may write from now on. In the transaction their epoch is raised and `is_sealed` set.
     pub seal: Vec<DocumentId>,

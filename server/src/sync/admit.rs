@@ -64,7 +64,7 @@ fn builds_on_unknown(scan: &Scan, known: &impl Known) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::scan::{Schema, scan};
+    use crate::sync::scan::scan;
     use std::collections::HashMap;
 
     const MINE: u64 = 1;
@@ -81,7 +81,7 @@ mod tests {
     }
 
     fn judge(update: &[u8]) -> Verdict {
-        let scan = scan(bytes::Bytes::copy_from_slice(update), Schema::plan()).expect("well formed");
+        let scan = scan(bytes::Bytes::copy_from_slice(update)).expect("well formed");
         admit(&scan, &Document, |client| match client {
             MINE => Ownership::Mine,
             THEIRS => Ownership::Theirs,

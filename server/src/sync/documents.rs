@@ -1,8 +1,9 @@
 //! Creating documents. Called by resources inside their own transaction; everything else about a document belongs to the room and the log.
 
+use super::scan::Schema;
 use crate::{
     clock::now_ms,
-    db::Connection,
+    db::{Connection, word},
     error::{Error, Result},
 };
 use sandu_proto::id::{DocumentId, LineageId};
@@ -13,6 +14,8 @@ use sqlx::Row;
 pub enum Start<'a> {
     /// Nothing; a family of its own.
     Empty,
+    /// A sheet without entries; a family of its own.
+    Sheet,
     /// A Yjs v1 update made by the replica from JSON; a family of its own.
     State(&'a [u8]),
     /// The final state of a sealed document, whose family (and claimed client ids) it shares.
@@ -33,17 +36,24 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
             }
             (row.get::<String, _>("family"), Some(row.get::<i64, _>("key")))
         }
-        Start::Empty | Start::State(_) => (id.to_string(), None),
+        Start::Empty | Start::Sheet | Start::State(_) => (id.to_string(), None),
+    };
+    let schema = match start {
+        Start::Sheet => Schema::Sheet,
+        Start::Empty | Start::State(_) | Start::Sealed(_) => Schema::Plan,
     };
     let now = now_ms();
-    let row = sqlx::query("insert into documents (id, family, lineage, base_key, created_at_ms) values ($1, $2, $3, $4, $5) returning key")
-        .bind(id.to_string())
-        .bind(family)
-        .bind(LineageId::new().to_string())
-        .bind(base_key)
-        .bind(now)
-        .fetch_one(&mut *connection)
-        .await?;
+    let row = sqlx::query(
+        "insert into documents (id, family, lineage, base_key, schema, created_at_ms) values ($1, $2, $3, $4, $5, $6) returning key",
+    )
+    .bind(id.to_string())
+    .bind(family)
+    .bind(LineageId::new().to_string())
+    .bind(base_key)
+    .bind(word(schema))
+    .bind(now)
+    .fetch_one(&mut *connection)
+    .await?;
     if let Start::State(state) = start {
         sqlx::query("insert into snapshots (document_key, seq, state, created_at_ms) values ($1, 0, $2, $3)")
             .bind(row.get::<i64, _>("key"))

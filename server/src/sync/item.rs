@@ -22,6 +22,14 @@ pub struct Edit {
     pub claims: Vec<u64>,
 }
 
+impl Edit {
+    /// All of it is under one client id, from its first clock on, which no document of the family has anything of yet.
+    #[must_use]
+    pub fn is_all_of_a_new_client(&self) -> bool {
+        matches!(self.scan.structs(), [one] if one.first == 0 && self.claims == [one.client])
+    }
+}
+
 /// Something that waits for the next batch, in the order of arrival. `nth` counts the sender's updates on the channel.
 #[derive(Clone, Debug)]
 pub enum Item {
@@ -49,18 +57,6 @@ pub enum Item {
         socket: SocketId,
         vector: Bytes,
     },
-}
-
-impl Item {
-    /// What it holds in memory, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        match self {
-            Self::Edit { edit, .. } | Self::Late { edit, .. } => edit.scan.update().len(),
-            Self::Answer { vector, .. } => vector.len(),
-            Self::Note { .. } => 0,
-        }
-    }
 }
 
 /// What came of an item.

@@ -3,9 +3,10 @@
 //! A batch is one transaction. A row holds a document's share of the batch; its epoch is checked in the same transaction, so that
 //! nothing slips into a document that was sealed meanwhile.
 
+use super::scan::Schema;
 use crate::{
     clock::now_ms,
-    db::Connection,
+    db::{Connection, from_word},
     error::{Error, Result},
 };
 use bytes::Bytes;
@@ -26,6 +27,7 @@ pub struct Stored {
     pub epoch: i64,
     pub head: i64,
     pub is_sealed: bool,
+    pub schema: Schema,
 }
 
 /// One document's share of a batch.
@@ -68,19 +70,23 @@ pub fn read_edits(row: Vec<u8>) -> Result<Vec<(AccountId, Bytes)>> {
 
 /// The document, or `None`.
 pub async fn load(connection: &mut Connection, id: DocumentId) -> Result<Option<Stored>> {
-    let row = sqlx::query("select key, family, lineage, epoch, head, is_sealed from documents where id = $1")
+    let row = sqlx::query("select key, family, lineage, epoch, head, is_sealed, schema from documents where id = $1")
         .bind(id.to_string())
         .fetch_optional(connection)
         .await?;
-    Ok(row.map(|row| Stored {
-        key: row.get("key"),
-        id,
-        family: row.get("family"),
-        lineage: row.get("lineage"),
-        epoch: row.get("epoch"),
-        head: row.get("head"),
-        is_sealed: row.get::<i32, _>("is_sealed") != 0,
-    }))
+    row.map(|row| {
+        Ok(Stored {
+            key: row.get("key"),
+            id,
+            family: row.get("family"),
+            lineage: row.get("lineage"),
+            epoch: row.get("epoch"),
+            head: row.get("head"),
+            is_sealed: row.get::<i32, _>("is_sealed") != 0,
+            schema: from_word(row.get("schema"))?,
+        })
+    })
+    .transpose()
 }
 
 /// Everything the document is made of, in order: the newest snapshot (its own, or that of what it was forked from) and all since.

@@ -1,7 +1,7 @@
 //! The path of one edit. Read the files in this order:
 //!
-//! [`socket`] → [`scan`] → [`admit`] → [`room`] → [`pump`] → [`crate::replica`] → [`log`] → [`room`]; [`presence`] beside it. [`rooms`] is
-//! the actor that carries an edit from one to the next.
+//! [`socket`] → [`intake`] → [`scan`] → [`admit`] → [`room`] → [`pump`] → [`crate::replica`] → [`log`] → [`room`]; [`presence`] beside
+//! it. [`rooms`] is the actor that carries an edit from one to the next; [`allowance`] bounds what is between socket and disk.
 //!
 //! Sync knows documents and accounts, but no plan, no school and no rule: who may do what comes from a [`access::Gate`].
 //! It stores nothing that it has not scanned, tells nobody what is not on disk, and loses nothing that it refuses too late.
@@ -9,10 +9,12 @@
 pub mod access;
 pub mod act;
 pub mod admit;
+mod allowance;
 mod batch;
 mod claims;
 pub mod documents;
 pub mod frame;
+mod intake;
 mod item;
 pub mod log;
 pub mod presence;
@@ -32,6 +34,7 @@ use crate::{
 };
 use access::Gate;
 use act::Act;
+use allowance::Allowance;
 use bytes::Bytes;
 use item::SocketId;
 use pump::Store;
@@ -56,6 +59,7 @@ pub struct Sync {
     inbox: mpsc::Sender<Input>,
     next_socket: Arc<AtomicU64>,
     tasks: Tasks,
+    allowance: Allowance,
     db: Db,
     workshop: Workshop,
     is_full: Arc<AtomicBool>,
@@ -70,7 +74,7 @@ impl Sync {
         let is_full = Arc::new(AtomicBool::new(false));
         let store = Store { db: db.clone(), replica, workshop: workshop.clone(), is_full: is_full.clone(), stopping: tasks.stopping() };
         tasks.spawn("rooms", Rooms::run(store, gate, tasks.clone(), inbox.downgrade(), inputs));
-        Self { inbox, next_socket: Arc::new(AtomicU64::new(1)), tasks: tasks.clone(), db, workshop, is_full }
+        Self { inbox, next_socket: Arc::new(AtomicU64::new(1)), tasks: tasks.clone(), allowance: Allowance::new(), db, workshop, is_full }
     }
 
     /// Does `act` in one transaction with everything that arrived before it, and answers after the commit. Accesses to the documents it

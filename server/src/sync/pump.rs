@@ -15,7 +15,7 @@ use super::{
 use crate::{
     db::{Connection, Db},
     error::{Error, ErrorCode, Result},
-    replica::{Replica, Request, Response},
+    replica::{Died, Replica, Request, Response},
 };
 use bytes::Bytes;
 use sandu_proto::{http::late_edits::LateReason, id::DocumentId};
@@ -173,10 +173,12 @@ impl Store {
             if range.is_empty() {
                 return;
             }
-            let so_far: Vec<Response> = decided.iter().map(|response| response.clone().unwrap_or(Response::NotOpen)).collect();
-            self.reopen(keys, rows, &so_far).await;
-            let requests = rows[range.clone()].iter().map(|row| row.request()).collect();
-            match self.replica.call(requests).await {
+            let mut outcome = self.attempt(keys, rows, range.clone(), decided).await;
+            if range.len() == 1 && has_died(&outcome) {
+                // It may have been killed just then: only a row that it dies of twice is guilty.
+                outcome = self.attempt(keys, rows, range.clone(), decided).await;
+            }
+            match outcome {
                 Ok(responses) if responses.iter().all(is_fine) => {
                     for (index, response) in range.zip(responses) {
                         decided[index] = Some(response);
@@ -199,6 +201,19 @@ impl Store {
         })
     }
 
+    /// `range` of the rows on top of what is decided.
+    async fn attempt(
+        &self,
+        keys: &BTreeSet<i64>,
+        rows: &[Applied],
+        range: std::ops::Range<usize>,
+        decided: &[Option<Response>],
+    ) -> Result<Vec<Response>, Died> {
+        let so_far: Vec<Response> = decided.iter().map(|response| response.clone().unwrap_or(Response::NotOpen)).collect();
+        self.reopen(keys, rows, &so_far).await;
+        self.replica.call(rows[range].iter().map(|row| row.request()).collect()).await
+    }
+
     /// Opens documents from the log plus those rows of the batch that have been applied already.
     async fn reopen(&self, keys: &BTreeSet<i64>, rows: &[Applied], decided: &[Response]) {
         for &key in keys {
@@ -208,7 +223,7 @@ impl Store {
             };
             let stands = rows.iter().zip(decided).filter(|(row, response)| row.key == key && is_fine(response));
             parts.extend(stands.map(|(row, _)| row.update.clone()));
-            // A death here shows in the next call.
+            // A death here shows in the next call: its successor has nothing open.
             let _ = self.replica.call(vec![Request::Open { document: key, parts }]).await;
         }
     }
@@ -288,12 +303,18 @@ impl Store {
     }
 }
 
+/// In the call, or in the one before it that opened the documents.
+fn has_died(outcome: &Result<Vec<Response>, Died>) -> bool {
+    outcome.as_ref().map_or(true, |responses| responses.iter().any(|response| matches!(response, Response::NotOpen)))
+}
+
 fn die(error: &Error) -> ! {
     tracing::error!(%error, "a commit failed: stopping, nothing of it was acknowledged");
     std::process::exit(EXIT_IO_ERROR);
 }
 
-/// Inside the transaction: the act's own edits, its seals and reopenings, then its work.
+/// Inside the transaction: the act's own edits, its seals and reopenings, then its work. What is wrong with the edits is said last: an act
+/// that is done already is told that.
 async fn perform(connection: &mut Connection, act: &RoundAct, work: super::act::Work) -> Result<()> {
     for (edit, _) in &act.edits {
         log::claim(connection, &edit.family, &edit.claims, edit.account).await?;
@@ -309,7 +330,12 @@ async fn perform(connection: &mut Connection, act: &RoundAct, work: super::act::
     for (key, _) in &act.reopen {
         log::set_sealed(connection, *key, "这份文档已经可以写了，请刷新后再看。", Seal::Reopen).await?;
     }
-    work(connection, &sealed).await
+    work(connection, &sealed).await?;
+    if act.edits.iter().all(|(edit, _)| edit.is_all_of_a_new_client()) {
+        Ok(())
+    } else {
+        Err(Error::invalid("这处修改借用了别的编号，没有记下。请刷新后再试。"))
+    }
 }
 
 fn aside<'a>(edit: &'a Edit, reason: &'a str) -> Aside<'a> {

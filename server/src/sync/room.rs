@@ -11,7 +11,7 @@ use super::{
     item::{Edit, Item, SocketId},
     log::Stored,
     presence::{self, Heard, Presence},
-    scan::Scan,
+    scan::{Flaw, Scan, Schema},
     vector::StateVector,
 };
 use bytes::Bytes;
@@ -19,6 +19,7 @@ use sandu_proto::{
     close::Close,
     frame::{Message, Outcome, Right},
     http::late_edits::LateReason,
+    sheets::MAX_ENTRIES,
 };
 use std::collections::HashMap;
 
@@ -154,6 +155,10 @@ impl Room {
         let Some(member) = self.members.get_mut(&socket) else { return };
         member.received += 1;
         let (nth, account, ticket, access) = (member.received, member.account.clone(), member.ticket, member.access);
+        if !scan.suits(self.stored.schema) {
+            effects.push(Effect::Refuse(socket, ticket, Close::UpdateRefused));
+            return;
+        }
         let key = self.stored.key;
         let note = |outcome| Effect::Queue(Item::Note { key, socket, nth, outcome });
         if scan.is_empty() {
@@ -182,6 +187,12 @@ impl Room {
 
     /// Checks an edit against what is announced, and announces it.
     pub fn admit(&mut self, account: &Account, scan: Box<Scan>, claims: &mut Claims) -> Result<Edit, Verdict> {
+        if !scan.suits(self.stored.schema) {
+            return Err(Verdict::Flawed(Flaw::Root));
+        }
+        if self.stored.schema == Schema::Sheet && self.announced.clocks_with(&scan) > MAX_ENTRIES as u64 {
+            return Err(Verdict::Flawed(Flaw::TooManyStructs));
+        }
         match admit(&scan, &self.announced, |client| claims.ownership(client, account.id)) {
             Verdict::Admit => {}
             refused => return Err(refused),

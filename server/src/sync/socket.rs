@@ -1,17 +1,14 @@
-//! One websocket: one task that reads frames, scans updates, and writes what the rooms say.
+//! One websocket: one task that hands frames to its [`intake`](super::intake), and writes what the rooms say.
 //!
 //! axum does HTTP and the handshake; tokio-tungstenite runs on the upgraded stream with a small read buffer, so that an idle socket
-//! costs a few kilobytes. Limits: frame size, rate (over it the socket is read more slowly), an answer to our ping.
+//! costs a few kilobytes. Limits: the size of a frame, an answer to our ping, what waits to be written.
 
 use super::{
     Sync, Tasks,
     access::Account,
     frame::Form,
-    item::SocketId,
-    presence,
-    room::Sent,
-    rooms::{Input, ONLY_CHANNEL, Out, Said},
-    scan::{Schema, scan},
+    intake::{Intake, MAX_ANSWER, Stop},
+    rooms::{Input, Out},
 };
 use axum::{
     body::Body,
@@ -21,15 +18,13 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use sandu_proto::{
-    close::Close,
-    frame::{Message, read_frame},
-    id::DocumentId,
-};
+use sandu_proto::{close::Close, id::DocumentId};
 use std::{future, pin::pin, time::Duration};
 use tokio::{
     io::AsyncReadExt,
+    net::TcpStream,
     sync::{mpsc, oneshot},
     time::{Instant, timeout},
 };
@@ -42,24 +37,17 @@ use tokio_tungstenite::{
     },
 };
 
-/// A live edit: a screenful of pasted text is some kilobytes.
-const MAX_UPDATE: usize = 1024 * 1024;
-/// An answer to `SyncStep1`: days of work offline.
-const MAX_ANSWER: usize = 16 * 1024 * 1024;
 /// Room for a frame's own few bytes around the largest payload.
 const MAX_FRAME: usize = MAX_ANSWER + 1024;
 /// Frames that wait for a client that reads slowly; past it the socket is closed and the client resyncs.
 const MAX_WAITING: usize = 512;
-/// Updates a second that a socket may send for long, and at once after a pause.
-const UPDATES_PER_SECOND: f64 = 200.0;
-const UPDATE_BURST: f64 = 20_000.0;
 /// We ping this often; whoever says nothing at all for twice as long is gone.
 const PING: Duration = Duration::from_secs(15);
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long a closing handshake may take.
 const GOODBYE: Duration = Duration::from_secs(5);
 
-type Stream = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
+pub type Stream = WebSocketStream<TcpStream>;
 
 /// What the socket is for.
 #[derive(Clone, Copy, Debug)]
@@ -106,12 +94,13 @@ fn shake_hands<F: Future<Output = ()> + Send + 'static>(
     let upgraded = hyper::upgrade::on(&mut request);
     tasks.spawn("socket", async move {
         let Ok(upgraded) = upgraded.await else { return };
+        let (stream, early) = bare(upgraded);
         let config = WebSocketConfig::default()
             .read_buffer_size(4 * 1024)
             .write_buffer_size(4 * 1024)
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME));
-        run(WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await).await;
+        run(WebSocketStream::from_partially_read(stream, early, Role::Server, Some(config)).await).await;
     });
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -123,6 +112,13 @@ fn shake_hands<F: Future<Output = ()> + Send + 'static>(
         headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("sandu"));
     }
     response
+}
+
+/// The stream without hyper's layers around it, which would cost every frame a little, and what came before its time.
+fn bare(upgraded: Upgraded) -> (TcpStream, Vec<u8>) {
+    let parts = upgraded.downcast::<TokioIo<TcpStream>>().expect("connections are accepted as TCP streams");
+    // A copy: the buffer itself is hyper's, and twice as large as ours.
+    (parts.io.into_inner(), parts.read_buf.to_vec())
 }
 
 fn speaks_sandu(request: &Request) -> bool {
@@ -163,7 +159,7 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
         goodbye(&mut stream, Close::Restarting).await;
         return;
     }
-    let mut reader = FrameReader { sync: &sync, socket, form, budget: UPDATE_BURST, refilled: Instant::now() };
+    let mut intake = Intake::new(&sync, socket, form);
     if let Purpose::One(document) = purpose {
         let _ = sync.tell(Input::Join { socket, document, ticket: 0 }).await;
     }
@@ -193,9 +189,9 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
                 Some(Out::Close(close)) => break Some(close),
                 None => break Some(Close::Restarting),
             },
-            frame = stream.next(), if is_reading => {
+            went_on = intake.go_on(&mut stream), if is_reading => {
                 heard = Instant::now();
-                match reader.take(frame).await {
+                match went_on {
                     Ok(()) => {}
                     Err(Stop::Close(close)) => break Some(close),
                     Err(Stop::Gone) => break None,
@@ -204,7 +200,9 @@ async fn serve(sync: Sync, mut stream: Stream, visitor: Visitor, form: Form, pur
                 }
             }
             _ = ping.tick() => {
-                if heard.elapsed() > SILENCE || stream.send(tungstenite::Message::Ping(Bytes::new())).await.is_err() {
+                // Whom we keep waiting ourselves we cannot hear.
+                let is_silent = heard.elapsed() > SILENCE && intake.is_listening();
+                if is_silent || stream.send(tungstenite::Message::Ping(Bytes::new())).await.is_err() {
                     break None;
                 }
             }
@@ -246,100 +244,4 @@ async fn goodbye(stream: &mut Stream, close: Close) {
         while !is_answered && stream.get_mut().read(&mut unread).await.is_ok_and(|count| count > 0) {}
     };
     let _ = timeout(GOODBYE, closing).await;
-}
-
-/// Why a socket stops being read.
-enum Stop {
-    Close(Close),
-    Gone,
-    Draining,
-}
-
-/// Turns frames into inputs of the rooms.
-struct FrameReader<'a> {
-    sync: &'a Sync,
-    socket: SocketId,
-    form: Form,
-    budget: f64,
-    refilled: Instant,
-}
-
-impl FrameReader<'_> {
-    async fn take(&mut self, frame: Option<Result<tungstenite::Message, tungstenite::Error>>) -> Result<(), Stop> {
-        let frame = match frame {
-            Some(Ok(tungstenite::Message::Binary(frame))) => frame,
-            Some(Ok(tungstenite::Message::Text(_))) => return Err(Stop::Close(Close::Malformed)),
-            Some(Ok(tungstenite::Message::Close(_))) | None => return Err(Stop::Gone),
-            Some(Ok(_)) => return Ok(()),
-            Some(Err(tungstenite::Error::Capacity(_))) => return Err(Stop::Close(Close::TooLarge)),
-            Some(Err(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_))) => return Err(Stop::Close(Close::Malformed)),
-            Some(Err(_)) => return Err(Stop::Gone),
-        };
-        let (channel, message) = match self.form {
-            Form::Many => {
-                let (channel, message) = read_frame(&frame).map_err(|_| Stop::Close(Close::Malformed))?;
-                (i64::try_from(channel).unwrap_or(i64::MAX), message)
-            }
-            Form::One | Form::Stock => (ONLY_CHANNEL, Message::read(&frame).map_err(|_| Stop::Close(Close::Malformed))?),
-        };
-        let input = self.input(channel, message, &frame).await?;
-        self.sync.tell(input).await.map_err(|_| Stop::Draining)
-    }
-
-    async fn input(&mut self, channel: i64, message: Message<'_>, frame: &Bytes) -> Result<Input, Stop> {
-        let socket = self.socket;
-        let said = match message {
-            Message::Step1(vector) if vector.len() <= MAX_UPDATE => Said::Step1(frame.slice_ref(vector)),
-            Message::Step2(update) => self.update(Sent::AsAnswer, frame.slice_ref(update)).await,
-            Message::Update(update) => self.update(Sent::Live, frame.slice_ref(update)).await,
-            Message::Awareness(update) if update.len() <= presence::MAX_BYTES => Said::Awareness(frame.slice_ref(update)),
-            // A stock client repeats what it heard of everybody; that is nothing new.
-            Message::Awareness(_) if self.form == Form::Stock => Said::QueryAwareness,
-            Message::Step1(_) | Message::Awareness(_) => Said::Flawed(Close::TooLarge),
-            Message::QueryAwareness => Said::QueryAwareness,
-            Message::Leave if self.form == Form::Many => Said::Leave,
-            Message::Join { ticket, document } if self.form == Form::Many => {
-                let document = document.parse().map_err(|_| Stop::Close(Close::Malformed))?;
-                return Ok(Input::Join { socket, document, ticket });
-            }
-            // A server's messages, or those of the other form.
-            Message::Join { .. }
-            | Message::Leave
-            | Message::Denied(_)
-            | Message::Hello { .. }
-            | Message::Ack { .. }
-            | Message::Refused { .. }
-            | Message::Access { .. } => return Err(Stop::Close(Close::Malformed)),
-        };
-        Ok(Input::Said { socket, channel, said })
-    }
-
-    async fn update(&mut self, sent: Sent, update: Bytes) -> Said {
-        self.spend_one().await;
-        let most = match sent {
-            Sent::Live => MAX_UPDATE,
-            Sent::AsAnswer => MAX_ANSWER,
-        };
-        if update.len() > most {
-            return Said::Flawed(Close::TooLarge);
-        }
-        match scan(update, Schema::plan()) {
-            Ok(scan) => Said::Update(sent, Box::new(scan)),
-            Err(flaw) => {
-                tracing::info!(socket = self.socket, %flaw, "an update was refused by the scanner");
-                Said::Flawed(Close::UpdateRefused)
-            }
-        }
-    }
-
-    /// Over the rate the socket is read more slowly, never closed.
-    async fn spend_one(&mut self) {
-        let now = Instant::now();
-        self.budget = (self.budget + now.duration_since(self.refilled).as_secs_f64() * UPDATES_PER_SECOND).min(UPDATE_BURST);
-        self.refilled = now;
-        if self.budget < 1.0 {
-            tokio::time::sleep(Duration::from_secs_f64((1.0 - self.budget) / UPDATES_PER_SECOND)).await;
-        }
-        self.budget -= 1.0;
-    }
 }

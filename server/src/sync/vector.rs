@@ -40,6 +40,13 @@ impl StateVector {
         self.0.keys().copied()
     }
 
+    /// How many clocks there are, those that `scan` brings counted in. In a sheet each is an entry.
+    #[must_use]
+    pub fn clocks_with(&self, scan: &Scan) -> u64 {
+        let held: u64 = self.0.values().sum();
+        held + scan.structs().iter().map(|structs| structs.end.saturating_sub(self.next_clock(structs.client))).sum::<u64>()
+    }
+
     /// Counts an admitted update in.
     pub fn advance(&mut self, scan: &Scan) {
         for structs in scan.structs() {

@@ -1,23 +1,26 @@
 //! `/api/terms`, and the terms of a group.
 
 use crate::{app::App, auth::User, error::Result, http::Json as Body};
-use axum::{
-    Json, Router,
-    extract::{Path, State},
+use aide::axum::{
+    ApiRouter,
     routing::{get, post, put},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
 };
 use sandu_proto::{
     http::terms::{NewTerm, SaveLesson, TermSummary, TermView},
     id::{GroupId, TermId, TermLessonId},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/groups/{id}/terms", get(of_group).post(begin))
-        .route("/terms/{id}", get(term))
-        .route("/terms/{id}/lessons/{lesson}", put(put_lesson))
-        .route("/terms/{id}/lessons/{lesson}/remove", post(remove))
-        .route("/terms/{id}/lessons/{lesson}/start", post(start))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/groups/{id}/terms", get(of_group).post(begin))
+        .api_route("/terms/{id}", get(term))
+        .api_route("/terms/{id}/lessons/{lesson}", put(put_lesson))
+        .api_route("/terms/{id}/lessons/{lesson}/remove", post(remove))
+        .api_route("/terms/{id}/lessons/{lesson}/start", post(start))
 }
 
 async fn of_group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<Json<Vec<TermSummary>>> {

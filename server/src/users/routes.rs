@@ -7,25 +7,27 @@ use crate::{
     error::{Error, Result},
     http::Json,
 };
+use aide::axum::{
+    ApiRouter, IntoApiResponse,
+    routing::{get, post, put},
+};
 use axum::{
-    Router,
     extract::State,
     http::{HeaderMap, StatusCode, header::SET_COOKIE},
-    response::{AppendHeaders, IntoResponse},
-    routing::{get, post, put},
+    response::AppendHeaders,
 };
 use sandu_proto::http::accounts::{LoginBody, Me, NewPassword, NewToken, Token};
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/login", post(post_login))
-        .route("/logout", post(post_logout))
-        .route("/me", get(get_me))
-        .route("/me/password", put(put_password))
-        .route("/tokens", post(post_token))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/login", post(post_login))
+        .api_route("/logout", post(post_logout))
+        .api_route("/me", get(get_me))
+        .api_route("/me/password", put(put_password))
+        .api_route("/tokens", post(post_token))
 }
 
-async fn post_login(State(app): State<App>, peer: Peer, headers: HeaderMap, Json(body): Json<LoginBody>) -> Result<impl IntoResponse> {
+async fn post_login(State(app): State<App>, peer: Peer, headers: HeaderMap, Json(body): Json<LoginBody>) -> Result<impl IntoApiResponse> {
     let logged_in = login::log_in(&app, &peer, &body.name, body.password).await?;
     // Whoever used this browser before is logged out by it: one cookie, one person.
     if let Some(before) = cookie::session(&headers, &app.config) {
@@ -39,7 +41,7 @@ async fn post_login(State(app): State<App>, peer: Peer, headers: HeaderMap, Json
 }
 
 /// Succeeds without a session too, so that a browser with an old cookie can get rid of it. Only another teacher's is left alone.
-async fn post_logout(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse> {
+async fn post_logout(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoApiResponse> {
     if auth::is_page_of_another(&app, &headers).await? {
         return Err(auth::page_of_another());
     }

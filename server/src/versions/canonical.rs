@@ -1,9 +1,9 @@
-//! The canonical form of a version's content, and its hash. Fixed for good: a stored hash must be computable from it in ten years.
+//! The canonical form of what is sealed, and its hash. Fixed for good: a stored hash must be computable from it in ten years.
 //!
-//! The form is JSON in UTF-8 without white space: the members of an object in the order of their names' UTF-8 bytes; numbers as decimal
-//! integers without sign for zero, fraction or exponent (no attribute of the schema has a fraction; one is rounded); in strings only
-//! `"`, `\` and the characters below U+0020 are escaped, by `\b \t \n \f \r` where there is one and else by `\u00` and two lower-case
-//! hex digits. Text is taken as it is, without Unicode normalisation. The hash is SHA-256 over these bytes, in lower-case hex.
+//! The form is JSON in UTF-8 without white space: the members of an object in the order of their names' UTF-8 bytes; whole numbers as
+//! decimal integers without sign for zero, fraction or exponent; others (marks of a sheet; nothing in a plan is one) as the shortest
+//! decimal that reads back as the same double, without exponent; in strings only `"`, `\` and the characters below U+0020 are escaped,
+//! by `\b \t \n \f \r` where there is one and else by `\u00` and two lower-case hex digits. Text is taken as it is, without Unicode normalisation. The hash is SHA-256 over these bytes, in lower-case hex.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -66,7 +66,8 @@ fn write_number(out: &mut String, number: &serde_json::Number) {
         (Some(integer), _, _) => write!(out, "{integer}"),
         (None, Some(integer), _) => write!(out, "{integer}"),
         // Yjs carries every number as a float; `as` saturates, so that any float has one integer.
-        (None, None, float) => write!(out, "{}", float.unwrap_or(0.0).round() as i64),
+        (None, None, Some(float)) if float.fract() != 0.0 => write!(out, "{float}"),
+        (None, None, float) => write!(out, "{}", float.unwrap_or(0.0) as i64),
     };
     written.expect("a String takes all that is written to it");
 }
@@ -96,10 +97,10 @@ mod tests {
 
     #[test]
     fn the_canonical_form_is_what_the_documentation_says() {
-        let content = json!({ "type": "doc", "attrs": { "宽": 3.0, "b": null, "a": -0.0, "width": 2.5 }, "content": [true, false, "说\"\\\u{1}\n€"] });
+        let content = json!({ "type": "doc", "attrs": { "宽": 3.0, "b": null, "a": -0.0, "score": 4.35 }, "content": [true, false, "说\"\\\u{1}\n€"] });
         assert_eq!(
             canonical(&content),
-            r#"{"attrs":{"a":0,"b":null,"width":3,"宽":3},"content":[true,false,"说\"\\\u0001\n€"],"type":"doc"}"#
+            r#"{"attrs":{"a":0,"b":null,"score":4.35,"宽":3},"content":[true,false,"说\"\\\u0001\n€"],"type":"doc"}"#
         );
     }
 

@@ -1,7 +1,7 @@
 //! Sealed versions: content-addressed, immutable. A version is recorded inside the transaction that seals its document; a taken-back one
 //! stays in the table, marked, and is shown to its owner alone.
 
-mod canonical;
+pub mod canonical;
 mod routes;
 mod sql;
 
@@ -109,7 +109,8 @@ pub async fn content_of(connection: &mut Connection, document: DocumentId) -> Re
 /// One version with its content, for `user`.
 pub async fn load(connection: &mut Connection, user: &User, id: VersionId) -> Result<VersionView> {
     readable(connection, user.id, id).await?;
-    sql::load(connection, id).await?.ok_or_else(unknown)
+    let view = sql::load(connection, id).await?.ok_or_else(unknown)?;
+    Ok(VersionView { dissent: sql::dissent(connection, id).await?, ..view })
 }
 
 /// One version as a shared document with the people behind it, for `user`.
@@ -124,8 +125,9 @@ async fn authors(app: &App, user: &User, id: VersionId) -> Result<VersionAuthors
     for account in claims.iter().map(|(_, account)| *account).collect::<HashSet<_>>() {
         people.insert(account, users::person(&mut reader, account).await?);
     }
+    let adoptions = sql::adopted_under(&mut reader, id).await?;
     let author = |(client, account)| Some(ClientAuthor { client, person: people.get(&account)?.clone()? });
-    Ok(VersionAuthors { state: Base64::encode_string(&state), clients: claims.into_iter().filter_map(author).collect() })
+    Ok(VersionAuthors { state: Base64::encode_string(&state), clients: claims.into_iter().filter_map(author).collect(), adoptions })
 }
 
 /// What is no id is the id of no version.

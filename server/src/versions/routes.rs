@@ -1,15 +1,15 @@
 //! `GET /api/versions/{id}` and `GET /api/versions/{id}/authors`; the rim puts `/api` before it.
 
 use crate::{app::App, auth::User, error::Result};
+use aide::axum::{ApiRouter, routing::get};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
-    routing::get,
 };
 use sandu_proto::http::versions::{VersionAuthors, VersionView};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/versions/{id}", get(version)).route("/versions/{id}/authors", get(authors))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new().api_route("/versions/{id}", get(version)).api_route("/versions/{id}/authors", get(authors))
 }
 
 async fn version(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<VersionView>> {

@@ -10,7 +10,7 @@ use sandu_proto::{
     http::{
         accounts::Person,
         plans::Stage,
-        versions::{VersionSummary, VersionView},
+        versions::{AdoptedUnder, Dissent, VersionSummary, VersionView},
     },
     id::{AccountId, DocumentId, GroupId, PlanId, SchoolId, VersionId},
 };
@@ -62,7 +62,9 @@ pub async fn mark_dropped(connection: &mut Connection, document: DocumentId, at_
 pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<VersionSummary>> {
     let rows = sqlx::query(
         "select v.id, v.degree, v.kind, v.document_id, v.owner_id, o.name as owner_name, v.sealed_by, s.name as sealed_by_name,
-            v.sealed_at_ms, v.hash, t.class_name
+            v.sealed_at_ms, v.hash, t.class_name,
+            (select count(*) from meetings e join meetings m on m.plan_id = e.plan_id and e.opened_at_ms < m.opened_at_ms
+                where m.consensus_id = v.document_id) as amendment
         from versions v join users o on o.id = v.owner_id join users s on s.id = v.sealed_by
             left join teachings t on t.document_id = v.document_id
         where v.plan_id = $1 and v.dropped_at_ms is null
@@ -77,7 +79,10 @@ pub async fn of_plan(connection: &mut Connection, plan: PlanId) -> Result<Vec<Ve
 pub async fn load(connection: &mut Connection, id: VersionId) -> Result<Option<VersionView>> {
     let row = sqlx::query(
         "select v.id, v.degree, v.kind, v.document_id, v.owner_id, o.name as owner_name, v.sealed_by, s.name as sealed_by_name,
-            v.sealed_at_ms, v.hash, t.class_name, v.content, v.plan_id, p.title
+            v.sealed_at_ms, v.hash, t.class_name,
+            (select count(*) from meetings e join meetings m on m.plan_id = e.plan_id and e.opened_at_ms < m.opened_at_ms
+                where m.consensus_id = v.document_id) as amendment,
+            v.content, v.plan_id, p.title
         from versions v join users o on o.id = v.owner_id join users s on s.id = v.sealed_by join plans p on p.id = v.plan_id
             left join teachings t on t.document_id = v.document_id
         where v.id = $1",
@@ -91,6 +96,7 @@ pub async fn load(connection: &mut Connection, id: VersionId) -> Result<Option<V
             plan_title: row.get("title"),
             summary: summary(&row)?,
             content: serde_json::from_str(row.get("content")).map_err(Error::internal)?,
+            dissent: Vec::new(),
         })
     })
     .transpose()
@@ -163,6 +169,53 @@ pub async fn sealed_document(connection: &mut Connection, id: VersionId) -> Resu
     row.map(|row| Ok((from_id(row.get("document_id"))?, row.get("seq")))).transpose()
 }
 
+/// What was carried as dissent into a consensus: by the meeting that sealed it and by those before.
+pub async fn dissent(connection: &mut Connection, id: VersionId) -> Result<Vec<Dissent>> {
+    let rows = sqlx::query(
+        "select k.id, k.owner_id, u.name, k.hunk, k.reason, d.note
+        from versions v join meetings m on m.consensus_id = v.document_id
+            join meetings e on e.plan_id = m.plan_id and e.opened_at_ms <= m.opened_at_ms
+            join marks k on k.meeting_id = e.id join users u on u.id = k.owner_id
+            join decisions d on d.meeting_id = e.id and d.mark_id = k.id and d.outcome = 'dissent_kept'
+        where v.id = $1
+            and d.position = (select max(l.position) from decisions l where l.meeting_id = d.meeting_id and l.mark_id = d.mark_id)
+        order by e.opened_at_ms, k.place, k.id limit 5000",
+    )
+    .bind(id.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Dissent {
+                mark_id: row.get("id"),
+                owner: Person { id: from_id(row.get("owner_id"))?, name: row.get("name") },
+                hunk: serde_json::from_str(row.get("hunk")).map_err(Error::internal)?,
+                reason: row.get("reason"),
+                note: row.get("note"),
+            })
+        })
+        .collect()
+}
+
+/// What the meetings of a version's plan adopted, each under the client id and clocks that its decision was written with; as many as there
+/// can be marks.
+pub async fn adopted_under(connection: &mut Connection, id: VersionId) -> Result<Vec<AdoptedUnder>> {
+    let rows = sqlx::query(
+        "select d.client_id, d.client_clocks, d.mark_id
+        from versions v join meetings m on m.plan_id = v.plan_id join decisions d on d.meeting_id = m.id
+        where v.id = $1 and d.outcome = 'adopted' and d.client_id is not null order by d.at_ms, d.id limit 5000",
+    )
+    .bind(id.to_string())
+    .fetch_all(connection)
+    .await?;
+    let number = |row: &AnyRow, column: &str| u64::try_from(row.get::<i64, _>(column)).map_err(Error::internal);
+    rows.iter()
+        .map(|row| {
+            Ok(AdoptedUnder { client: number(row, "client_id")?, clocks: number(row, "client_clocks")?, mark_id: row.get("mark_id") })
+        })
+        .collect()
+}
+
 pub async fn last_of(connection: &mut Connection, document: DocumentId) -> Result<Option<VersionId>> {
     let row =
         sqlx::query("select id from versions where document_id = $1 and dropped_at_ms is null order by sealed_at_ms desc, id desc limit 1")
@@ -188,6 +241,7 @@ fn summary(row: &AnyRow) -> Result<VersionSummary> {
         sealed_by: Person { id: from_id(row.get("sealed_by"))?, name: row.get("sealed_by_name") },
         sealed_at_ms: row.get("sealed_at_ms"),
         class_name: row.get::<Option<&str>, _>("class_name").filter(|name| !name.is_empty()).map(str::to_owned),
+        amendment: u32::try_from(row.get::<i64, _>("amendment")).map_err(Error::internal)?,
         hash: row.get("hash"),
     })
 }

@@ -10,10 +10,11 @@ use sandu_proto::{
     error::ErrorCode,
     http::{
         accounts::AccountKind,
+        decisions::{Decision, MarkOutcome, NewDecision},
         plans::{DocumentKind, PlanAction, PlanView, Stage},
-        versions::VersionAuthors,
+        versions::{AdoptedUnder, VersionAuthors, VersionView},
     },
-    id::VersionId,
+    id::{DecisionId, VersionId},
 };
 
 async fn authors(client: &Client, version: VersionId) -> Answer {
@@ -42,6 +43,38 @@ async fn every_client_id_in_a_version_has_the_name_of_its_account_and_no_other_i
     // The draft is of the same family, and she has written nothing in it.
     let draft: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Draft).await).await.json();
     assert!(draft.clients.is_empty());
+}
+
+#[tokio::test]
+async fn words_are_a_marks_only_as_far_as_its_decision_wrote_them() {
+    let room = Room::listed(&["a", "b"]).await;
+    let adopt = room.adopt("a");
+    let client = Base64::decode_vec(adopt.update.as_ref().expect("has one")).expect("is base64")[2];
+    room.decide(&room.lin, DecisionId::new(), &adopt).await.json::<Decision>();
+    room.decide(&room.lin, DecisionId::new(), &room.decline("b")).await.json::<Decision>();
+    room.seal(&room.leader).await.json::<PlanView>();
+    let told: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Consensus).await).await.json();
+    assert_eq!(told.adoptions, [AdoptedUnder { client: client.into(), clocks: 1, mark_id: "a".into() }]);
+}
+
+#[tokio::test]
+async fn a_consensus_keeps_what_was_carried_as_dissent_and_an_amended_one_is_told_from_the_first() {
+    let room = Room::listed(&["a", "b"]).await;
+    let kept = NewDecision { outcome: MarkOutcome::DissentKept, note: "先按原稿上".into(), ..room.decline("b") };
+    room.decide(&room.lin, DecisionId::new(), &room.decline("a")).await.json::<Decision>();
+    room.decide(&room.lin, DecisionId::new(), &kept).await.json::<Decision>();
+    room.seal(&room.leader).await.json::<PlanView>();
+    room.meet_again(&room.leader).await.json::<PlanView>();
+    let view: PlanView = room.seal(&room.leader).await.json();
+    let consensus: Vec<_> = view.versions.iter().filter(|version| version.kind == DocumentKind::Consensus).collect();
+    assert_eq!(consensus.iter().map(|version| version.amendment).collect::<Vec<_>>(), [0, 1]);
+    for version in consensus {
+        let told: VersionView = room.officer.get(&format!("/api/versions/{}", version.id)).await.json();
+        let said: Vec<_> = told.dissent.iter().map(|one| (one.mark_id.as_str(), one.owner.name.as_str(), one.note.as_str())).collect();
+        assert_eq!(said, [("b", "王丽娟", "先按原稿上")]);
+    }
+    let draft: VersionView = room.lin.get(&format!("/api/versions/{}", version(&room, DocumentKind::Draft).await)).await.json();
+    assert_eq!((draft.dissent.len(), draft.summary.amendment), (0, 0));
 }
 
 #[tokio::test]

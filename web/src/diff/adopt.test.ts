@@ -12,6 +12,13 @@ const list = (...items: Content[]) => doc(holder("bullet_list", "u", ...items));
 /** Everything of one fork adopted into what another person wrote freely. */
 const carried = (base: Content, adopted: readonly Hunk[], freely: Content) => carryOver(base, [], adopted, freely);
 
+test("an insertion does not slide up against the next change of the same fork, where the order of adoption would tell", () => {
+  const [base, fork] = [doc(p("a", "。教教学生a教生生👍🏽🇨🇳👩‍🏫")), doc(p("a", "。教数教学生"), p("n", "a教生生生👩‍🏫🇨🇳分学学"))];
+  const hunks = diff(base, fork);
+  expect(hunks.some((one, i) => hunks.some((other, j) => i < j && touches(one, other)))).toBe(false);
+  expect(replay(base, [...hunks].reverse())).toEqual(fork);
+});
+
 describe("what people wrote freely stays where they wrote it", () => {
   test("a paragraph after a text whose end was taken out there and put into a new item is not taken along as if the item had been split", () => {
     const base = list(item("l", p("a", "先折一折，再涂一涂。")));

@@ -166,9 +166,10 @@ function slideToPunctuation(changes: readonly Change[], a: readonly Unit[], b: r
       return;
     }
     const [units, start, end] = isDeletion ? [a, change.a0, change.a1] : [b, change.b0, change.b1];
-    const before = slid[slid.length - 1];
-    const lowest = start - (change.a0 - (before?.a1 ?? 0));
-    const highest = end + ((changes[i + 1]?.a0 ?? a.length) - change.a1);
+    // One equal character stays before the next change: where two are put at one place, what stands first depends on the order of adoption.
+    const [before, after] = [slid[slid.length - 1], changes[i + 1]];
+    const lowest = before === undefined ? start - change.a0 : start - (change.a0 - before.a1) + 1;
+    const highest = after === undefined ? end + (a.length - change.a1) : end + (after.a0 - change.a1) - 1;
     const score = (shift: number) =>
       (isPunctuation(units[start + shift - 1]) ? 2 : 0) +
       (isPunctuation(units[end + shift - 1]) ? 1 : 0) +

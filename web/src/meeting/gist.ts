@@ -1,4 +1,4 @@
-/** A red mark in one line, for a list. */
+/** A red mark in words: in one line for a list, or whole. */
 
 import type { Hunk } from "../diff/hunk";
 import { plainText } from "../diff/units";
@@ -14,6 +14,15 @@ function short(text: string): string {
 }
 
 export function gistOf(hunk: Hunk, words: Texts["meeting"]["gist"]): string {
+  return saidOf(hunk, words, short);
+}
+
+/** With all its words, for a record that nothing is beside of. */
+export function wordingOf(hunk: Hunk, words: Texts["meeting"]["gist"]): string {
+  return saidOf(hunk, words, (text) => text);
+}
+
+function saidOf(hunk: Hunk, words: Texts["meeting"]["gist"], short: (text: string) => string): string {
   switch (hunk.kind) {
     case "txt": {
       const [was, now] = [short(plainText(hunk.deleted)), short(plainText(hunk.inserted))];

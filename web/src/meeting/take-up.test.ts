@@ -25,7 +25,7 @@ const version0 = contentOf(shared(plan));
 const forks = [forkOfChen, forkOfWang, forkOfZhao, forkOfZhou].map((content, i) => ({ document: `fork-${i}`, owner: people[i]?.id ?? "", content: contentOf(shared(content)) }));
 
 function listed(base: Content, all: readonly { document: string; owner: string; content: Content }[]): MeetingMark[] {
-  return marksOf(base, all).map((mark) => ({ ...mark, owner: people.find((person) => person.id === mark.owner) ?? chen, decision: null }));
+  return marksOf(base, all).map((mark) => ({ ...mark, owner: people.find((person) => person.id === mark.owner) ?? chen, is_late: false, decision: null }));
 }
 
 const decide = (mark: MeetingMark, outcome: MarkOutcome): MeetingMark => ({ ...mark, decision: { id: "d", outcome, note: "", by: chen, at_ms: 0 } });

@@ -22,7 +22,7 @@ function shared(content: Content): Y.Doc {
 
 function listed(base: Content, ...forks: Content[]): MeetingMark[] {
   const sealed = forks.map((content, i) => ({ document: `fork-${i}`, owner: people[i]?.id ?? "", content }));
-  return marksOf(base, sealed).map((mark) => ({ ...mark, owner: people.find((person) => person.id === mark.owner) ?? chen, decision: null }));
+  return marksOf(base, sealed).map((mark) => ({ ...mark, owner: people.find((person) => person.id === mark.owner) ?? chen, is_late: false, decision: null }));
 }
 
 const said = (mark: MeetingMark): string => {

@@ -36,6 +36,11 @@ export type ImageId = string;
 export type LateEditId = string;
 
 /**
+ * One class period that is observed; made by the client.
+ */
+export type LessonId = string;
+
+/**
  * A meeting on a plan.
  */
 export type MeetingId = string;

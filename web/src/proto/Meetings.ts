@@ -64,6 +64,10 @@ owner: Person, fork_document: DocumentId, hunk: unknown,
  */
 group: string | null, reason: string | null, 
 /**
+ * Made of an edit that came after the list; `digest` does not count it.
+ */
+is_late: boolean, 
+/**
  * `null` until it is decided, and again after the decision was taken back.
  */
 decision: Decision | null, };
@@ -93,7 +97,7 @@ attendance: Array<Attendee>,
  */
 last_change: DecisionId | null, 
 /**
- * Digest of the ids of `marks`; `null` while nobody has posted them.
+ * Digest of the ids of those `marks` that are not late; `null` while nobody has posted them.
  */
 digest: string | null, 
 /**

@@ -4,9 +4,39 @@ import type { DocumentId, PlanId, VersionId } from "./Ids";
 import type { DocumentKind } from "./Plans";
 
 /**
+ * Whose words were suggested: those that a decision put in. What an entry of the document's list of adoptions says is anybody's claim.
+ */
+export type AdoptedUnder = { client: number, 
+/**
+ * Only clocks below; later ones of the same client id were written by hand.
+ */
+clocks: number, 
+/**
+ * The mark.
+ */
+mark_id: string, };
+
+/**
  * Whose a client id is.
  */
 export type ClientAuthor = { client: number, person: Person, };
+
+/**
+ * A red mark that was neither adopted nor let go.
+ */
+export type Dissent = { mark_id: string, 
+/**
+ * Whose mark it is.
+ */
+owner: Person, hunk: unknown, 
+/**
+ * As its owner gave it.
+ */
+reason: string | null, 
+/**
+ * What the meeting said to it; may be empty.
+ */
+note: string, };
 
 /**
  * `GET /api/versions/{id}/authors`, for whoever may read the version: it as a shared document, and whose the client ids in it are.
@@ -20,7 +50,11 @@ state: string,
 /**
  * The client ids in it that belong to people. The server's own, for templates and imports, is nobody's.
  */
-clients: Array<ClientAuthor>, };
+clients: Array<ClientAuthor>, 
+/**
+ * What the plan's meetings adopted, by the client ids that it was written under.
+ */
+adoptions: Array<AdoptedUnder>, };
 
 /**
  * A line in the list of versions.
@@ -39,6 +73,10 @@ owner: Person, sealed_by: Person, sealed_at_ms: number,
  */
 class_name: string | null, 
 /**
+ * Of a consensus: how many meetings sealed one before. 0 is what was agreed first, the others amend it; 0 of every other kind.
+ */
+amendment: number, 
+/**
  * SHA-256 over the canonical JSON of the content, in hex.
  */
 hash: string, };
@@ -50,4 +88,8 @@ export type VersionView = { plan_id: PlanId, plan_title: string, summary: Versio
 /**
  * The ProseMirror document; of a fork with its `reasons`, where it has some.
  */
-content: unknown, };
+content: unknown, 
+/**
+ * Of a consensus: the red marks that its meeting, and those before it, carried as dissent (保留意见), in document order.
+ */
+dissent: Array<Dissent>, };

@@ -2,7 +2,7 @@
 
 import * as Y from "yjs";
 import type { Right } from "./document";
-import type { Copy, Store, Unsent } from "./store";
+import { BEGUN_HERE, type Copy, type Store, type Unsent } from "./store";
 import { randomUuid } from "./surroundings";
 
 export class Keeper {
@@ -59,8 +59,26 @@ export class Keeper {
     }
   }
 
+  /** The document was begun on this device, and the server has not greeted it. */
+  get isBegunHere(): boolean {
+    return this.#copy?.lineage === BEGUN_HERE;
+  }
+
+  /** A document that nobody else has: it may be written at once. Does nothing when this device has a copy. */
+  begin(): void {
+    if (this.#copy !== null) return;
+    this.#putCopy({ documentId: this.documentId, lineage: BEGUN_HERE, right: "write", complete: true, couldWrite: true, savedAtMs: null });
+  }
+
   /** The server has said which lineage the document has; with another one the copy must not be merged. */
   greet(lineage: string, right: Right): "same-lineage" | "other-lineage" {
+    if (this.#copy !== null && this.isBegunHere) {
+      const copy = { ...this.#copy, lineage, right };
+      this.#copy = copy;
+      this.#found = this.#found.map((mark) => ({ ...mark, lineage }));
+      this.#write((store) => store.adopt(copy));
+      return "same-lineage";
+    }
     if (this.#copy !== null && this.#copy.lineage !== lineage) return "other-lineage";
     const { complete = false, couldWrite = false, savedAtMs = null } = this.#copy ?? {};
     this.#putCopy({ documentId: this.documentId, lineage, right, complete, savedAtMs, couldWrite: couldWrite || right === "write" });

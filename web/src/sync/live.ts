@@ -24,6 +24,7 @@ export class LiveDocument {
   #shown: Shown;
   readonly #keeper: Keeper;
   #isLoaded = false;
+  #begins = false;
   #right: Right = "read";
   #refusal: DocumentTrouble | null = null;
   #lateEdits = 0;
@@ -93,6 +94,21 @@ export class LiveDocument {
     this.#shown.twin.setComposing(this.#composers.size > 0);
   }
 
+  /** Nobody else has it yet: it may be written without having seen the server. Called right after it was made. */
+  begin(): void {
+    this.#begins = true;
+  }
+
+  /** Perhaps no request that makes it waits any more. */
+  mayJoin(): void {
+    this.#join();
+  }
+
+  /** Gives up what was begun here and is not on the server: somebody has taken it elsewhere. */
+  forget(): void {
+    if (this.#keeper.isBegunHere) void this.#keeper.discard();
+  }
+
   retain(): void {
     this.#holders += 1;
   }
@@ -144,6 +160,7 @@ export class LiveDocument {
   async #load(): Promise<void> {
     const updates = await this.#keeper.load();
     if (this.#isGone) return;
+    if (this.#begins) this.#keeper.begin();
     this.#begin(updates);
   }
 
@@ -179,6 +196,8 @@ export class LiveDocument {
   }
 
   #join(): void {
+    // Asked for before it was made there, the server would say that there is no such document.
+    if (this.surface.isBeingCreated(this.id)) return;
     if (this.#isLoaded && !this.#isGone && this.channel.isApart && this.surface.socketState() === "open") {
       clearTimeout(this.#retry);
       this.channel.join(this.surface.nextTicket());

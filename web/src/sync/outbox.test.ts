@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ACCOUNT_HEADER, Outbox } from "./outbox";
+import { ACCOUNT_HEADER } from "./delivery";
+import { Outbox } from "./outbox";
 import { type Store, openStore } from "./store";
 import { tablet } from "./testing/people";
 

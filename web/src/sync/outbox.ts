@@ -4,17 +4,12 @@
  */
 
 import { backoffMs } from "./backoff";
+import { ACCOUNT_HEADER, type Delivery, deliver } from "./delivery";
 import { type Store, answer, done } from "./store";
 import { type Surroundings, randomUuid } from "./surroundings";
 
-/** Says whose images these are: the server refuses them (401) when somebody else is logged in on this device by now. */
-export const ACCOUNT_HEADER = "sandu-account";
-
 const IMAGES_PATH = "/api/images/";
 const SRC = /^\/api\/images\/([0-9a-f-]{36})$/;
-const UNAUTHORIZED = 401;
-/** Refusals that pass: a slow line, too early, too many at once. */
-const PASSING = [408, 425, 429];
 
 interface WaitingImage {
   readonly id: string;
@@ -28,8 +23,6 @@ interface RefusedImage {
   readonly id: string;
   readonly refused: number;
 }
-
-type SendResult = { result: "taken" } | { result: "refused"; status: number } | { result: "later" } | { result: "logged-out" };
 
 export class Outbox {
   /** Images that this device refuses to keep. */
@@ -123,26 +116,14 @@ export class Outbox {
         return;
       }
       this.#failures = 0;
-      if (sent.result === "refused") await this.#refuse(image.id, sent.status);
+      if (sent.result === "refused") await this.#refuse(image.id, sent.response.status);
       else await this.#forget(image.id);
     }
   }
 
-  async #send(image: WaitingImage): Promise<SendResult> {
-    let response: Response;
-    try {
-      response = await this.surroundings.fetch(IMAGES_PATH + image.id, {
-        method: "PUT",
-        headers: { "content-type": image.type, [ACCOUNT_HEADER]: this.account },
-        body: image.bytes,
-      });
-    } catch {
-      return { result: "later" };
-    }
-    if (response.ok) return { result: "taken" };
-    if (response.status === UNAUTHORIZED) return { result: "logged-out" };
-    const isFinal = response.status >= 400 && response.status < 500 && !PASSING.includes(response.status);
-    return isFinal ? { result: "refused", status: response.status } : { result: "later" };
+  #send(image: WaitingImage): Promise<Delivery> {
+    const headers = { "content-type": image.type, [ACCOUNT_HEADER]: this.account };
+    return deliver(() => this.surroundings.fetch(IMAGES_PATH + image.id, { method: "PUT", headers, body: image.bytes }));
   }
 
   async #refuse(id: string, status: number): Promise<void> {

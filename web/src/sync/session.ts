@@ -5,6 +5,7 @@ import { CONTROL_CHANNEL, type Frame } from "./frame";
 import { LiveDocument } from "./live";
 import { OpenHandle } from "./open";
 import { Outbox } from "./outbox";
+import { Requests } from "./requests";
 import { Socket, type SocketState } from "./socket";
 import { type Store, openStore } from "./store";
 import { type Surroundings, browser } from "./surroundings";
@@ -18,8 +19,15 @@ export interface SyncSession {
   readonly lateEdits: number;
   /** Images on their way to the server. */
   readonly outbox: Outbox;
+  /** Small requests on their way to the server. */
+  readonly requests: Requests;
   /** Opens a document; two that open the same share it. */
   open(documentId: string): OpenDocument;
+  /** As `open`; but what this device does not have is new, and may be written before the server has heard of it. The request that makes it
+   *  there must have been given to `requests`. */
+  begin(documentId: string): OpenDocument;
+  /** Gives up a document that was begun here and that the server will not have; its content must have been written elsewhere. */
+  forget(documentId: string): Promise<void>;
   /** Brings this device's copies up to date, one after the other. Resolves when all have been seen to. */
   prefetch(documentIds: readonly string[]): Promise<void>;
   /** How many documents hold edits that the server has not confirmed. */
@@ -37,6 +45,7 @@ export function createSession(me: { id: string; name: string }, surroundings: Su
 
 class Session implements SyncSession {
   readonly outbox: Outbox;
+  readonly requests: Requests;
   readonly #store: Promise<Store | null>;
   readonly #socket: Socket;
   readonly #lives = new Map<string, LiveDocument>();
@@ -54,6 +63,7 @@ class Session implements SyncSession {
     const { indexedDB } = surroundings;
     this.#store = indexedDB === null ? Promise.resolve(null) : openStore(indexedDB, me.id).catch(() => null);
     this.outbox = new Outbox(me.id, this.#store, surroundings);
+    this.requests = new Requests(me.id, this.#store, surroundings, () => this.#onJoinable());
     this.#socket = new Socket(socketUrl(surroundings.syncUrl, me.id), surroundings, {
       onState: (state) => this.#onSocketState(state),
       onFrame: (frame) => this.#onFrame(frame),
@@ -62,7 +72,7 @@ class Session implements SyncSession {
     this.#stopListening = surroundings.listen({
       wake: () => {
         this.#socket.wake();
-        void this.outbox.flush();
+        this.#flush();
       },
       drop: () => this.#socket.drop(),
     });
@@ -83,6 +93,19 @@ class Session implements SyncSession {
 
   open(documentId: string): OpenDocument {
     return new OpenHandle(this.#hold(documentId));
+  }
+
+  begin(documentId: string): OpenDocument {
+    const handle = this.open(documentId);
+    this.#lives.get(documentId)?.begin();
+    return handle;
+  }
+
+  async forget(documentId: string): Promise<void> {
+    const live = this.#hold(documentId);
+    await live.ready;
+    live.forget();
+    live.release();
   }
 
   prefetch(documentIds: readonly string[]): Promise<void> {
@@ -108,7 +131,7 @@ class Session implements SyncSession {
 
   loggedIn(): void {
     this.#socket.loggedIn();
-    void this.outbox.flush();
+    this.#flush();
   }
 
   dispose(): void {
@@ -119,6 +142,7 @@ class Session implements SyncSession {
     this.#lives.clear();
     this.#socket.dispose();
     this.outbox.dispose();
+    this.requests.dispose();
     void this.#store.then((store) => store?.dispose());
   }
 
@@ -132,6 +156,7 @@ class Session implements SyncSession {
         send: (frame) => this.#socket.send(frame),
         nextTicket: () => (this.#tickets += 1),
         random: this.surroundings.random,
+        isBeingCreated: (id) => this.requests.isCreating(id),
         onLoggedOut: () => this.#socket.loggedOut(),
         onKept: () => this.#onKept(),
         onGone: (gone) => this.#lives.delete(gone.id),
@@ -162,7 +187,18 @@ class Session implements SyncSession {
   /** Sends what earlier openings left behind, whatever page is shown. */
   async #sendLeftBehind(): Promise<void> {
     const left = await this.#unsentMarks("current");
-    await this.prefetch([...new Set(left)].filter((id) => !this.#lives.has(id)));
+    // What the server is about to hear of follows when it has.
+    await this.prefetch([...new Set(left)].filter((id) => !this.#lives.has(id) && !this.requests.isCreating(id)));
+  }
+
+  #onJoinable(): void {
+    for (const live of [...this.#lives.values()]) live.mayJoin();
+    if (this.online) void this.#sendLeftBehind();
+  }
+
+  #flush(): void {
+    void this.outbox.flush();
+    void this.requests.flush();
   }
 
   #onKept(): void {
@@ -179,7 +215,7 @@ class Session implements SyncSession {
     this.#tell();
     if (state !== "open") return;
     void this.#sendLeftBehind();
-    void this.outbox.flush();
+    this.#flush();
   }
 
   #onFrame({ channel, message }: Frame): void {

@@ -1,6 +1,6 @@
 /**
  * What this device keeps for one account: the copies of its documents, which of them hold edits that the server has not confirmed, and
- * images that wait to be sent. One database per account, so that the next teacher on a shared tablet neither sees nor sends them.
+ * images and requests that wait to be sent. One database per account, so that the next teacher on a shared tablet neither sees nor sends them.
  *
  * An edit and the mark "unsent" are written in one transaction: there is no moment at which one is here without the other.
  * A copy belongs to one lineage of its document. Copies of an older lineage that hold unsent edits stay here, set aside.
@@ -8,7 +8,10 @@
 
 import type { Right } from "./document";
 
-const VERSION = 1;
+/** 2: requests. */
+const VERSION = 2;
+/** The lineage of a document that was begun on this device and that the server has not greeted yet: it has no history to contradict. */
+export const BEGUN_HERE = "";
 /** Loading merges a copy's rows into one when there are more than this: a row costs about as much to read as its edit to apply. */
 export const MAX_ROWS_BEFORE_MERGE = 200;
 
@@ -54,13 +57,16 @@ type CopyKey = Pick<Copy, "documentId" | "lineage">;
 
 export async function openStore(indexedDB: IDBFactory, account: string): Promise<Store> {
   const opening = indexedDB.open(`sandu/${account}`, VERSION);
-  opening.onupgradeneeded = () => {
+  opening.onupgradeneeded = ({ oldVersion }) => {
     const db = opening.result;
-    db.createObjectStore("copies", { keyPath: "documentId" });
-    const copyKey = ["documentId", "lineage"];
-    db.createObjectStore("updates", { autoIncrement: true }).createIndex("copy", copyKey);
-    db.createObjectStore("unsent", { keyPath: [...copyKey, "opening"] }).createIndex("copy", copyKey);
-    db.createObjectStore("images", { keyPath: "id" });
+    if (oldVersion < 1) {
+      db.createObjectStore("copies", { keyPath: "documentId" });
+      const copyKey = ["documentId", "lineage"];
+      db.createObjectStore("updates", { autoIncrement: true }).createIndex("copy", copyKey);
+      db.createObjectStore("unsent", { keyPath: [...copyKey, "opening"] }).createIndex("copy", copyKey);
+      db.createObjectStore("images", { keyPath: "id" });
+    }
+    db.createObjectStore("requests", { keyPath: "key" });
   };
   return new Store(await answer(opening));
 }
@@ -76,6 +82,8 @@ export class Store {
     const transaction = this.db.transaction(["copies", "updates", "unsent"], "readwrite");
     const copy = await answer<Copy | undefined>(transaction.objectStore("copies").get(documentId));
     if (copy === undefined) return null;
+    // Another tab may have gone on writing after this device's copy was given its lineage, and never have heard of it.
+    if (copy.lineage !== BEGUN_HERE) await this.#moveBegun(transaction, copy);
     const rows = transaction.objectStore("updates");
     const key = [documentId, copy.lineage];
     const [values, keys, unsent] = await Promise.all([
@@ -95,6 +103,14 @@ export class Store {
   async putCopy(copy: Copy): Promise<void> {
     const transaction = this.db.transaction("copies", "readwrite");
     transaction.objectStore("copies").put(copy);
+    await done(transaction);
+  }
+
+  /** The server has greeted a document that was begun here: what was written so far belongs to its lineage from now on. */
+  async adopt(copy: Copy): Promise<void> {
+    const transaction = this.db.transaction(["copies", "updates", "unsent"], "readwrite");
+    transaction.objectStore("copies").put(copy);
+    await this.#moveBegun(transaction, copy);
     await done(transaction);
   }
 
@@ -155,6 +171,20 @@ export class Store {
   /** Waits for transactions under way. */
   dispose(): void {
     this.db.close();
+  }
+
+  async #moveBegun(transaction: IDBTransaction, { documentId, lineage }: CopyKey): Promise<void> {
+    const begun = [documentId, BEGUN_HERE];
+    const updates = transaction.objectStore("updates");
+    for (const key of await answer(updates.index("copy").getAllKeys(begun))) {
+      const row = await answer<UpdateRow>(updates.get(key));
+      updates.put({ ...row, lineage }, key);
+    }
+    const marks = transaction.objectStore("unsent");
+    for (const mark of await answer<Unsent[]>(marks.index("copy").getAll(begun))) {
+      marks.delete([mark.documentId, mark.lineage, mark.opening]);
+      marks.put({ ...mark, lineage });
+    }
   }
 
   /** Another tab may have replaced the copy already: leave its one alone. */

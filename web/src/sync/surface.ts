@@ -12,6 +12,8 @@ export interface Surface<Live> {
   /** A number for a join, used once. */
   nextTicket(): number;
   random(): number;
+  /** A request that makes this document waits to be sent. */
+  isBeingCreated(documentId: string): boolean;
   onLoggedOut(): void;
   /** The server kept what this device sent apart, as a late edit. */
   onKept(): void;

@@ -16,6 +16,13 @@ export const meetingEn: typeof meetingZh = {
   nobodyHere: "Nobody has signed in yet.",
   late: "Sign somebody in",
   lateMark: "late",
+  dissent: {
+    title: "Dissent kept",
+    explain: "These marks were not adopted; who made them keeps their view, and it stays with the sealed version.",
+    reason: (reason) => `Reason: ${reason}`,
+    note: (note) => `Said at the meeting: ${note}`,
+  },
+  lateEdit: "Written offline; it reached the meeting after it had begun.",
   lateSaid: (name, reason) => `${name} (signed in later: ${reason})`,
   code: {
     verb: "Code",

@@ -1,13 +1,19 @@
 /** Every text of the page, in English. */
 
 import { meetingEn } from "./en-meeting";
+import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enAct } from "./act";
 import { enToday } from "./today";
 import { enTerm } from "./term";
+import { enVisits } from "./visits";
+import { enFindings } from "./findings";
+import { enBoard } from "./board";
 import { enHistory } from "./history";
+import { enLate } from "./late";
 import { enThird } from "./third";
+import { enCharts } from "./charts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -149,7 +155,7 @@ export const en: Texts = {
     versions: "Versions",
     draftVersion: "Draft",
     redPenVersion: (name) => `Red pen of ${name}`,
-    consensusVersion: "Second degree, sealed",
+    consensusVersion: (amendment) => (amendment === 0 ? "Second degree, sealed" : `Second degree, amendment ${amendment}`),
     sealedBy: (name, time) => `sealed by ${name}, ${time}`,
     compareTwo: "Compare the two",
     pickTwo: "Choose two to compare",
@@ -190,37 +196,22 @@ export const en: Texts = {
     same: "Please choose two different versions.",
     back: "Back to the plan",
   },
-  late: {
-    title: "Late edits",
-    explain: "When these edits reached the server the document was sealed or you could no longer change it. They are kept, not merged.",
-    empty: "No late edits. Everything you wrote was merged.",
-    sealed: "arrived after sealing",
-    right_taken: "arrived after your right to edit ended",
-    see: "See what changed",
-    hide: "Hide",
-    without: "Without these edits",
-    with: "With these edits",
-    openPlan: "Open the plan",
-    toComment: "Make it a comment",
-    commentTitle: "Make it a comment?",
-    commentBody: "These words will stand as a comment beside the sealed version, for everybody who may read that version.",
-    noPlace: "No sealed version has a place for this edit, so it cannot become a comment. It stays kept.",
-    discard: "Discard",
-    discardTitle: "Discard this edit?",
-    discardBody: "It will no longer wait for you. The edit itself stays kept; you can always come back to it.",
-    state: { discarded: "discarded", commented: "made a comment" },
-    kind: { draft: "draft", fork: "my red pen", consensus: "consensus", minutes: "minutes", adaptation: "adaptation", reflection: "reflection", revised: "revised plan" },
-  },
+  late: enLate,
   history: enHistory,
   third: enThird,
+  charts: enCharts,
   word: enWord,
   term: enTerm,
+  visits: enVisits,
+  findings: enFindings,
+  board: enBoard,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },
     leaderOnly: "The group leader can change these.",
     plans: "Plans of this group",
   },
+  sheet: sheetEn,
   editor: editorEn,
   redPen: redPenEn,
   comments: commentsEn,

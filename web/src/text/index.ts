@@ -3,7 +3,7 @@
 import { computed, ref } from "vue";
 import { ApiError } from "../api";
 import { en } from "./en";
-import { sayDate, sayExactDay, sayExactTime, sayTime, type Language } from "./times";
+import { sayClock, sayDate, sayExactDay, sayExactTime, sayTime, type Language } from "./times";
 import { zh, type Texts } from "./zh";
 
 const catalogues: Record<Language, Texts> = { zh, en };
@@ -24,6 +24,11 @@ export function timeSaid(ms: number): string {
 
 export function dateSaid(ms: number): string {
   return sayDate(ms, language.value);
+}
+
+/** 09:30:05, for what happened within one lesson. */
+export function clockSaid(ms: number): string {
+  return sayClock(ms, language.value);
 }
 
 /** The day with its year: for paper, which is read when nobody knows any more what was today. */

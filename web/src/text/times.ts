@@ -35,6 +35,11 @@ export function sayTime(ms: number, now: number, language: Language): string {
   return `${sayDay(ms, now, language)} ${clock}`;
 }
 
+/** 09:30:05 */
+export function sayClock(ms: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(ms);
+}
+
 /** 11月22日星期日 */
 export function sayDate(ms: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { month: "long", day: "numeric", weekday: "long" }).format(ms);

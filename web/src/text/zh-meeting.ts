@@ -15,6 +15,13 @@ export const meetingZh = {
   nobodyHere: "还没有人签到。",
   late: "补签",
   lateMark: "补",
+  dissent: {
+    title: "保留意见",
+    explain: "下面几处讨论时没有采纳，提出的老师保留意见，随定稿一起存着。",
+    reason: (reason: string) => `理由：${reason}`,
+    note: (note: string) => `讨论时说：${note}`,
+  },
+  lateEdit: "断网时写的，讨论开始以后才提上来。",
   lateSaid: (name: string, reason: string) => `${name}（补签：${reason}）`,
   code: {
     verb: "签到码",

@@ -1,13 +1,19 @@
 /** Every text of the page, in Chinese. The English catalogue has the same shape. */
 
 import { meetingZh } from "./zh-meeting";
+import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhAct } from "./act";
 import { zhToday } from "./today";
 import { zhTerm } from "./term";
+import { zhVisits } from "./visits";
+import { zhFindings } from "./findings";
+import { zhBoard } from "./board";
 import { zhHistory } from "./history";
+import { zhLate } from "./late";
 import { zhThird } from "./third";
+import { zhCharts } from "./charts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -148,7 +154,7 @@ export const zh = {
     versions: "版本",
     draftVersion: "初稿",
     redPenVersion: (name: string) => `${name}的红笔`,
-    consensusVersion: "二度定稿",
+    consensusVersion: (amendment: number) => (amendment === 0 ? "二度定稿" : amendment === 1 ? "二度修订稿" : `二度第 ${amendment} 次修订稿`),
     sealedBy: (name: string, time: string) => `${name} 于 ${time} 封存`,
     compareTwo: "比较选中的两版",
     pickTwo: "选两版来比较",
@@ -189,37 +195,22 @@ export const zh = {
     same: "请选两个不同的版本。",
     back: "回到教案",
   },
-  late: {
-    title: "迟到的改动",
-    explain: "这些改动到服务器时，文稿已经封存，或你已经不能改了。它们不会并进文稿，都替你留着。",
-    empty: "没有迟到的改动。你写的都并进了文稿。",
-    sealed: "到的时候已经封存",
-    right_taken: "到的时候你已不能改",
-    see: "看改了什么",
-    hide: "收起",
-    without: "没有这些改动",
-    with: "加上这些改动",
-    openPlan: "打开教案",
-    toComment: "变成批注",
-    commentTitle: "变成批注？",
-    commentBody: "下面的话会作为批注，写在封存的那一稿旁边，能看到那一稿的老师都看得到。",
-    noPlace: "这处改动没有对应的封存稿，变不成批注。它仍替你留着。",
-    discard: "不要了",
-    discardTitle: "这处改动不要了？",
-    discardBody: "它不会再等你处理。改动本身仍替你留着，随时可以回来看。",
-    state: { discarded: "已不要", commented: "已变成批注" },
-    kind: { draft: "初稿", fork: "我的红笔", consensus: "共识稿", minutes: "讨论记录", adaptation: "个人修改", reflection: "教后反思", revised: "修改稿" },
-  },
+  late: zhLate,
   history: zhHistory,
   third: zhThird,
+  charts: zhCharts,
   word: zhWord,
   term: zhTerm,
+  visits: zhVisits,
+  findings: zhFindings,
+  board: zhBoard,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },
     leaderOnly: "约定由组长来改。",
     plans: "本组教案",
   },
+  sheet: sheetZh,
   editor: editorZh,
   redPen: redPenZh,
   comments: commentsZh,

@@ -7,10 +7,10 @@ use crate::{
     http::Json as Body,
     plans::{routes::plan_id, unknown},
 };
+use aide::axum::{ApiRouter, routing::post};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
-    routing::post,
 };
 use sandu_proto::{
     http::{
@@ -22,18 +22,18 @@ use sandu_proto::{
 
 type Answer = Result<Json<PlanView>>;
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/plans/{id}/adaptations", post(adapt))
-        .route("/plans/{id}/adaptations/{document}/sign-off", post(sign_off))
-        .route("/plans/{id}/adaptations/{document}/reopen", post(reopen))
-        .route("/plans/{id}/adaptations/{document}/discard", post(discard_adaptation))
-        .route("/plans/{id}/reflections", post(reflect))
-        .route("/plans/{id}/reflections/{document}/seal", post(seal))
-        .route("/plans/{id}/reflections/{document}/discard", post(discard_reflection))
-        .route("/plans/{id}/reflections/{document}/revised", post(revise))
-        .route("/plans/{id}/next-round", post(start_next))
-        .route("/plans/{id}/carried/{point}", post(settle))
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/plans/{id}/adaptations", post(adapt))
+        .api_route("/plans/{id}/adaptations/{document}/sign-off", post(sign_off))
+        .api_route("/plans/{id}/adaptations/{document}/reopen", post(reopen))
+        .api_route("/plans/{id}/adaptations/{document}/discard", post(discard_adaptation))
+        .api_route("/plans/{id}/reflections", post(reflect))
+        .api_route("/plans/{id}/reflections/{document}/seal", post(seal))
+        .api_route("/plans/{id}/reflections/{document}/discard", post(discard_reflection))
+        .api_route("/plans/{id}/reflections/{document}/revised", post(revise))
+        .api_route("/plans/{id}/next-round", post(start_next))
+        .api_route("/plans/{id}/carried/{point}", post(settle))
 }
 
 async fn adapt(State(app): State<App>, user: User, Path(id): Path<String>, Body(new): Body<NewAdaptation>) -> Answer {

@@ -1,7 +1,7 @@
 //! What a room answers, input by input.
 
 use super::*;
-use crate::sync::scan::{Schema, scan};
+use crate::sync::scan::scan;
 use sandu_proto::{
     frame::read_frame,
     id::{AccountId, DocumentId},
@@ -11,8 +11,16 @@ use sandu_proto::{
 const KEY: i64 = 9;
 
 fn room() -> Room {
-    let stored =
-        Stored { key: KEY, id: DocumentId::new(), family: "family".into(), lineage: "lineage".into(), epoch: 0, head: 0, is_sealed: false };
+    let stored = Stored {
+        key: KEY,
+        id: DocumentId::new(),
+        family: "family".into(),
+        lineage: "lineage".into(),
+        epoch: 0,
+        head: 0,
+        is_sealed: false,
+        schema: Schema::Plan,
+    };
     Room::new(stored, StateVector::default(), Tail::default())
 }
 
@@ -36,7 +44,7 @@ fn typed(client: u8, clock: u8) -> Box<Scan> {
         update.extend([0x84, client, clock - 1]);
     }
     update.extend([2, b'a', b'b', 0]);
-    Box::new(scan(update.into(), Schema::plan()).expect("a well-formed update"))
+    Box::new(scan(update.into()).expect("a well-formed update"))
 }
 
 fn update(room: &mut Room, socket: SocketId, scan: Box<Scan>, claims: &mut Claims) -> Vec<Effect> {
@@ -209,4 +217,41 @@ fn a_second_joiner_with_nothing_is_answered_from_memory_until_the_document_chang
     assert!(matches!(ask(&mut room)[..], [Effect::Send(1, _)]));
     room.stored.head += 1;
     assert!(matches!(ask(&mut room)[..], [Effect::Queue(Item::Answer { .. })]));
+}
+
+/// Values at the end of a sheet's list, from clock 0 under client 7.
+fn entries(count: u8) -> Box<Scan> {
+    let mut update = vec![1, 1, 7, 0, 8, 1, 7];
+    update.extend(b"entries");
+    update.push(count);
+    update.extend(std::iter::repeat_n(120, usize::from(count)));
+    update.push(0);
+    Box::new(scan(update.into()).expect("a well-formed update"))
+}
+
+#[test]
+fn a_sheet_takes_entries_only_and_a_plan_takes_none() {
+    let (mut claims, account) = (Claims::default(), account("chen"));
+    let mut sheet = room();
+    sheet.stored.schema = Schema::Sheet;
+    join(&mut sheet, 1, &account, Access::WRITE);
+    assert!(refusals(&update(&mut sheet, 1, entries(2), &mut claims)).is_empty());
+    assert_eq!(refusals(&update(&mut sheet, 1, typed(9, 0), &mut claims)), [Close::UpdateRefused]);
+    let mut plan = room();
+    join(&mut plan, 1, &account, Access::WRITE);
+    assert_eq!(refusals(&update(&mut plan, 1, entries(2), &mut claims)), [Close::UpdateRefused]);
+    // Not even beside a sealed one, as a late edit.
+    sheet.set_sealed(true, &mut Vec::new());
+    assert_eq!(refusals(&update(&mut sheet, 1, typed(9, 0), &mut claims)), [Close::UpdateRefused]);
+}
+
+#[test]
+fn a_sheet_that_is_full_takes_no_more() {
+    let (mut claims, account) = (Claims::default(), account("chen"));
+    let full = StateVector::decode(&[1, 8, 0xcf, 0x86, 0x03]).expect("49,999 clocks of client 8");
+    let stored = Stored { schema: Schema::Sheet, ..room().stored };
+    let mut sheet = Room::new(stored, full, Tail::default());
+    join(&mut sheet, 1, &account, Access::WRITE);
+    assert_eq!(refusals(&update(&mut sheet, 1, entries(2), &mut claims)), [Close::UpdateRefused]);
+    assert!(refusals(&update(&mut sheet, 1, entries(1), &mut claims)).is_empty());
 }

@@ -62,9 +62,9 @@ impl Rooms {
     }
 
     pub(super) fn admit_for_act(&mut self, document: DocumentId, account: &Account, update: &Bytes) -> Result<Edit> {
-        let scan = scan(update.clone(), Schema::plan()).map_err(|flaw| Error::invalid(format!("这处修改不合规定：{flaw}。")))?;
+        let scan = scan(update.clone()).map_err(|flaw| Error::invalid(format!("这处修改不合规定：{flaw}。")))?;
         let room = self.key_of(document).and_then(|key| self.rooms.get_mut(&key)).ok_or_else(|| Error::not_found("没有这份文档。"))?;
-        let claims = self.claims.entry(room.stored.family.clone()).or_default();
+        let claims = self.claims.get_mut(&room.stored.family).expect("every open room has the claims of its family");
         room.admit(account, Box::new(scan), claims).map_err(|verdict| match verdict {
             Verdict::Gap => Error::new(ErrorCode::Stale, "文档刚刚变了，请再试一次。"),
             Verdict::Admit | Verdict::ForeignClient(_) | Verdict::Flawed(_) => Error::conflict("这处修改不能并进文档。"),

@@ -1,11 +1,12 @@
 //! One batch after the other to the pump, and what its members are told after the commit.
 
 use super::*;
+use futures_util::FutureExt;
 
 impl Rooms {
     /// Takes everything that waits as one batch, unless one is on its way; up to and with the first act.
     pub(super) fn commit_next(&mut self) {
-        if self.is_committing || self.queue.is_empty() {
+        if self.commit.is_some() || self.queue.is_empty() {
             return;
         }
         let mut batch = Batch::default();
@@ -18,25 +19,17 @@ impl Rooms {
                 Queued::Act(act) => batch.act = Some(*act),
             }
         }
-        self.is_committing = true;
-        let (store, commits) = (self.store.clone(), self.commits.clone());
-        self.tasks.spawn("commit", async move {
-            let _ = commits.send(store.commit(batch).await).await;
-        });
+        let store = self.store.clone();
+        self.commit = Some(async move { store.commit(batch).await }.boxed());
     }
 
     /// So much waits that more would only be held in memory: the disk is slow, or full.
     pub(super) fn is_queue_full(&self) -> bool {
-        let bytes = |queued: &Queued| match queued {
-            Queued::Item(item) => item.bytes(),
-            Queued::Act(_) => 0,
-        };
-        self.queue.len() >= MAX_QUEUED || self.queue.iter().map(bytes).sum::<usize>() >= MAX_QUEUED_BYTES
+        self.queue.len() >= MAX_QUEUED
     }
 
     /// After the commit: broadcast, acks, answers, in that order.
     pub(super) fn finish(&mut self, done: Committed) {
-        self.is_committing = false;
         let mut shaken = HashSet::new();
         for (item, fate) in &done.items {
             match (item, fate) {

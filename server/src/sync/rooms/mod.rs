@@ -1,7 +1,8 @@
 //! The actor that owns every open room: takes what sockets say, runs what rooms answer, and hands the pump one batch after the other.
 //!
-//! One task, no locks. It never waits: questions to the gate, openings and commits run beside it and come back as inputs. While a batch
-//! is being committed the next one collects; there is no timer.
+//! One task, no locks. It waits for everything at once: for what sockets say, for the one batch that is on its way to the disk, for
+//! answers of the gate and openings, which run beside it and come back as inputs. While a batch is being committed the next one
+//! collects; there is no timer.
 
 mod acting;
 mod committing;
@@ -19,7 +20,7 @@ use super::{
     log::Stored,
     pump::Store,
     room::{Effect, Member, Room, Sent, Tail},
-    scan::{Scan, Schema, scan},
+    scan::{Scan, scan},
     vector::StateVector,
 };
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
     tasks::Tasks,
 };
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use sandu_proto::{
     close::Close,
     frame::{Message, Outcome},
@@ -34,6 +36,7 @@ use sandu_proto::{
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
+    future,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -45,9 +48,9 @@ pub const ONLY_CHANNEL: i64 = 0;
 pub const MAX_CHANNELS: usize = 100;
 /// A batch larger than this would make everybody in it wait for its fsync.
 const MAX_BATCH_ITEMS: usize = 4096;
-/// Edits that wait for a commit; past either, sockets are read no further until it is done.
+/// Edits that wait for a commit; past it, sockets are read no further until it is done. Their bytes have a bound of their own, the
+/// allowance.
 const MAX_QUEUED: usize = MAX_BATCH_ITEMS;
-const MAX_QUEUED_BYTES: usize = 64 * 1024 * 1024;
 /// Tidying: rooms nobody is in, carets nobody renews, logs that have grown.
 const SWEEP: Duration = Duration::from_secs(5);
 /// A document is folded into a snapshot when its tail has grown to this.
@@ -131,7 +134,6 @@ pub struct Rooms {
     gate: Arc<dyn Gate>,
     tasks: Tasks,
     inbox: mpsc::WeakSender<Input>,
-    commits: mpsc::Sender<Committed>,
     sockets: HashMap<SocketId, Socket>,
     slots: HashMap<DocumentId, Slot>,
     rooms: HashMap<i64, Room>,
@@ -140,7 +142,8 @@ pub struct Rooms {
     acts: HashMap<u64, WaitingAct>,
     next_act: u64,
     queue: VecDeque<Queued>,
-    is_committing: bool,
+    /// The batch that is on its way.
+    commit: Option<BoxFuture<'static, Committed>>,
     /// Raised when rights may have changed: an answer of the gate from before is asked for again.
     revision: u64,
     started: Instant,
@@ -150,14 +153,12 @@ pub struct Rooms {
 impl Rooms {
     /// Runs the actor until the program stops; then everything that was taken in is committed and acknowledged first.
     pub async fn run(store: Store, gate: Arc<dyn Gate>, tasks: Tasks, weak: mpsc::WeakSender<Input>, mut inbox: mpsc::Receiver<Input>) {
-        let (commits, mut committed) = mpsc::channel(1);
         let stopping = tasks.stopping();
         let mut rooms = Self {
             store,
             gate,
             tasks,
             inbox: weak,
-            commits,
             sockets: HashMap::new(),
             slots: HashMap::new(),
             rooms: HashMap::new(),
@@ -165,7 +166,7 @@ impl Rooms {
             acts: HashMap::new(),
             next_act: 1,
             queue: VecDeque::new(),
-            is_committing: false,
+            commit: None,
             revision: 0,
             started: Instant::now(),
             effects: Vec::new(),
@@ -175,7 +176,7 @@ impl Rooms {
         loop {
             tokio::select! {
                 biased;
-                Some(done) = committed.recv() => rooms.finish(done),
+                done = committed(&mut rooms.commit) => rooms.finish(done),
                 count = inbox.recv_many(&mut inputs, 256), if !rooms.is_queue_full() => {
                     if count == 0 {
                         break;
@@ -187,21 +188,19 @@ impl Rooms {
             }
             rooms.commit_next();
         }
-        rooms.drain(&mut inbox, &mut committed).await;
+        rooms.drain(&mut inbox).await;
     }
 
     /// Commits what had arrived, acknowledges it, and closes every socket.
-    async fn drain(&mut self, inbox: &mut mpsc::Receiver<Input>, committed: &mut mpsc::Receiver<Committed>) {
+    async fn drain(&mut self, inbox: &mut mpsc::Receiver<Input>) {
         inbox.close();
         while let Some(input) = inbox.recv().await {
             self.take(input);
         }
         self.commit_next();
-        while self.is_committing {
-            match committed.recv().await {
-                Some(done) => self.finish(done),
-                None => break,
-            }
+        while self.commit.is_some() {
+            let done = committed(&mut self.commit).await;
+            self.finish(done);
             self.commit_next();
         }
         let sockets: Vec<SocketId> = self.sockets.keys().copied().collect();
@@ -252,7 +251,7 @@ impl Rooms {
     /// Lets a room answer, and does what it says.
     fn with_room(&mut self, channel: i64, step: impl FnOnce(&mut Room, &mut Claims, &mut Vec<Effect>)) {
         let Some(room) = self.rooms.get_mut(&channel) else { return };
-        let claims = self.claims.entry(room.stored.family.clone()).or_default();
+        let claims = self.claims.get_mut(&room.stored.family).expect("every open room has the claims of its family");
         let mut effects = std::mem::take(&mut self.effects);
         step(room, claims, &mut effects);
         for effect in effects.drain(..) {
@@ -264,4 +263,12 @@ impl Rooms {
         }
         self.effects = effects;
     }
+}
+
+/// Waits for the batch that is on its way; for ever if none is.
+async fn committed(commit: &mut Option<BoxFuture<'static, Committed>>) -> Committed {
+    let Some(on_its_way) = commit else { return future::pending().await };
+    let done = on_its_way.await;
+    *commit = None;
+    done
 }

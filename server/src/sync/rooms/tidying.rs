@@ -10,7 +10,7 @@ impl Rooms {
             self.with_room(key, |room, _, effects| room.expire_presence(now, effects));
             self.compact_if_grown(key);
         }
-        if self.queue.is_empty() && !self.is_committing {
+        if self.queue.is_empty() && self.commit.is_none() {
             self.close_empty_rooms();
         }
     }

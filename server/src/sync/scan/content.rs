@@ -1,7 +1,13 @@
 //! The content of an item.
 
-use super::{Flaw, read_count, schema::Schema};
-use sandu_proto::varint::{MAX_SAFE, Reader};
+use super::{
+    Flaw, read_count,
+    schema::{Suits, has_mark, has_node},
+};
+use sandu_proto::{
+    sheets::MAX_ENTRY_BYTES,
+    varint::{MAX_SAFE, Reader},
+};
 
 /// yrs reads nested values by recursion; our own are three or four deep.
 const MAX_ANY_DEPTH: usize = 64;
@@ -21,16 +27,19 @@ const XML_ELEMENT: u8 = 3;
 const XML_TEXT: u8 = 6;
 
 /// Reads it and answers how many clocks it takes.
-pub(super) fn read(reader: &mut Reader<'_>, kind: u8, schema: &Schema) -> Result<u64, Flaw> {
+pub(super) fn read(reader: &mut Reader<'_>, kind: u8, suits: &mut Suits) -> Result<u64, Flaw> {
+    suits.sheet &= kind == ANY;
     match kind {
         DELETED => Ok(reader.uint()?),
         STRING => Ok(utf16_length(reader.text()?)),
-        FORMAT => read_format(reader, schema),
-        TYPE => read_type(reader, schema),
+        FORMAT => read_format(reader),
+        TYPE => read_type(reader),
         ANY => {
             let count = read_count(reader)?;
             for _ in 0..count {
+                let before = reader.rest().len();
                 read_any(reader)?;
+                suits.sheet &= before - reader.rest().len() <= MAX_ENTRY_BYTES;
             }
             Ok(count as u64)
         }
@@ -44,8 +53,8 @@ fn utf16_length(text: &str) -> u64 {
     text.bytes().map(|byte| u64::from(byte & 0xc0 != 0x80) + u64::from(byte >= 0xf0)).sum()
 }
 
-fn read_format(reader: &mut Reader<'_>, schema: &Schema) -> Result<u64, Flaw> {
-    if !schema.has_mark(reader.text()?) {
+fn read_format(reader: &mut Reader<'_>) -> Result<u64, Flaw> {
+    if !has_mark(reader.text()?) {
         return Err(Flaw::Mark);
     }
     // Our marks have no attributes: y-tiptap writes `{}` where one begins and `null` where it ends, other bindings write `true`. So no
@@ -56,11 +65,11 @@ fn read_format(reader: &mut Reader<'_>, schema: &Schema) -> Result<u64, Flaw> {
     }
 }
 
-fn read_type(reader: &mut Reader<'_>, schema: &Schema) -> Result<u64, Flaw> {
+fn read_type(reader: &mut Reader<'_>) -> Result<u64, Flaw> {
     // Yjs reads a variable-length integer here, yrs a byte: only what is the same in both passes.
     match reader.byte()? {
         ARRAY | MAP | TEXT | XML_TEXT => Ok(1),
-        XML_ELEMENT if schema.has_node(reader.text()?) => Ok(1),
+        XML_ELEMENT if has_node(reader.text()?) => Ok(1),
         XML_ELEMENT => Err(Flaw::Node),
         other => Err(Flaw::Type(other)),
     }

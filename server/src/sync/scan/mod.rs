@@ -19,6 +19,7 @@ pub use schema::Schema;
 
 use bytes::Bytes;
 use sandu_proto::varint::Reader;
+use schema::Suits;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 
@@ -64,16 +65,20 @@ pub struct Scan {
     references: SmallVec<[Reach; structs::NEAR_REFERENCES]>,
     /// Where in the update the delete set begins.
     deletes_at: usize,
+    suits: Suits,
 }
 
-/// Reads a whole update; `schema` says which names may occur in it.
-pub fn scan(update: Bytes, schema: &Schema) -> Result<Scan, Flaw> {
+/// Reads a whole update, whatever document it is for; [`Scan::suits`] says for which it can be.
+pub fn scan(update: Bytes) -> Result<Scan, Flaw> {
     let mut reader = Reader::new(&update);
-    let (structs, references) = structs::read(&mut reader, schema)?;
+    let mut suits = Suits::ALL;
+    let (structs, references) = structs::read(&mut reader, &mut suits)?;
     let deletes_at = update.len() - reader.rest().len();
     Deletes::check(&mut reader)?;
     reader.end()?;
-    Ok(Scan { update, structs, references, deletes_at })
+    let mut scan = Scan { update, structs, references, deletes_at, suits };
+    scan.suits.sheet &= scan.deletes().next().is_none();
+    if scan.suits.plan || scan.suits.sheet { Ok(scan) } else { Err(Flaw::Root) }
 }
 
 impl Scan {
@@ -81,6 +86,12 @@ impl Scan {
     #[must_use]
     pub fn update(&self) -> &Bytes {
         &self.update
+    }
+
+    /// Whether a document of this schema may take it.
+    #[must_use]
+    pub fn suits(&self, schema: Schema) -> bool {
+        self.suits.suits(schema)
     }
 
     /// What it brings: one entry for each client, sorted by client.

@@ -1,6 +1,6 @@
 //! The first part of an update: for each client, its structs in the order of their clocks.
 
-use super::{ClientStructs, Flaw, MAX_CLOCK, Reach, content, end_of, read_count, schema::Schema};
+use super::{ClientStructs, Flaw, MAX_CLOCK, Reach, content, end_of, read_count, schema::Suits};
 use sandu_proto::varint::Reader;
 use smallvec::SmallVec;
 
@@ -27,7 +27,7 @@ type Structs = SmallVec<[ClientStructs; 2]>;
 type References = SmallVec<[Reach; NEAR_REFERENCES]>;
 
 /// Reads it; both lists come sorted by client.
-pub(super) fn read(reader: &mut Reader<'_>, schema: &Schema) -> Result<(Structs, References), Flaw> {
+pub(super) fn read(reader: &mut Reader<'_>, suits: &mut Suits) -> Result<(Structs, References), Flaw> {
     let sections = read_count(reader)?;
     if sections > MAX_SECTIONS {
         return Err(Flaw::TooManyClients);
@@ -48,7 +48,7 @@ pub(super) fn read(reader: &mut Reader<'_>, schema: &Schema) -> Result<(Structs,
         let first = reader.uint()?;
         let mut clock = first;
         for _ in 0..count {
-            let len = Struct { reader, schema, references: &mut references, client, clock }.read()?;
+            let len = Struct { reader, suits, references: &mut references, client, clock }.read()?;
             clock = end_of(clock, len)?;
         }
         structs.push(ClientStructs { client, first, end: clock });
@@ -62,7 +62,7 @@ pub(super) fn read(reader: &mut Reader<'_>, schema: &Schema) -> Result<(Structs,
 /// One struct, about to be read.
 struct Struct<'r, 'a> {
     reader: &'r mut Reader<'a>,
-    schema: &'r Schema,
+    suits: &'r mut Suits,
     references: &'r mut References,
     client: u64,
     clock: u64,
@@ -73,6 +73,7 @@ impl Struct<'_, '_> {
     fn read(mut self) -> Result<u64, Flaw> {
         let info = self.reader.byte()?;
         if info == GC {
+            self.suits.sheet = false;
             return Ok(self.reader.uint()?);
         }
         if info & KIND == SKIP {
@@ -87,17 +88,23 @@ impl Struct<'_, '_> {
         // With a neighbour, parent and key are the neighbour's.
         if info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN) == 0 {
             self.read_parent()?;
-            if info & HAS_KEY != 0 && self.reader.text()?.len() > MAX_KEY_BYTES {
-                return Err(Flaw::Key);
+            if info & HAS_KEY != 0 {
+                self.suits.sheet = false;
+                if self.reader.text()?.len() > MAX_KEY_BYTES {
+                    return Err(Flaw::Key);
+                }
             }
         }
-        content::read(self.reader, info & KIND, self.schema)
+        content::read(self.reader, info & KIND, self.suits)
     }
 
     fn read_parent(&mut self) -> Result<(), Flaw> {
         match self.reader.byte()? {
-            0 => self.read_reference(),
-            1 if self.schema.has_root(self.reader.text()?) => Ok(()),
+            0 => {
+                self.suits.sheet = false;
+                self.read_reference()
+            }
+            1 if self.suits.note_root(self.reader.text()?) => Ok(()),
             1 => Err(Flaw::Root),
             _ => Err(Flaw::Parent),
         }

@@ -1,8 +1,9 @@
-//! Kills the server and its replicas at random moments while people write, and looks whether anything is missing that somebody was
-//! told is saved, or has seen. Prints one line and exits with 1 when something is.
+//! Kills the server and its replicas at random moments while people write, by a signal or with the power of the disk, and looks whether
+//! anything is missing that somebody was told is saved, or has seen. Prints one line and exits with 1 when something is.
 //!
 //! Repeat a run with `--seed`; the moments of the kills are the same, what the system does in between is its own.
 
+mod decide;
 mod seal;
 mod stream;
 
@@ -12,6 +13,7 @@ use rustix::process::Signal;
 use sandu_tests::{
     client::Peer,
     database::Database,
+    power::Power,
     process,
     server::{Data, Fixture, Server},
 };
@@ -33,6 +35,12 @@ struct Flags {
     /// Seal the document while people write, and kill around that.
     #[arg(long)]
     seal: bool,
+    /// With the server the power of its disk fails: what was not synced is lost, in whole or in part.
+    #[arg(long)]
+    power: bool,
+    /// Decide on marks of a meeting while people write, and kill around that.
+    #[arg(long, conflicts_with = "seal")]
+    decide: bool,
 }
 
 /// Few, so that each is killed, reopened and folded many times.
@@ -54,6 +62,8 @@ struct Ground {
     server: Option<Server>,
     /// By document: everything that was ever acknowledged or seen.
     promised: BTreeMap<String, BTreeSet<String>>,
+    /// The power that fails with the server, if it does.
+    power: Option<(Power, StdRng)>,
     tally: Tally,
 }
 
@@ -65,12 +75,18 @@ struct Tally {
     missing: usize,
     /// There more than once.
     doubled: usize,
+    /// Decisions that were answered.
+    decided: usize,
+    /// Decisions and changes that are not as people heard, or not together.
+    torn: usize,
     /// Cycles in which a server that lived did not acknowledge an honest edit.
     stuck: usize,
     /// Restarts after which SQLite's check found something.
     broken: usize,
     server_kills: usize,
     replica_kills: usize,
+    /// Writes that no sync covered when the power failed.
+    unsynced: usize,
 }
 
 #[tokio::main]
@@ -78,14 +94,17 @@ async fn main() -> ExitCode {
     let flags = Flags::parse();
     let seed = flags.seed.unwrap_or_else(rand::random);
     let mut random = StdRng::seed_from_u64(seed);
-    let data = Data::default();
+    let mut data = Data::default();
     let fixture = data.fixture(2, DOCUMENTS as usize).await;
-    let mut ground = Ground { data, fixture, server: None, promised: BTreeMap::new(), tally: Tally::default() };
+    let power = flags.power.then(|| (Power::under(&mut data), StdRng::seed_from_u64(seed)));
+    let mut ground = Ground { data, fixture, server: None, promised: BTreeMap::new(), power, tally: Tally::default() };
     let began = Instant::now();
     for cycle in 0..flags.cycles {
         let plan = Moment::random(&mut random);
         if flags.seal {
             seal::cycle(&mut ground, cycle, plan).await
+        } else if flags.decide {
+            decide::cycle(&mut ground, cycle, plan).await
         } else {
             ground.cycle(cycle, plan).await
         }
@@ -94,10 +113,10 @@ async fn main() -> ExitCode {
             break;
         }
     }
-    let Tally { acked, seen, missing, doubled, stuck, broken, server_kills, replica_kills } = ground.tally;
+    let Tally { acked, seen, missing, doubled, decided, torn, stuck, broken, server_kills, replica_kills, unsynced } = ground.tally;
     println!(
-        "cycles {} seed {seed} server kills {server_kills} replica kills {replica_kills} acked {acked} seen {seen} in {:.1} s: \
-         missing {missing} doubled {doubled} stuck {stuck} broken databases {broken}",
+        "cycles {} seed {seed} server kills {server_kills} replica kills {replica_kills} unsynced writes {unsynced} acked {acked} seen {seen} \
+         decided {decided} in {:.1} s: missing {missing} doubled {doubled} torn {torn} stuck {stuck} broken databases {broken}",
         flags.cycles,
         began.elapsed().as_secs_f64(),
     );
@@ -106,7 +125,7 @@ async fn main() -> ExitCode {
 
 impl Tally {
     fn is_bad(&self) -> bool {
-        self.missing + self.doubled + self.stuck + self.broken > 0
+        self.missing + self.doubled + self.torn + self.stuck + self.broken > 0
     }
 }
 
@@ -163,6 +182,9 @@ impl Ground {
             Victim::Server => {
                 self.tally.server_kills += 1;
                 server.kill().await;
+                if let Some((power, random)) = &mut self.power {
+                    self.tally.unsynced += power.fail(random);
+                }
             }
             Victim::Replica => {
                 self.tally.replica_kills += 1;

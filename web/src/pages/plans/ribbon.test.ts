@@ -16,7 +16,7 @@ const leading: Member = { ...member(lead.name, null), person: lead };
 
 function version(id: string, degree: number, at: number): VersionSummary {
   const kind = degree === 0 ? "draft" : degree === 1 ? "fork" : "consensus";
-  return { id, degree, kind, document_id: `d-${id}`, owner: lead, sealed_by: lead, sealed_at_ms: at, class_name: null, hash: "" };
+  return { id, degree, kind, document_id: `d-${id}`, owner: lead, sealed_by: lead, sealed_at_ms: at, class_name: null, amendment: 0, hash: "" };
 }
 
 function plan(stage: Stage, changes: Partial<PlanView> = {}): PlanView {

@@ -8,7 +8,7 @@ import { unchangedReaders, writtenVersions } from "./unchanged";
 const [chen, li, wang] = [{ id: "chen", name: "陈思远" }, { id: "li", name: "李建国" }, { id: "wang", name: "王敏" }];
 
 function version(kind: DocumentKind, degree: number, owner: typeof chen, hash: string): VersionSummary {
-  return { id: `${kind} ${owner.id}`, degree, kind, document_id: `d ${kind} ${owner.id}`, owner, sealed_by: chen, sealed_at_ms: degree, class_name: null, hash };
+  return { id: `${kind} ${owner.id}`, degree, kind, document_id: `d ${kind} ${owner.id}`, owner, sealed_by: chen, sealed_at_ms: degree, class_name: null, amendment: 0, hash };
 }
 
 function plan(versions: VersionSummary[]): PlanView {

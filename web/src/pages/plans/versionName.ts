@@ -10,7 +10,7 @@ export function versionName(version: VersionSummary, t: Texts): string {
     case "fork":
       return t.plan.redPenVersion(version.owner.name);
     case "consensus":
-      return t.plan.consensusVersion;
+      return t.plan.consensusVersion(version.amendment);
     case "minutes":
       return t.meeting.minutes.title;
     case "adaptation":

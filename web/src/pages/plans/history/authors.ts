@@ -33,7 +33,7 @@ async function load(id: VersionId, view: PlanView): Promise<Authored> {
   const doc = new Y.Doc();
   try {
     Y.applyUpdate(doc, fromBase64(told.state));
-    return { content: contentOfVersion(version), authors: authorsIn(doc, told.clients, suggesterIn(view)) };
+    return { content: contentOfVersion(version), authors: authorsIn(doc, told, suggesterIn(view)) };
   } finally {
     doc.destroy();
   }

@@ -7,9 +7,10 @@ import { diff } from "../../../diff/diff";
 import { chen, doc, heading, p, text, wang, zhao } from "../../../diff/testing/samples";
 import type { Hunk } from "../../../diff/hunk";
 import { contentOf, contentRoot } from "../../../editor/content";
-import { adoption, type Adopted } from "../../../meeting/adopt";
+import { adoption, adoptionsRoot, type Adopted } from "../../../meeting/adopt";
 import { writeContent } from "../../../meeting/write";
 import type { Person } from "../../../proto/Accounts";
+import type { AdoptedUnder } from "../../../proto/Versions";
 import { authorsIn, inherited, passagesOf, type Authored } from "./authorship";
 
 const SERVER = 1;
@@ -18,6 +19,19 @@ const clients = new Map<number, Person>([
   [20, wang],
   [30, zhao],
 ]);
+
+const adoptions: AdoptedUnder[] = [];
+
+/** What the server keeps of a decision: the client ids that are new in the document, and how much of them there is. */
+function decides(shared: Y.Doc, update: Uint8Array, marks: readonly string[], decider: Person): void {
+  const known = new Set(shared.store.clients.keys());
+  Y.applyUpdate(shared, update);
+  for (const [client, clocks] of Y.decodeStateVector(Y.encodeStateVector(shared))) {
+    if (known.has(client)) continue;
+    clients.set(client, decider);
+    adoptions.push(...marks.map((mark_id) => ({ client, clocks, mark_id })));
+  }
+}
 
 function templated(content: Content): Y.Doc {
   const shared = new Y.Doc();
@@ -43,16 +57,14 @@ function adopts(consensus: Y.Doc, base: Content, fork: Content, mark: string, de
   const hunks = diff(base, fork);
   const hunk = hunks[0];
   if (hunk === undefined) throw new Error("the fork changes something");
-  const known = new Set(consensus.store.clients.keys());
   const needs = withNeeds(hunk, hunks).filter((one) => one !== hunk);
-  Y.applyUpdate(consensus, adoption(base, consensus, [{ mark, by: "", hunk, needs }], mark));
-  for (const client of consensus.store.clients.keys()) if (!known.has(client)) clients.set(client, decider);
+  decides(consensus, adoption(base, consensus, [{ mark, by: "", hunk, needs }], mark), [mark], decider);
 }
 
 const suggesterOf = (mark: string): Person | null => (mark.startsWith("wang") ? wang : mark.startsWith("zhao") ? zhao : null);
 
 function authored(shared: Y.Doc): Authored {
-  const told = [...clients].map(([client, person]) => ({ client, person }));
+  const told = { clients: [...clients].map(([client, person]) => ({ client, person })), adoptions };
   return { content: contentOf(shared), authors: authorsIn(shared, told, suggesterOf) };
 }
 
@@ -100,15 +112,32 @@ describe("who wrote each passage", () => {
     const shared = templated(doc(p("a", "提问。小结。"), p("b", "作业。")));
     const base = contentOf(shared);
     const entry = (mark: string, fork: Content): Adopted => ({ mark, by: "", hunk: diff(base, fork)[0] as Hunk, needs: [] });
-    const known = new Set(shared.store.clients.keys());
     const three = [
       entry("wang:1", doc(p("a", "先想再提问。小结。"), p("b", "作业。"))),
       entry("zhao:1", doc(p("a", "提问。一起小结。"), p("b", "作业。"))),
       entry("wang:2", doc(p("a", "提问。小结。"), p("b", "作业。选做。"))),
     ];
-    Y.applyUpdate(shared, adoption(base, shared, three, "decision"));
-    for (const client of shared.store.clients.keys()) if (!known.has(client)) clients.set(client, chen);
+    decides(shared, adoption(base, shared, three, "decision"), ["wang:1", "zhao:1", "wang:2"], chen);
     expect(said(authored(shared))).toEqual(["先想再：采纳自王雅琴（陈思远）", "一起：采纳自赵一鸣（陈思远）", "选做。：采纳自王雅琴（陈思远）"]);
+  });
+
+  it("is the hand that wrote it where a mark was entered among the adopted without a decision", () => {
+    const shared = templated(doc(p("a", "小结。")));
+    writes(shared, 30, doc(p("a", "小结。都听我的。")));
+    const hunk = diff(contentOf(shared), doc(p("a", "小结。别的。")))[0] as Hunk;
+    shared.getArray(adoptionsRoot).push([{ mark: "wang:9", by: "", hunk, needs: [] }]);
+    expect(said(authored(shared))).toEqual(["都听我的。：赵一鸣"]);
+  });
+
+  it("is the hand that went on by hand under the client id of a decision", () => {
+    const shared = templated(doc(p("a", "小结。")));
+    const base = contentOf(shared);
+    const hunk = diff(base, doc(p("a", "小结。布置作业。")))[0] as Hunk;
+    const update = adoption(base, shared, [{ mark: "wang:1", by: "", hunk, needs: [] }], "decision");
+    decides(shared, update, ["wang:1"], zhao);
+    const client = adoptions[adoptions.length - 1]?.client ?? 0;
+    writes(shared, client, doc(p("a", "小结。布置作业。都听我的。")));
+    expect(said(authored(shared))).toEqual(["布置作业。：采纳自王雅琴（赵一鸣）", "都听我的。：赵一鸣"]);
   });
 
   it("is the hand that wrote it where the adoption is of a mark that nobody is known for", () => {

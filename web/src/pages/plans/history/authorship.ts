@@ -1,6 +1,7 @@
 /**
  * Who wrote each passage of a sealed version. Every character of a shared document has a client id, and every client id an account; an
- * adoption is made under a client id of its own together with its entry in the list of adoptions, and so is its suggester's.
+ * adoption is made under a client id of its own together with its entry in the list of adoptions, and so is its suggester's. Which client
+ * id and how much of it, the server has kept with the decision: an entry that somebody else wrote into the list gives no credit.
  *
  * Splitting, moving or retitling a block writes its text anew under another client id. What a version shares with the one it was made
  * from keeps the author that it had there.
@@ -15,10 +16,10 @@ import { partsOf, type BlockId, type Hunk } from "../../../diff/hunk";
 import type { LineDiff, Side } from "../../../diff/line";
 import { plainText } from "../../../diff/units";
 import { contentRoot } from "../../../editor/content";
-import { adoptedIn, adoptionsRoot, type Adopted } from "../../../meeting/adopt";
+import { adoptedIn, type Adopted } from "../../../meeting/adopt";
 import { textOfNode } from "../../../meeting/place";
 import type { Person } from "../../../proto/Accounts";
-import type { ClientAuthor } from "../../../proto/Versions";
+import type { AdoptedUnder, ClientAuthor } from "../../../proto/Versions";
 import { blocksOf } from "./restore";
 
 export interface Credit {
@@ -50,20 +51,20 @@ function itemsOf(type: { readonly _start: Y.Item | null }): Y.Item[] {
   return items;
 }
 
-/** What was adopted under a client id: one decision may take up several marks, of several people. */
-function adoptedByClient(doc: Y.Doc): ReadonlyMap<number, readonly Adopted[]> {
+/** What was adopted under a client id, and below which clock: one decision may take up several marks, of several people. */
+interface Decided {
+  readonly clocks: number;
+  readonly adopted: readonly Adopted[];
+}
+
+function adoptedByClient(doc: Y.Doc, under: readonly AdoptedUnder[]): ReadonlyMap<number, Decided> {
   const counted = new Map(adoptedIn(doc).map((entry) => [entry.mark, entry]));
-  const adopted = new Map<number, Adopted[]>();
-  for (const item of itemsOf(doc.getArray(adoptionsRoot))) {
-    for (const { mark } of item.content.getContent() as { mark?: unknown }[]) {
-      const entry = typeof mark === "string" ? counted.get(mark) : undefined;
-      if (entry === undefined) continue;
-      // The first entry of a mark is the one that counts.
-      counted.delete(entry.mark);
-      adopted.set(item.id.client, [...(adopted.get(item.id.client) ?? []), entry]);
-    }
+  const decided = new Map<number, Decided>();
+  for (const { client, clocks, mark_id } of under) {
+    const entry = counted.get(mark_id);
+    if (entry !== undefined) decided.set(client, { clocks, adopted: [...(decided.get(client)?.adopted ?? []), entry] });
   }
-  return adopted;
+  return decided;
 }
 
 /** What a mark puts in, to be known again by. */
@@ -87,16 +88,32 @@ const keyOf = ({ people, takenUpBy }: Credit): string => [...people.map((person)
 
 export const isSameCredit = (a: Credit | null, b: Credit | null): boolean => a === b || (a !== null && b !== null && keyOf(a) === keyOf(b));
 
+/** What the server tells about the client ids in a document. */
+export interface Told {
+  readonly clients: readonly ClientAuthor[];
+  readonly adoptions: readonly AdoptedUnder[];
+}
+
 /** `suggesterOf`: whose a mark is. */
-export function authorsIn(doc: Y.Doc, clients: readonly ClientAuthor[], suggesterOf: (mark: string) => Person | null): Authors {
-  const people = new Map(clients.map(({ client, person }) => [client, person]));
-  const adopted = adoptedByClient(doc);
-  const creditOf: CreditOf = (client, block, words) => {
+export function authorsIn(doc: Y.Doc, told: Told, suggesterOf: (mark: string) => Person | null): Authors {
+  const people = new Map(told.clients.map(({ client, person }) => [client, person]));
+  const decided = adoptedByClient(doc, told.adoptions);
+  const creditOf = (client: number, clock: number, block: BlockId, words: string): Credit | null => {
     const person = people.get(client) ?? null;
-    const sources = sourcesOf(adopted.get(client) ?? [], block, words);
+    const decision = decided.get(client);
+    const sources = decision === undefined || clock >= decision.clocks ? [] : sourcesOf(decision.adopted, block, words);
     const suggesters = new Map(sources.flatMap((entry) => suggesterOf(entry.mark) ?? []).map((one) => [one.id, one]));
     if (suggesters.size > 0) return { people: [...suggesters.values()], takenUpBy: person };
     return person === null ? null : { people: [person], takenUpBy: null };
+  };
+  /** Words by hand may follow on those of a decision in one item. */
+  const creditsOf: CreditsOf = ({ client, clock }, block, words) => {
+    const cut = Math.max(0, (decided.get(client)?.clocks ?? 0) - clock);
+    const credits = (part: string, at: number): (Credit | null)[] => {
+      const credit = creditOf(client, at, block, part);
+      return Array.from(part, () => credit);
+    };
+    return [...credits(words.slice(0, cut), clock), ...credits(words.slice(cut), clock + cut)];
   };
   const authors = new Map<BlockId, readonly (Credit | null)[]>();
   const walk = (holder: Y.XmlFragment | Y.XmlElement): void => {
@@ -105,24 +122,24 @@ export function authorsIn(doc: Y.Doc, clients: readonly ClientAuthor[], suggeste
       const id: unknown = child.getAttribute("id");
       const isTextBlock = child.nodeName === "paragraph" || child.nodeName === "heading";
       if (!isTextBlock) walk(child);
-      else if (typeof id === "string" && !authors.has(id)) authors.set(id, inlineAuthors(child, id, creditOf));
+      else if (typeof id === "string" && !authors.has(id)) authors.set(id, inlineAuthors(child, id, creditsOf));
     }
   };
   walk(doc.getXmlFragment(contentRoot));
   return authors;
 }
 
-type CreditOf = (client: number, block: BlockId, words: string) => Credit | null;
+/** Of each code point of some words in a block, the first of them at this clock. */
+type CreditsOf = (from: Y.ID, block: BlockId, words: string) => (Credit | null)[];
 
-function inlineAuthors(element: Y.XmlElement, block: BlockId, creditOf: CreditOf): (Credit | null)[] {
+/** An inline atom counts as one. */
+const atom = "￼";
+
+function inlineAuthors(element: Y.XmlElement, block: BlockId, creditsOf: CreditsOf): (Credit | null)[] {
   return itemsOf(element).flatMap((item) => {
     const type = item.content instanceof Y.ContentType ? item.content.type : null;
-    if (!(type instanceof Y.XmlText)) return [creditOf(item.id.client, block, "")];
-    return itemsOf(type).flatMap(({ content, id }) => {
-      if (!(content instanceof Y.ContentString)) return [];
-      const credit = creditOf(id.client, block, content.str);
-      return Array.from(content.str, () => credit);
-    });
+    if (!(type instanceof Y.XmlText)) return creditsOf(item.id, block, atom);
+    return itemsOf(type).flatMap(({ content, id }) => (content instanceof Y.ContentString ? creditsOf(id, block, content.str) : []));
   });
 }
 

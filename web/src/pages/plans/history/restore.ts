@@ -3,7 +3,7 @@
  * changes; the change that took the passage away is left out, and all others stay.
  */
 
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { replay, takeBack } from "../../../diff/adopt";
 import { normalise } from "../../../diff/blocks";
 import type { Content } from "../../../diff/content";
@@ -11,7 +11,7 @@ import { diff } from "../../../diff/diff";
 import { Refusal, type BlockId, type Hunk } from "../../../diff/hunk";
 import { touches } from "../../../diff/touch";
 import { contentOf } from "../../../editor/content";
-import { writeContent } from "../../../meeting/write";
+import { rewrite } from "../../../meeting/rewrite";
 import type { DocumentId } from "../../../proto/Ids";
 import type { PlanDocument, PlanView } from "../../../proto/Plans";
 
@@ -40,15 +40,7 @@ export function broughtBack(before: Content, hunk: Hunk, current: Content): Cont
 export function bringBack(before: Content, hunk: Hunk, doc: Y.Doc): void {
   const was = normalise(contentOf(doc));
   const wanted = broughtBack(before, hunk, was);
-  const copy = new Y.Doc();
-  try {
-    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-    copy.transact(() => writeContent(copy, was, wanted));
-    if (JSON.stringify(normalise(contentOf(copy))) !== JSON.stringify(wanted)) throw new Refusal("changed", hunk.id, null);
-  } finally {
-    copy.destroy();
-  }
-  doc.transact(() => writeContent(doc, was, wanted), RESTORED);
+  rewrite(doc, was, wanted, hunk.id, RESTORED);
 }
 
 /** Something that stood in the earlier version is gone or reads otherwise; what was only added took nothing away. */

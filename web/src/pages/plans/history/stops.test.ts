@@ -8,7 +8,7 @@ import { ancestryOf, stopsOf } from "./stops";
 const person = { id: "lead", name: "陈思远" };
 
 function version(id: string, kind: DocumentKind, at: number): VersionSummary {
-  return { id, degree: 0, kind, document_id: `d-${id}`, owner: person, sealed_by: person, sealed_at_ms: at, class_name: null, hash: id };
+  return { id, degree: 0, kind, document_id: `d-${id}`, owner: person, sealed_by: person, sealed_at_ms: at, class_name: null, amendment: 0, hash: id };
 }
 
 function plan(versions: VersionSummary[]): Pick<PlanView, "versions" | "third"> & PlanView {

@@ -7,7 +7,7 @@ import { useTakeUp, type TakeUp } from "./takeUp";
 
 const wang = { id: "wang", name: "王丽娟" };
 const li = { id: "li", name: "李建国" };
-const mark = (id: string): MeetingMark => ({ id, order: 0, owner: wang, fork_document: "f", hunk: null, group: null, reason: null, decision: null });
+const mark = (id: string): MeetingMark => ({ id, order: 0, owner: wang, fork_document: "f", hunk: null, group: null, reason: null, is_late: false, decision: null });
 const decided = (id: string, outcome: MarkOutcome): MeetingMark => ({ ...mark(id), decision: { id: `d-${id}`, outcome, note: "", by: li, at_ms: 0 } });
 const meetingWith = (...marks: MeetingMark[]): MeetingView => ({
   id: "m",

@@ -1,0 +1,147 @@
+//! What happens to a lesson: it starts, somebody says which start counts, it ends, is called off, is looked into, is opened to others.
+//!
+//! Starts and ends are claims of tablets, on the server's clock as they reckon it, and may arrive days later. What lies ahead of the server's
+//! clock is taken as now.
+
+use super::{
+    Situation,
+    sql::{self, Moment},
+    tell,
+};
+use crate::{
+    app::App,
+    auth::User,
+    db::Transaction,
+    error::{Error, Result},
+    plans::checked_text,
+    policy::visits::{opens, takes_part},
+};
+use sandu_proto::{
+    http::lessons::{LessonState, LessonView},
+    id::{AccountId, LessonId},
+};
+
+const FOCUS_CHARS: usize = 100;
+/// Two a minute; nobody reads more.
+const FOCUSES: i64 = 100;
+/// A tablet comes back from the holidays.
+const OLDEST_CLAIM_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+
+const CANCELLED: &str = "这次听课已经取消了。";
+
+async fn begin(app: &App, user: &User, id: LessonId) -> Result<(Transaction, Situation)> {
+    let mut tx = app.db.begin().await?;
+    let situation = Situation::seen_by(&mut tx, user, id).await?;
+    Ok((tx, situation))
+}
+
+/// Commits, tells everybody, and answers with the lesson as it is now.
+async fn done(app: &App, user: &User, id: LessonId, mut tx: Transaction) -> Result<LessonView> {
+    let view = super::view(&mut tx, user, id).await?;
+    tx.commit().await?;
+    tell(app, view.group_id, id);
+    Ok(view)
+}
+
+fn claimed(at_ms: i64, now_ms: i64) -> Result<i64> {
+    if at_ms < now_ms - OLDEST_CLAIM_MS {
+        return Err(Error::invalid("这个时间离现在太久了，请看看平板的时间对不对。"));
+    }
+    Ok(at_ms.min(now_ms))
+}
+
+pub async fn start(app: &App, user: &User, id: LessonId, at_ms: i64) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !takes_part(&situation.visitor) {
+        return Err(Error::forbidden("只有上课、听课和组织听课的老师能开始计时。"));
+    }
+    if situation.state() == LessonState::Cancelled {
+        return Err(Error::conflict(CANCELLED));
+    }
+    let at = claimed(at_ms, situation.now_ms)?;
+    if sql::add_start(&mut tx, id, user.id, at, situation.now_ms).await? && situation.lesson.started_at_ms.is_none() {
+        sql::set_moment(&mut tx, id, Moment::Started, at, situation.now_ms).await?;
+    }
+    done(app, user, id, tx).await
+}
+
+pub async fn choose_start(app: &App, user: &User, id: LessonId, by: AccountId) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !situation.visitor.is_organiser {
+        return Err(Error::forbidden("只有组织这次听课的老师能定从谁那里起算。"));
+    }
+    if !situation.rights().choose_start {
+        return Err(Error::conflict("已经有人交了听课记录，起点不能再改。"));
+    }
+    let starts = sql::starts(&mut tx, id).await?;
+    let at =
+        starts.iter().find(|start| start.by.id == by).map(|start| start.at_ms).ok_or_else(|| Error::invalid("这位老师没有点过开始。"))?;
+    if situation.lesson.ended_at_ms.is_some_and(|ended| ended < at) {
+        return Err(Error::conflict("这个起点在下课之后。"));
+    }
+    sql::set_moment(&mut tx, id, Moment::Started, at, situation.now_ms).await?;
+    done(app, user, id, tx).await
+}
+
+pub async fn end(app: &App, user: &User, id: LessonId, at_ms: i64) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !(takes_part(&situation.visitor) || situation.is_run()) {
+        return Err(Error::forbidden("只有上课、听课和组织听课的老师能结束计时。"));
+    }
+    if situation.state() == LessonState::Cancelled {
+        return Err(Error::conflict(CANCELLED));
+    }
+    let started = situation.lesson.started_at_ms.ok_or_else(|| Error::conflict("这节课还没有开始计时。"))?;
+    let may_say_again = situation.is_run() && !situation.has_submitted();
+    if situation.lesson.ended_at_ms.is_none() || may_say_again {
+        let at = claimed(at_ms, situation.now_ms)?.max(started);
+        sql::set_moment(&mut tx, id, Moment::Ended, at, situation.now_ms).await?;
+    }
+    done(app, user, id, tx).await
+}
+
+pub async fn cancel(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !situation.is_run() {
+        return Err(Error::forbidden("只有组织这次听课的老师和备课组长能取消。"));
+    }
+    match situation.state() {
+        LessonState::Cancelled => {}
+        LessonState::Planned | LessonState::Running if !situation.has_submitted() => {
+            sql::set_moment(&mut tx, id, Moment::Cancelled, situation.now_ms, situation.now_ms).await?;
+        }
+        LessonState::Planned | LessonState::Running | LessonState::Ended => {
+            return Err(Error::conflict("课已经上完，或者已经有人交了听课记录，不能再取消。"));
+        }
+    }
+    done(app, user, id, tx).await
+}
+
+pub async fn open(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !opens(&situation.visitor, situation.lesson.purpose) {
+        return Err(Error::forbidden("这次听课的结果不由你来公开。"));
+    }
+    if situation.state() != LessonState::Ended {
+        return Err(Error::conflict("下课以后才能公开听课结果。"));
+    }
+    if situation.lesson.opened_at_ms.is_none() {
+        sql::set_moment(&mut tx, id, Moment::Opened, situation.now_ms, situation.now_ms).await?;
+    }
+    done(app, user, id, tx).await
+}
+
+pub async fn ask_to_look(app: &App, user: &User, id: LessonId, text: &str) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !situation.rights().ask_to_look {
+        return Err(match situation.state() {
+            LessonState::Running => Error::forbidden("只有教研员能请大家看一处。"),
+            LessonState::Planned | LessonState::Ended | LessonState::Cancelled => Error::conflict("上课的时候才能请大家看一处。"),
+        });
+    }
+    let text = checked_text(text, FOCUS_CHARS, "要看什么")?;
+    if !sql::add_focus(&mut tx, id, (user.id, &text), FOCUSES, situation.now_ms).await? {
+        return Err(Error::conflict(format!("一节课最多请大家看 {FOCUSES} 处。")));
+    }
+    done(app, user, id, tx).await
+}

@@ -1,0 +1,268 @@
+//! Lessons that are observed: who teaches, who watches with what, the lesson's clock, and what the purpose lets whom see.
+//!
+//! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`crate::policy::visits`] for who may
+//! what. What observers write is [`crate::sheets`]; [`results`] brings it together after class, [`board`] while it is written.
+
+mod course;
+#[cfg(test)]
+pub mod fixture;
+mod results;
+mod routes;
+mod sql;
+mod steps;
+mod visit;
+
+use crate::{
+    app::App,
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+    events::Audience,
+    groups::{self, Group},
+    policy::{
+        Standing,
+        visits::{self, Part, Visit, Visitor},
+    },
+    sheets::Period,
+};
+pub use routes::routes;
+use sandu_proto::{
+    http::{
+        accounts::{AccountKind, Person},
+        events::Notice,
+        lessons::{
+            LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats, TaughtPlan,
+            VisitType,
+        },
+    },
+    id::{AccountId, GroupId, LessonId},
+};
+use std::collections::HashMap;
+pub use visit::save;
+
+/// A lesson's row.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    pub id: LessonId,
+    pub group: GroupId,
+    pub organiser: Person,
+    pub teacher: Person,
+    title: String,
+    class_name: String,
+    subject: String,
+    place: String,
+    planned_at_ms: i64,
+    minutes: u16,
+    visit_type: VisitType,
+    pub purpose: Purpose,
+    plan: Option<TaughtPlan>,
+    steps: Vec<PlanStep>,
+    seats: Option<Seats>,
+    started_at_ms: Option<i64>,
+    /// As somebody said it.
+    ended_at_ms: Option<i64>,
+    cancelled_at_ms: Option<i64>,
+    opened_at_ms: Option<i64>,
+}
+
+impl Lesson {
+    fn planned_ms(&self) -> i64 {
+        i64::from(self.minutes) * 60_000
+    }
+
+    /// When it was over: as somebody said, else when its minutes had passed twice.
+    fn over_at_ms(&self) -> Option<i64> {
+        self.ended_at_ms.or_else(|| self.started_at_ms.map(|at| at.saturating_add(2 * self.planned_ms())))
+    }
+
+    #[must_use]
+    pub fn state(&self, now_ms: i64) -> LessonState {
+        match (self.cancelled_at_ms, self.started_at_ms, self.over_at_ms()) {
+            (Some(_), ..) => LessonState::Cancelled,
+            (None, None, _) => LessonState::Planned,
+            (None, Some(_), Some(over)) if over <= now_ms => LessonState::Ended,
+            (None, Some(_), _) => LessonState::Running,
+        }
+    }
+
+    /// The clock that its sheets go by.
+    #[must_use]
+    pub fn period(&self, now_ms: i64) -> Period {
+        let Self { started_at_ms, ended_at_ms, .. } = *self;
+        Period { started_at_ms, ended_at_ms, planned_ms: self.planned_ms(), now_ms }
+    }
+
+    fn opens_at_ms(&self) -> Option<i64> {
+        visits::opens_at_ms(self.purpose, self.over_at_ms()?)
+    }
+
+    fn is_open(&self, now_ms: i64) -> bool {
+        self.opened_at_ms.is_some() || self.opens_at_ms().is_some_and(|at| at <= now_ms)
+    }
+
+    fn visit(&self, has_submitted: bool, now_ms: i64) -> Visit {
+        Visit { purpose: self.purpose, state: self.state(now_ms), is_open: self.is_open(now_ms), has_submitted }
+    }
+}
+
+/// A lesson with what decisions about it are made from, as of one moment.
+pub struct Situation {
+    pub lesson: Lesson,
+    pub observers: Vec<Observer>,
+    pub now_ms: i64,
+    group: Group,
+    visitor: Visitor,
+}
+
+impl Situation {
+    /// The situation, if `user` may know of the lesson.
+    pub async fn seen_by(connection: &mut Connection, user: &User, id: LessonId) -> Result<Self> {
+        let lesson = sql::load(connection, id).await?.ok_or_else(unknown)?;
+        let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
+        let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
+        let observers = sql::observers(connection, id).await?;
+        let visitor = Visitor {
+            kind: user.kind,
+            standing,
+            is_organiser: lesson.organiser.id == user.id,
+            is_teacher: lesson.teacher.id == user.id,
+            part: part(&observers, user.id),
+        };
+        let situation = Self { lesson, observers, now_ms: now_ms(), group, visitor };
+        if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
+    }
+
+    pub fn state(&self) -> LessonState {
+        self.lesson.state(self.now_ms)
+    }
+
+    pub fn rights(&self) -> LessonRights {
+        visits::rights(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
+    }
+
+    pub fn observer(&self, account: AccountId) -> Option<&Observer> {
+        self.observers.iter().find(|observer| observer.person.id == account)
+    }
+
+    fn has_submitted(&self) -> bool {
+        self.observers.iter().any(|observer| submitted(observer).is_some())
+    }
+
+    /// Runs the lesson: its organiser, or who leads the group.
+    fn is_run(&self) -> bool {
+        self.visitor.is_organiser || self.visitor.standing == Standing::Leader
+    }
+}
+
+fn submitted(observer: &Observer) -> Option<i64> {
+    observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
+}
+
+fn part(observers: &[Observer], account: AccountId) -> Part {
+    match observers.iter().find(|observer| observer.person.id == account) {
+        None => Part::Nothing,
+        Some(observer) if submitted(observer).is_some() => Part::Submitted,
+        Some(_) => Part::Observes,
+    }
+}
+
+/// What everybody is told who must not know.
+#[must_use]
+pub fn unknown() -> Error {
+    Error::not_found("没有这节课，或者你不在组里。")
+}
+
+/// Open pages fetch the lesson again.
+pub fn tell(app: &App, group_id: GroupId, lesson_id: LessonId) {
+    app.events.publish(Audience::Group(group_id), Notice::LessonChanged { group_id, lesson_id });
+}
+
+/// The lesson without asking who wants to know: for what acts in its owner's name.
+pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Lesson>> {
+    sql::load(connection, id).await
+}
+
+/// One lesson as `user` may see it.
+pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
+    let situation = Situation::seen_by(connection, user, id).await?;
+    let starts = sql::starts(connection, id).await?;
+    let focuses = sql::focuses(connection, id).await?;
+    let may = situation.rights();
+    let Situation { lesson, observers, now_ms, group, .. } = situation;
+    let state = lesson.state(now_ms);
+    let is_over = state == LessonState::Ended;
+    Ok(LessonView {
+        id,
+        group_id: group.id,
+        group_name: group.name,
+        state,
+        clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
+        observers,
+        focuses,
+        may,
+        opens_at_ms: lesson.opens_at_ms().filter(|_| is_over && lesson.opened_at_ms.is_none()),
+        opened_at_ms: lesson.opened_at_ms,
+        now_ms,
+        organiser: lesson.organiser,
+        teacher: lesson.teacher,
+        title: lesson.title,
+        class_name: lesson.class_name,
+        subject: lesson.subject,
+        place: lesson.place,
+        planned_at_ms: lesson.planned_at_ms,
+        minutes: lesson.minutes,
+        visit_type: lesson.visit_type,
+        purpose: lesson.purpose,
+        plan: lesson.plan,
+        steps: lesson.steps,
+        seats: lesson.seats,
+    })
+}
+
+/// The lessons that concern `user`, the latest first.
+async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSummary>> {
+    if user.kind == AccountKind::Administrator {
+        return Ok(Vec::new());
+    }
+    let lessons = sql::of_user(connection, user.id).await?;
+    summaries(connection, user, lessons).await
+}
+
+/// The lessons of a group, for somebody in it, the latest first.
+async fn of_group(connection: &mut Connection, user: &User, group: GroupId) -> Result<Vec<LessonSummary>> {
+    groups::role(connection, group, user.id).await?.filter(|_| user.kind != AccountKind::Administrator).ok_or_else(groups::unknown)?;
+    let lessons = sql::of_group(connection, group).await?;
+    summaries(connection, user, lessons).await
+}
+
+async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson>) -> Result<Vec<LessonSummary>> {
+    let observed: HashMap<LessonId, bool> = sql::observed_by(connection, user.id).await?.into_iter().collect();
+    let now = now_ms();
+    let mine = |lesson: &Lesson| match observed.get(&lesson.id) {
+        Some(false) => Some(MyPart::Observe),
+        Some(true) => Some(MyPart::Observed),
+        None if lesson.teacher.id == user.id => Some(MyPart::Teach),
+        None if lesson.organiser.id == user.id => Some(MyPart::Organise),
+        None => None,
+    };
+    let summary = |lesson: Lesson| LessonSummary {
+        mine: mine(&lesson),
+        state: lesson.state(now),
+        id: lesson.id,
+        group_id: lesson.group,
+        title: lesson.title,
+        class_name: lesson.class_name,
+        subject: lesson.subject,
+        teacher: lesson.teacher,
+        place: lesson.place,
+        planned_at_ms: lesson.planned_at_ms,
+        minutes: lesson.minutes,
+        visit_type: lesson.visit_type,
+        purpose: lesson.purpose,
+    };
+    Ok(lessons.into_iter().map(summary).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
+
+use super::{course, results, visit};
+use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use aide::axum::{
+    ApiRouter,
+    routing::{get, post},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use sandu_proto::{
+    http::{
+        lessons::{ChooseStart, EndLesson, LessonSummary, LessonView, NewFocus, SaveLessonVisit, StartLesson},
+        sheets::LessonResults,
+    },
+    id::{GroupId, LessonId},
+};
+
+type Answer = Result<Json<LessonView>>;
+
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/lessons", get(mine))
+        .api_route("/groups/{id}/lessons", get(of_group))
+        .api_route("/lessons/{id}", get(lesson).put(put))
+        .api_route("/lessons/{id}/start", post(start))
+        .api_route("/lessons/{id}/clock", post(choose_start))
+        .api_route("/lessons/{id}/end", post(end))
+        .api_route("/lessons/{id}/cancel", post(cancel))
+        .api_route("/lessons/{id}/open", post(open))
+        .api_route("/lessons/{id}/focuses", post(ask_to_look))
+        .api_route("/lessons/{id}/results", get(results))
+}
+
+async fn mine(State(app): State<App>, user: User) -> Result<Json<Vec<LessonSummary>>> {
+    super::mine(&mut *app.db.read().await?, &user).await.map(Json)
+}
+
+async fn of_group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<Json<Vec<LessonSummary>>> {
+    super::of_group(&mut *app.db.read().await?, &user, group).await.map(Json)
+}
+
+async fn lesson(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+    super::view(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn put(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(new): Body<SaveLessonVisit>) -> Answer {
+    visit::put(&app, &user, id, new).await.map(Json)
+}
+
+async fn start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<StartLesson>) -> Answer {
+    course::start(&app, &user, id, body.at_ms).await.map(Json)
+}
+
+async fn choose_start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<ChooseStart>) -> Answer {
+    course::choose_start(&app, &user, id, body.by).await.map(Json)
+}
+
+async fn end(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<EndLesson>) -> Answer {
+    course::end(&app, &user, id, body.at_ms).await.map(Json)
+}
+
+async fn cancel(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+    course::cancel(&app, &user, id).await.map(Json)
+}
+
+async fn open(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+    course::open(&app, &user, id).await.map(Json)
+}
+
+async fn ask_to_look(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<NewFocus>) -> Answer {
+    course::ask_to_look(&app, &user, id, &body.text).await.map(Json)
+}
+
+async fn results(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonResults>> {
+    results::results(&mut *app.db.read().await?, &user, id).await.map(Json)
+}

@@ -1,0 +1,156 @@
+//! Lessons that are observed: who may do what with one, and who sees what of it. Its purpose decides (design.md §2, the visits' table).
+//!
+//! Two rules stand above the table. Whoever observes and has not submitted sees nothing of the others. The teacher sees nothing while it
+//! is written.
+
+use super::Standing;
+use crate::{clock::DAY_MS, sync::access::Access};
+use sandu_proto::{
+    frame::Right,
+    http::{
+        accounts::AccountKind,
+        lessons::{LessonRights, LessonState, Purpose},
+    },
+};
+
+/// Who asks, as far as one lesson is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    pub kind: AccountKind,
+    /// In the lesson's group.
+    pub standing: Standing,
+    pub is_organiser: bool,
+    pub is_teacher: bool,
+    pub part: Part,
+}
+
+/// What the visitor watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Nothing,
+    Observes,
+    Submitted,
+}
+
+/// What the answers depend on in a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub purpose: Purpose,
+    pub state: LessonState,
+    /// To those who come second: by somebody, or by time.
+    pub is_open: bool,
+    /// By any observer.
+    pub has_submitted: bool,
+}
+
+/// When the results open by themselves to those who come second; `None`: they never do.
+#[must_use]
+pub fn opens_at_ms(purpose: Purpose, ended_at_ms: i64) -> Option<i64> {
+    match purpose {
+        Purpose::Diagnosis => Some(ended_at_ms.saturating_add(7 * DAY_MS)),
+        Purpose::Learning => Some(ended_at_ms.saturating_add(3 * DAY_MS)),
+        Purpose::Competition | Purpose::Supervision => None,
+    }
+}
+
+/// Whether the visitor may learn that there is such a lesson.
+#[must_use]
+pub fn may_see_lesson(visitor: &Visitor) -> bool {
+    match (visitor.kind, visitor.standing) {
+        (AccountKind::Administrator, _) | (_, Standing::Stranger | Standing::Former) => false,
+        (_, Standing::Member | Standing::Leader | Standing::Officer) => true,
+    }
+}
+
+/// Everything that the visitor may do with the lesson now.
+#[must_use]
+pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
+    if !may_see_lesson(visitor) {
+        return LessonRights::default();
+    }
+    let runs_it = visitor.is_organiser || visitor.standing == Standing::Leader;
+    let is_over = matches!(visit.state, LessonState::Ended | LessonState::Cancelled);
+    LessonRights {
+        edit: runs_it && visit.state != LessonState::Cancelled && !visit.has_submitted,
+        observe: visitor.part == Part::Observes && visit.state != LessonState::Cancelled,
+        start: takes_part(visitor) && !is_over,
+        end: (takes_part(visitor) || runs_it) && visit.state == LessonState::Running,
+        cancel: runs_it && !is_over,
+        choose_start: visitor.is_organiser && visit.state != LessonState::Cancelled && !visit.has_submitted,
+        board: may_watch(visitor, visit),
+        results: may_see_results(visitor, visit),
+        ask_to_look: visitor.standing == Standing::Officer && visit.state == LessonState::Running,
+        open: opens(visitor, visit.purpose) && visit.state == LessonState::Ended && !visit.is_open,
+    }
+}
+
+/// Whether the visitor's word on when the lesson began counts.
+#[must_use]
+pub fn takes_part(visitor: &Visitor) -> bool {
+    may_see_lesson(visitor) && (visitor.is_organiser || visitor.is_teacher || visitor.part != Part::Nothing)
+}
+
+/// The live board.
+fn may_watch(visitor: &Visitor, visit: &Visit) -> bool {
+    if visitor.is_teacher || visitor.part == Part::Observes || visit.state == LessonState::Cancelled {
+        return false;
+    }
+    match (visit.purpose, visitor.standing) {
+        (_, Standing::Stranger | Standing::Former) => false,
+        (Purpose::Diagnosis | Purpose::Supervision, standing) => standing == Standing::Officer,
+        (Purpose::Learning, Standing::Member | Standing::Leader | Standing::Officer) => true,
+        (Purpose::Competition, Standing::Member | Standing::Leader | Standing::Officer) => visitor.is_organiser,
+    }
+}
+
+/// Submitted sheets and what they come to, after class.
+fn may_see_results(visitor: &Visitor, visit: &Visit) -> bool {
+    if visitor.part == Part::Observes || visit.state != LessonState::Ended {
+        return false;
+    }
+    let is_officer = visitor.standing == Standing::Officer;
+    let has_submitted = visitor.part == Part::Submitted;
+    match (visit.purpose, visitor.standing) {
+        (_, Standing::Stranger | Standing::Former) => false,
+        // An invited officer has watched the board; after class they come with the observers.
+        (Purpose::Diagnosis, _) => visitor.is_teacher || (has_submitted || is_officer) && visit.is_open,
+        (Purpose::Learning, _) => visitor.is_teacher || visit.is_open,
+        (Purpose::Competition, _) => (visitor.is_organiser || has_submitted) && !visitor.is_teacher || visitor.is_teacher && visit.is_open,
+        (Purpose::Supervision, _) => visitor.is_teacher || is_officer,
+    }
+}
+
+/// Whether it is for the visitor to open the results to those who come second.
+#[must_use]
+pub fn opens(visitor: &Visitor, purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Diagnosis => visitor.is_teacher,
+        Purpose::Learning | Purpose::Competition => visitor.is_organiser,
+        Purpose::Supervision => false,
+    }
+}
+
+/// Whose a sheet is, for who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetOf {
+    Mine,
+    SomebodyElse,
+}
+
+/// What somebody may do with the live document of a sheet. Nobody but its owner may know of it; others see what was submitted.
+#[must_use]
+pub fn sheet_access(kind: AccountKind, standing: Standing, of: SheetOf, is_sealed: bool) -> Option<Access> {
+    if kind == AccountKind::Administrator || of == SheetOf::SomebodyElse {
+        return None;
+    }
+    let right = match standing {
+        Standing::Member | Standing::Leader | Standing::Officer if is_sealed => Right::Read,
+        Standing::Member | Standing::Leader | Standing::Officer => Right::Write,
+        // What they wrote offline before they were removed is kept for them.
+        Standing::Stranger | Standing::Former => Right::Keep,
+    };
+    Some(Access { right, keeps_late_edits: true })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! The table of the purposes, and what holds for everybody whatever the table says.
+
+use super::*;
+
+const KINDS: [AccountKind; 4] = [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator];
+const STANDINGS: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
+const PARTS: [Part; 3] = [Part::Nothing, Part::Observes, Part::Submitted];
+const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
+const STATES: [LessonState; 4] = [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
+const BOTH: [bool; 2] = [false, true];
+
+/// Nobody in particular: a member of the group.
+const MEMBER: Visitor =
+    Visitor { kind: AccountKind::Teacher, standing: Standing::Member, is_organiser: false, is_teacher: false, part: Part::Nothing };
+const TEACHER: Visitor = Visitor { is_teacher: true, ..MEMBER };
+const ORGANISER: Visitor = Visitor { is_organiser: true, ..MEMBER };
+const OBSERVER: Visitor = Visitor { part: Part::Observes, ..MEMBER };
+const SUBMITTED: Visitor = Visitor { part: Part::Submitted, ..MEMBER };
+const OFFICER: Visitor = Visitor { kind: AccountKind::ResearchOfficer, standing: Standing::Officer, ..MEMBER };
+const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
+
+fn visitors() -> impl Iterator<Item = Visitor> {
+    KINDS.into_iter().flat_map(|kind| {
+        STANDINGS.into_iter().flat_map(move |standing| {
+            PARTS.into_iter().flat_map(move |part| {
+                BOTH.into_iter().flat_map(move |is_organiser| {
+                    BOTH.into_iter().map(move |is_teacher| Visitor { kind, standing, is_organiser, is_teacher, part })
+                })
+            })
+        })
+    })
+}
+
+fn visits() -> impl Iterator<Item = Visit> {
+    PURPOSES.into_iter().flat_map(|purpose| {
+        STATES.into_iter().flat_map(move |state| {
+            BOTH.into_iter()
+                .flat_map(move |is_open| BOTH.into_iter().map(move |has_submitted| Visit { purpose, state, is_open, has_submitted }))
+        })
+    })
+}
+
+fn visit(purpose: Purpose, state: LessonState, is_open: bool) -> Visit {
+    Visit { purpose, state, is_open, has_submitted: true }
+}
+
+/// Which of [`EVERYBODY`], in their order.
+#[track_caller]
+fn check(wanted: [bool; 6], may: impl Fn(&Visitor) -> bool) {
+    assert_eq!(EVERYBODY.map(|visitor| may(&visitor)), wanted, "member, teacher, organiser, observer, submitted, officer");
+}
+
+#[test]
+fn the_board_is_for_whom_the_purpose_names() {
+    for (purpose, wanted) in [
+        (Purpose::Diagnosis, [false, false, false, false, false, true]),
+        (Purpose::Learning, [true, false, true, false, true, true]),
+        (Purpose::Competition, [false, false, true, false, false, false]),
+        (Purpose::Supervision, [false, false, false, false, false, true]),
+    ] {
+        check(wanted, |visitor| rights(visitor, &visit(purpose, LessonState::Running, false)).board);
+    }
+}
+
+#[test]
+fn results_come_to_the_first_and_then_to_the_second() {
+    for (purpose, first, second) in [
+        (Purpose::Diagnosis, [false, true, false, false, false, false], [false, true, false, false, true, true]),
+        (Purpose::Learning, [false, true, false, false, false, false], [true, true, true, false, true, true]),
+        (Purpose::Competition, [false, false, true, false, true, false], [false, true, true, false, true, false]),
+        (Purpose::Supervision, [false, true, false, false, false, true], [false, true, false, false, false, true]),
+    ] {
+        check(first, |visitor| rights(visitor, &visit(purpose, LessonState::Ended, false)).results);
+        check(second, |visitor| rights(visitor, &visit(purpose, LessonState::Ended, true)).results);
+    }
+}
+
+#[test]
+fn results_open_by_whom_the_purpose_names_and_by_time() {
+    for (purpose, wanted) in [
+        (Purpose::Diagnosis, [false, true, false, false, false, false]),
+        (Purpose::Learning, [false, false, true, false, false, false]),
+        (Purpose::Competition, [false, false, true, false, false, false]),
+        (Purpose::Supervision, [false; 6]),
+    ] {
+        check(wanted, |visitor| rights(visitor, &visit(purpose, LessonState::Ended, false)).open);
+        check([false; 6], |visitor| rights(visitor, &visit(purpose, LessonState::Ended, true)).open);
+        check([false; 6], |visitor| rights(visitor, &visit(purpose, LessonState::Running, false)).open);
+    }
+    let opens = PURPOSES.map(|purpose| opens_at_ms(purpose, DAY_MS));
+    assert_eq!(opens, [Some(8 * DAY_MS), Some(4 * DAY_MS), None, None]);
+}
+
+#[test]
+fn who_observes_and_has_not_submitted_sees_nothing_of_the_others() {
+    for visitor in visitors().filter(|visitor| visitor.part == Part::Observes) {
+        for visit in visits() {
+            let may = rights(&visitor, &visit);
+            assert!(!may.board && !may.results, "{visitor:?} {visit:?}");
+        }
+    }
+}
+
+#[test]
+fn the_teacher_never_sees_the_board_and_nobody_sees_results_before_the_end() {
+    for visitor in visitors() {
+        for visit in visits() {
+            let may = rights(&visitor, &visit);
+            assert!(!(visitor.is_teacher && may.board), "{visitor:?} {visit:?}");
+            assert!(!may.results || visit.state == LessonState::Ended, "{visitor:?} {visit:?}");
+        }
+    }
+}
+
+#[test]
+fn strangers_those_who_left_and_administrators_have_no_part_in_it() {
+    for visitor in visitors() {
+        let is_out = visitor.kind == AccountKind::Administrator || matches!(visitor.standing, Standing::Stranger | Standing::Former);
+        assert_eq!(may_see_lesson(&visitor), !is_out, "{visitor:?}");
+        if is_out {
+            assert!(!takes_part(&visitor));
+            assert!(visits().all(|visit| rights(&visitor, &visit) == LessonRights::default()), "{visitor:?}");
+        }
+    }
+}
+
+#[test]
+fn a_lesson_that_was_called_off_can_be_neither_changed_nor_seen_into() {
+    for visitor in visitors() {
+        for visit in visits().filter(|visit| visit.state == LessonState::Cancelled) {
+            assert_eq!(rights(&visitor, &visit), LessonRights::default(), "{visitor:?}");
+        }
+    }
+}
+
+#[test]
+fn organiser_and_leader_run_it_until_somebody_has_submitted() {
+    let leader = Visitor { standing: Standing::Leader, ..MEMBER };
+    let planned = Visit { purpose: Purpose::Learning, state: LessonState::Planned, is_open: false, has_submitted: false };
+    for (visitor, edits, chooses) in [(MEMBER, false, false), (ORGANISER, true, true), (leader, true, false), (OBSERVER, false, false)] {
+        let may = rights(&visitor, &planned);
+        assert_eq!((may.edit, may.cancel, may.choose_start), (edits, edits, chooses), "{visitor:?}");
+        let later = rights(&visitor, &Visit { has_submitted: true, ..planned });
+        assert!(!later.edit && !later.choose_start, "{visitor:?}");
+    }
+}
+
+#[test]
+fn who_takes_part_starts_and_ends_it_and_officers_ask_to_look_while_it_runs() {
+    let running = visit(Purpose::Diagnosis, LessonState::Running, false);
+    check([false, true, true, true, true, false], |visitor| rights(visitor, &running).start);
+    check([false, true, true, true, true, false], |visitor| rights(visitor, &running).end);
+    check([false, false, false, false, false, true], |visitor| rights(visitor, &running).ask_to_look);
+    check([false, false, false, true, false, false], |visitor| rights(visitor, &running).observe);
+    let ended = visit(Purpose::Diagnosis, LessonState::Ended, false);
+    check([false; 6], |visitor| rights(visitor, &ended).start || rights(visitor, &ended).end || rights(visitor, &ended).ask_to_look);
+    check([false, false, false, true, false, false], |visitor| rights(visitor, &ended).observe);
+}
+
+#[test]
+fn a_sheets_document_is_its_owners_alone() {
+    for kind in KINDS {
+        for standing in STANDINGS {
+            for is_sealed in BOTH {
+                assert_eq!(sheet_access(kind, standing, SheetOf::SomebodyElse, is_sealed), None);
+                let mine = sheet_access(kind, standing, SheetOf::Mine, is_sealed);
+                if kind == AccountKind::Administrator {
+                    assert_eq!(mine, None);
+                    continue;
+                }
+                let wanted = match (standing, is_sealed) {
+                    (Standing::Stranger | Standing::Former, _) => Right::Keep,
+                    (_, true) => Right::Read,
+                    (_, false) => Right::Write,
+                };
+                assert_eq!(mine, Some(Access { right: wanted, keeps_late_edits: true }), "{kind:?} {standing:?}");
+            }
+        }
+    }
+}

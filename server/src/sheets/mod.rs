@@ -1,0 +1,140 @@
+//! Sheets: what one observer writes of one lesson. A CRDT document of its owner's alone, to which is only added; submitting seals it.
+//!
+//! [`reading`] says what a sheet's entries mean and [`time`] when they happened; both pure. [`seal`] submits. Everybody but the owner sees
+//! what was sealed, never the document, and as far as the lesson's purpose allows.
+
+mod gate;
+mod reading;
+mod routes;
+mod seal;
+mod sql;
+#[cfg(test)]
+pub mod testing;
+mod time;
+
+use crate::{
+    app::App,
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+    instruments::{self, shipped},
+    lessons::{self, Situation, tell},
+    sync::documents::{self, Start},
+};
+pub use gate::gate;
+pub use reading::{Period, Reading};
+pub use routes::routes;
+use sandu_proto::{
+    http::{
+        accounts::Person,
+        lessons::{InstrumentRef, LessonState, LessonView, NewSheet},
+        sheets::SheetView,
+    },
+    id::{DocumentId, GroupId, LessonId},
+    instruments::{Instrument, results::InstrumentResults},
+};
+pub use seal::{Record, of_lesson as sealed_of_lesson};
+use serde_json::Value;
+
+/// A sheet's row.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub document: DocumentId,
+    pub lesson: LessonId,
+    pub owner: Person,
+    pub instrument: InstrumentRef,
+    /// What its owner was asked to look at.
+    pub focus: String,
+    is_sealed: bool,
+}
+
+/// The instrument, which a sheet names only if there is one.
+pub fn instrument(reference: &InstrumentRef) -> Result<&'static Instrument> {
+    find_instrument(reference).ok_or_else(|| Error::not_found("没有这个观察工具。"))
+}
+
+/// The frozen version, if there is one.
+#[must_use]
+pub fn find_instrument(reference: &InstrumentRef) -> Option<&'static Instrument> {
+    shipped::get(&reference.id).filter(|instrument| instrument.version == reference.version)
+}
+
+/// What a reading comes to.
+#[must_use]
+pub fn results(instrument: &Instrument, reading: &Reading) -> InstrumentResults {
+    instruments::results(instrument, &reading.events, &reading.answers, reading.length_ms)
+}
+
+/// The entries in what the replica projects of a sheet.
+#[must_use]
+pub fn entries_of(content: &Value) -> &[Value] {
+    content["entries"].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn unknown() -> Error {
+    Error::not_found("没有这份听课记录，或者你还不能看。")
+}
+
+/// Gives an assigned observer their sheet under the id that their tablet made. Whoever has it keeps it.
+async fn open(app: &App, user: &User, lesson: LessonId, document: DocumentId, new: NewSheet) -> Result<LessonView> {
+    let mut tx = app.db.begin().await?;
+    let situation = Situation::seen_by(&mut tx, user, lesson).await?;
+    let observer = situation.observer(user.id).ok_or_else(|| Error::forbidden("这节课没有排你听课。"))?;
+    match observer.sheet {
+        Some(sheet) if sheet.document_id == document => {}
+        Some(_) => return Err(Error::conflict("你在另一台设备上已经开始记这节课了，这里的记录会并到那一份里。")),
+        None => {
+            if situation.state() == LessonState::Cancelled {
+                return Err(Error::conflict("这次听课已经取消了。"));
+            }
+            if new.instrument != observer.instrument {
+                return Err(Error::conflict("组织听课的老师给你换了观察工具，请刷新后再开始。"));
+            }
+            add(&mut tx, &situation, user, document).await?;
+        }
+    }
+    let view = lessons::view(&mut tx, user, lesson).await?;
+    tx.commit().await?;
+    tell(app, view.group_id, lesson);
+    Ok(view)
+}
+
+async fn add(connection: &mut Connection, situation: &Situation, user: &User, document: DocumentId) -> Result<()> {
+    if documents::head(connection, document).await.is_ok() {
+        return Err(Error::conflict("这个编号已经用过了，请再试一次。"));
+    }
+    let observer = situation.observer(user.id).ok_or_else(unknown)?;
+    documents::create(connection, document, Start::Sheet).await?;
+    sql::insert(connection, document, situation.lesson.id, user.id, &observer.instrument, situation.now_ms).await
+}
+
+/// One sheet as `user` may see it: their own as it stands, somebody else's as it was submitted.
+async fn view(app: &App, user: &User, document: DocumentId) -> Result<SheetView> {
+    let mut connection = app.db.read().await?;
+    let sheet = sql::load(&mut connection, document).await?.ok_or_else(unknown)?;
+    let situation = Situation::seen_by(&mut connection, user, sheet.lesson).await?;
+    let is_mine = sheet.owner.id == user.id;
+    if sheet.is_sealed && (is_mine || situation.rights().results) {
+        return seal::view(&mut connection, document).await;
+    }
+    drop(connection);
+    if !is_mine {
+        return Err(unknown());
+    }
+    let content = app.sync.content_with(document, Vec::new()).await?;
+    let now = now_ms();
+    let record = Record::new(&sheet, &situation.lesson, entries_of(&content), now)?;
+    Ok(record.view(None, now))
+}
+
+/// Who is in a group decides who may write: asks again for every sheet of its lessons that may be open.
+pub async fn group_changed(app: &App, group: GroupId) -> Result<()> {
+    for document in sql::open_of_group(&mut *app.db.read().await?, group).await? {
+        app.sync.revise(document).await;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

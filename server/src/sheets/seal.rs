@@ -1,0 +1,180 @@
+//! Submitting seals a sheet: what it says, what it comes to, with which version of the instrument, when; and the hash of all that.
+//!
+//! An act of the pump: in one transaction with every entry that came before. Of two devices that submit at once one does it, and both get
+//! the same answer. The record is stored in canonical form ([`versions::canonical`]), so that its hash can be checked without a server.
+
+use super::{Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
+use crate::{
+    app::App,
+    auth::User,
+    clock::now_ms,
+    db::{Connection, from_json},
+    error::{Error, ErrorCode, Result},
+    instruments::check::{check_answer, check_event},
+    lessons::{self, Lesson, tell},
+    sync::act::{Act, Sealed},
+    versions::canonical,
+};
+use sandu_proto::{
+    http::{
+        accounts::Person,
+        lessons::{InstrumentRef, LessonState},
+        sheets::{RefusedEntry, Seal, SheetView, TimedEntry},
+    },
+    id::{DocumentId, LessonId},
+    instruments::{
+        Form, Instrument,
+        results::{Findings, InstrumentResults},
+        scale::Missing,
+        sheet::{Answers, SheetEvent},
+    },
+    sheets::EntryKind,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A sheet with so many is not one of ours.
+const MAX_REFUSED: usize = 100;
+
+/// What is sealed. Its members are never renamed; what is added later has a default.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Record {
+    pub document_id: DocumentId,
+    pub lesson_id: LessonId,
+    pub owner: Person,
+    pub instrument: InstrumentRef,
+    pub focus: String,
+    pub started_at_ms: Option<i64>,
+    pub entries: Vec<TimedEntry>,
+    pub skipped: u32,
+    pub refused: Vec<RefusedEntry>,
+    pub tablet_off_ms: Option<i64>,
+    pub results: InstrumentResults,
+}
+
+impl Record {
+    /// What the sheet says now.
+    pub fn new(sheet: &Sheet, lesson: &Lesson, entries: &[Value], now_ms: i64) -> Result<Self> {
+        let period: Period = lesson.period(now_ms);
+        let reading = Reading::of(entries, &period);
+        let instrument = instrument(&sheet.instrument)?;
+        Ok(Self {
+            document_id: sheet.document,
+            lesson_id: sheet.lesson,
+            owner: sheet.owner.clone(),
+            instrument: sheet.instrument.clone(),
+            focus: sheet.focus.clone(),
+            started_at_ms: period.started_at_ms,
+            results: results(instrument, &reading),
+            refused: refused(instrument, &reading.entries),
+            entries: reading.entries,
+            skipped: reading.skipped,
+            tablet_off_ms: reading.tablet_off_ms,
+        })
+    }
+
+    #[must_use]
+    pub fn events(&self) -> Vec<SheetEvent> {
+        reading::events(&self.entries)
+    }
+
+    #[must_use]
+    pub fn answers(&self) -> Answers {
+        reading::answers(&self.entries)
+    }
+
+    pub(super) fn view(self, seal: Option<Seal>, now_ms: i64) -> SheetView {
+        let Self { document_id, lesson_id, owner, instrument, focus, started_at_ms, entries, skipped, refused, tablet_off_ms, results } =
+            self;
+        SheetView {
+            document_id,
+            lesson_id,
+            owner,
+            instrument,
+            focus,
+            started_at_ms,
+            entries,
+            skipped,
+            refused,
+            tablet_off_ms,
+            results,
+            seal,
+            now_ms,
+        }
+    }
+}
+
+/// What stands in the sheet and does not fit its instrument.
+fn refused(instrument: &Instrument, entries: &[TimedEntry]) -> Vec<RefusedEntry> {
+    let refusal = |TimedEntry { entry, t_ms, .. }: &TimedEntry| match &entry.what {
+        EntryKind::Event { event } => check_event(instrument, &SheetEvent { t_ms: *t_ms, id: entry.id, what: event.clone() }).err(),
+        EntryKind::Answer { key, answer } => check_answer(instrument, key, answer).err(),
+        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End => None,
+    };
+    let standing = entries.iter().filter(|timed| !timed.is_retracted);
+    let refused = standing.filter_map(|timed| Some(RefusedEntry { entry: timed.entry.id, why: refusal(timed)?.to_string() }));
+    refused.take(MAX_REFUSED).collect()
+}
+
+/// Where the instrument wants every item marked, that they are.
+fn check_complete(record: &Record) -> Result<()> {
+    let Form::Scale(form) = &instrument(&record.instrument)?.form else { return Ok(()) };
+    let Findings::Scale(found) = &record.results.findings else { return Ok(()) };
+    match (form.missing, found.items.saturating_sub(found.answered)) {
+        (Missing::Blocks, missing @ 1..) => Err(Error::conflict(format!("还有 {missing} 项没有评，评完再交。"))),
+        (Missing::Blocks | Missing::Scales | Missing::Zero, _) => Ok(()),
+    }
+}
+
+/// The records of a lesson's submitted sheets, with their seals, in the order of its observers.
+pub async fn of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<Vec<(Record, Seal)>> {
+    let rows = sql::sealed_of_lesson(connection, lesson).await?;
+    rows.into_iter().map(|(record, seal)| Ok((from_json(&record)?, seal))).collect()
+}
+
+pub(super) async fn view(connection: &mut Connection, document: DocumentId) -> Result<SheetView> {
+    let (record, seal) = sql::sealed(connection, document).await?.ok_or_else(unknown)?;
+    Ok(from_json::<Record>(&record)?.view(Some(seal), now_ms()))
+}
+
+/// Seals the sheet of `user`. Who has done it before gets what was sealed then.
+pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Result<SheetView> {
+    let mut connection = app.db.read().await?;
+    let sheet = sql::load(&mut connection, document).await?.filter(|sheet| sheet.owner.id == user.id).ok_or_else(unknown)?;
+    let situation = lessons::Situation::seen_by(&mut connection, user, sheet.lesson).await?;
+    if sheet.is_sealed {
+        return view(&mut connection, document).await;
+    }
+    drop(connection);
+    if situation.state() == LessonState::Cancelled {
+        return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用交。"));
+    }
+    let act = Act {
+        seal: vec![document],
+        ..Act::new(Box::new(move |connection, sealed| Box::pin(async move { record(connection, document, sealed).await })))
+    };
+    let done = app.sync.act(act).await;
+    let mut connection = app.db.read().await?;
+    match done {
+        Ok(()) => tell(app, situation.lesson.group, sheet.lesson),
+        // The other device was quicker.
+        Err(error) if error.code == ErrorCode::Conflict && sql::sealed(&mut connection, document).await?.is_some() => {}
+        Err(error) => return Err(error),
+    }
+    view(&mut connection, document).await
+}
+
+/// In the transaction that seals the document.
+async fn record(connection: &mut Connection, document: DocumentId, sealed: &[Sealed]) -> Result<()> {
+    let sheet = sql::load(connection, document).await?.ok_or_else(unknown)?;
+    let lesson = lessons::load(connection, sheet.lesson).await?.ok_or_else(unknown)?;
+    let content = sealed.iter().find(|one| one.document == document).map(|one| &one.content);
+    let content = content.ok_or_else(|| Error::internal("the act seals a sheet that it does not hold"))?;
+    let now = now_ms();
+    let record = Record::new(&sheet, &lesson, entries_of(content), now)?;
+    check_complete(&record)?;
+    let mut record = serde_json::to_value(record).map_err(Error::internal)?;
+    record["submitted_at_ms"] = now.into();
+    let record = canonical::canonical(&record);
+    sql::insert_sealed(connection, document, &record, &Seal { submitted_at_ms: now, hash: canonical::hash(&record) }).await
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { zh } from "../../text/zh";
+import { focusesFor, hasToChooseStart, nextActions, sayAwaited, wasLate } from "./nextAction";
+import { lesson, nothing, observer, people } from "./testing";
+
+const submitted = { document_id: "d", submitted_at_ms: 5 };
+
+describe("the next action", () => {
+  it("is one's sheet for an observer, until it is in", () => {
+    const observes = { observers: [observer(people.wang)], may: { ...nothing, observe: true, board: true } };
+    expect(nextActions(lesson(observes), "wang")).toEqual(["observe"]);
+    expect(nextActions(lesson({ ...observes, state: "running" }), "wang")).toEqual(["observe", "board"]);
+    expect(nextActions(lesson({ ...observes, state: "ended" }), "wang")).toEqual(["write_up", "board_after"]);
+    const done = lesson({ state: "ended", observers: [observer(people.wang, { sheet: submitted })], may: { ...nothing, results: true } });
+    expect(nextActions(done, "wang")).toEqual(["results", "own_sheet"]);
+  });
+
+  it("is to look before showing others for the teacher, and to open for an organiser", () => {
+    const view = lesson({ state: "ended", may: { ...nothing, results: true, open: true } });
+    expect(nextActions(view, people.teacher.id)).toEqual(["results", "open"]);
+    expect(nextActions(view, people.organiser.id)).toEqual(["open", "results"]);
+    expect(nextActions({ ...view, purpose: "competition" }, people.organiser.id)).toEqual(["publish", "results"]);
+  });
+
+  it("is to watch for an officer while class runs, and nothing before", () => {
+    const view = lesson({ may: { ...nothing, board: true } });
+    expect(nextActions(view, "officer")).toEqual([]);
+    expect(nextActions({ ...view, state: "running" }, "officer")).toEqual(["board"]);
+  });
+
+  it("leaves of a cancelled lesson only the sheet that one has begun", () => {
+    const begun = observer(people.wang, { sheet: { document_id: "d", submitted_at_ms: null } });
+    const view = lesson({ state: "cancelled", observers: [begun, observer(people.zhao)], may: { ...nothing, observe: true } });
+    expect(nextActions(view, "wang")).toEqual(["own_sheet"]);
+    expect(nextActions(view, "zhao")).toEqual([]);
+    expect(sayAwaited(view, "zhao", zh)).toBe(zh.visits.awaits.cancelled);
+  });
+});
+
+describe("what is awaited", () => {
+  it("names whose sheets are still to come, and tells the teacher to be calm", () => {
+    const view = lesson({ observers: [observer(people.wang), observer(people.zhao, { sheet: submitted })] });
+    expect(sayAwaited(view, people.teacher.id, zh)).toBe("安心上课，课前不用做什么。");
+    expect(sayAwaited({ ...view, state: "ended" }, people.teacher.id, zh)).toBe("等王丽娟交听课表。");
+    expect(sayAwaited({ ...view, state: "ended" }, people.organiser.id, zh)).toBe("还没有交听课表：王丽娟。");
+    expect(sayAwaited({ ...view, state: "ended" }, "zhao", zh)).toBe("你的听课表交了。结果老师先看，开放以后你在这里看得到。");
+    expect(sayAwaited({ ...view, state: "ended", purpose: "competition" }, people.teacher.id, zh)).toBe("结果公布以后，你在这里看得到。");
+  });
+});
+
+describe("the start that counts", () => {
+  const start = (by: { readonly id: string; readonly name: string }) => ({ by, at_ms: 10, received_at_ms: 20 });
+
+  it("is chosen by the organiser where two persons tapped", () => {
+    const one = lesson({ clock: { started_at_ms: 10, ended_at_ms: null, starts: [start(people.wang)] } });
+    const two = lesson({ clock: { started_at_ms: 10, ended_at_ms: null, starts: [start(people.wang), start(people.zhao)] } });
+    const may = { ...nothing, choose_start: true };
+    expect([hasToChooseStart({ ...one, may }), hasToChooseStart({ ...two, may }), hasToChooseStart(two)]).toEqual([false, true, false]);
+  });
+
+  it("is said to be late when it was tapped without a network", () => {
+    expect([wasLate({ at_ms: 0, received_at_ms: 2_000 }), wasLate({ at_ms: 0, received_at_ms: 600_000 })]).toEqual([false, true]);
+  });
+});
+
+it("keeps what an officer asks the observers to look at from the teacher until class is over", () => {
+  const view = lesson({ state: "running", focuses: [{ by: people.organiser, text: "后排", at_ms: 1 }] });
+  expect(focusesFor(view, people.teacher.id)).toEqual([]);
+  expect(focusesFor(view, people.wang.id)).toHaveLength(1);
+  expect(focusesFor({ ...view, state: "ended" }, people.teacher.id)).toHaveLength(1);
+});

@@ -1,0 +1,26 @@
+/** Keeps on this device what a class without a network needs: the lessons to observe, and their forms. */
+
+import { getCached, getKeptFirst } from "../../../api";
+import type { AccountId } from "../../../proto/Ids";
+import type { Instrument } from "../../../proto/Instruments";
+import type { LessonSummary, LessonView } from "../../../proto/Lessons";
+import type { SyncSession } from "../../../sync/session";
+import { instrumentPath, lessonPath } from "./lesson";
+import { partOf } from "./own";
+
+/** One after the other: this must never stand in the way of what the person is doing. */
+export async function keepSheets(account: AccountId, sync: SyncSession, lessons: readonly LessonSummary[]): Promise<void> {
+  for (const { id, mine, state } of lessons) {
+    if (mine !== "observe" || state === "cancelled") continue;
+    try {
+      const { body: view } = await getCached<LessonView>(account, lessonPath(id), () => {});
+      const part = partOf(view, account);
+      if (part === null) continue;
+      await getKeptFirst<Instrument>(account, instrumentPath(part.instrument));
+      if (part.sheet !== null) void sync.prefetch([part.sheet.document_id]);
+    } catch {
+      // The next visit of 今天 tries again.
+      return;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** A photo small enough for a school's network: what is on the blackboard stays legible. */
+
+/** The longer side, in pixels. */
+const LONGEST = 1600;
+const QUALITY = 0.8;
+
+export async function smallPhoto(file: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(bitmap.width * scale);
+  canvas.height = Math.round(bitmap.height * scale);
+  canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("the photo could not be read")) : resolve(blob)), "image/jpeg", QUALITY);
+  });
+}

@@ -1,0 +1,110 @@
+/** The sheet that is open: its document, what it says, and the pen that writes it. */
+
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
+import type { Account } from "../../../account";
+import type { DocumentId, LessonId } from "../../../proto/Ids";
+import type { LessonView } from "../../../proto/Lessons";
+import type { SheetEntry } from "../../../proto/SheetEntries";
+import { fold, type Sheet } from "../../../sheets/fold";
+import { entriesOf, SheetPen } from "../../../sheets/pen";
+import { Watch } from "../../../sheets/watch";
+import type { OpenDocument } from "../../../sync/document";
+import { useDocument, type Opened } from "../../plans/documents";
+import { useLessonHere, type LessonHere } from "./lesson";
+import { ownSheet, partOf } from "./own";
+
+export interface SheetHere {
+  readonly lesson: LessonHere;
+  readonly opened: ShallowRef<Opened | null>;
+  readonly sheet: ComputedRef<Sheet>;
+  /** `null` while nothing may be written: not open yet, submitted, or not one's own. */
+  readonly pen: ComputedRef<SheetPen | null>;
+  /** This person has no sheet in this lesson. */
+  readonly isNone: ShallowRef<boolean>;
+  readonly watch: Watch;
+  start(): void;
+}
+
+export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
+  const clocks = new Watch();
+  const lesson = useLessonHere(me.id, id, clocks);
+  const document = shallowRef<DocumentId | null>(null);
+  const isNone = shallowRef(false);
+  const entries = shallowRef<readonly SheetEntry[]>([]);
+  let begun: OpenDocument | null = null;
+
+  async function settle(view: LessonView): Promise<void> {
+    const own = await ownSheet(me.id, sync, view);
+    isNone.value = own === null;
+    if (own === null || own === document.value) return;
+    // Held until the page has opened it too: the first to open it says that it begins here.
+    begun?.dispose();
+    begun = partOf(view, me.id)?.sheet == null ? sync.begin(own) : null;
+    document.value = own;
+  }
+
+  let settled: string | null = null;
+  watch(lesson.view, (view) => {
+    if (view === null) return;
+    const known = `${partOf(view, me.id)?.sheet?.document_id} ${partOf(view, me.id) === null}`;
+    if (known === settled) return;
+    settled = known;
+    void settle(view);
+  });
+  const stopRefused = sync.requests.onSettled(({ request, outcome }) => {
+    // Refused: a second tablet's sheet came first, or the visit has changed. The lesson says which.
+    if (outcome === "refused" && request.creates === document.value) void lesson.refresh();
+  });
+
+  const opened = useDocument(sync, () => document.value);
+  const shown = computed(() => (opened.value?.isReady === true ? opened.value.document.doc : null));
+  let unfollow = (): void => {};
+  watch(shown, (doc) => {
+    unfollow();
+    unfollow = () => {};
+    if (doc === null) return;
+    const root = entriesOf(doc);
+    const read = (): void => {
+      entries.value = root.toArray();
+    };
+    root.observe(read);
+    unfollow = () => root.unobserve(read);
+    read();
+  });
+
+  // Every tap changes what is saved; the keys need be drawn anew for that only when the pen is another.
+  const mayWrite = computed(() => opened.value?.right === "write");
+  const pen = computed(() => (shown.value === null || !mayWrite.value ? null : new SheetPen(shown.value, clocks)));
+
+  /** One look at every load, and a better one when there is one: the quickest counts for all of it. */
+  let quickest = { load: "", round_trip_ms: Infinity };
+  watch([lesson.look, pen], ([look, writer]) => {
+    if (look === null || writer === null) return;
+    const { round_trip_ms } = look.what;
+    if (look.instant.load === quickest.load && round_trip_ms >= quickest.round_trip_ms) return;
+    quickest = { load: look.instant.load, round_trip_ms };
+    writer.add(look.what, look.instant);
+  });
+
+  const times = computed(() => {
+    const { started_at_ms: startedAtMs = null, ended_at_ms: endedAtMs = null } = lesson.view.value?.clock ?? {};
+    return { startedAtMs, endedAtMs };
+  });
+  const sheet = computed(() => fold(entries.value, times.value));
+
+  function start(): void {
+    const writer = pen.value;
+    if (writer === null || sheet.value.ownStartMs !== null) return;
+    const instant = writer.instant();
+    writer.add({ kind: "start" }, instant);
+    const at_ms = Math.round(sheet.value.clock.at(instant));
+    void sync.requests.send({ method: "POST", path: `/api/lessons/${id}/start`, body: { at_ms }, creates: null });
+  }
+
+  onScopeDispose(() => {
+    stopRefused();
+    unfollow();
+    begun?.dispose();
+  });
+  return { lesson, opened, sheet, pen, isNone, watch: clocks, start };
+}

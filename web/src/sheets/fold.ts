@@ -1,0 +1,135 @@
+/**
+ * What a sheet says, from its entries: which events hold, which answers count, when the lesson began. Pure; the order of the entries and
+ * copies of them make no difference. Nothing is summed up here beyond what the keys show: results are the server's.
+ */
+
+import type { EntryKind, SheetEntry } from "../proto/SheetEntries";
+import type { Answer, AnswerKey, EventId, What } from "../proto/Sheets";
+import { serverClock, type ServerClock } from "./clock";
+
+/** An event that holds. */
+export interface Happened {
+  readonly id: EventId;
+  /** Time of the lesson; `null` while it has not been started. */
+  readonly t_ms: number | null;
+  /** On the server's clock. */
+  readonly at_ms: number;
+  readonly event: What;
+}
+
+export interface Given {
+  readonly id: EventId;
+  readonly answer: Answer;
+}
+
+/** Something that the observer did and can take back. */
+export interface Done {
+  readonly id: EventId;
+  readonly t_ms: number | null;
+  readonly at_ms: number;
+  readonly what: Extract<EntryKind, { kind: "event" | "answer" }>;
+}
+
+export interface Sheet {
+  readonly clock: ServerClock;
+  /** Time zero, on the server's clock: what the server says, else this observer's own tap. */
+  readonly startedAtMs: number | null;
+  /** This observer tapped the start. */
+  readonly ownStartMs: number | null;
+  readonly endedAtMs: number | null;
+  /** This observer's own end, to be taken back. */
+  readonly ownEndId: EventId | null;
+  /** In the order of the lesson. */
+  readonly events: readonly Happened[];
+  readonly answers: ReadonlyMap<AnswerKey, Given>;
+  /** Newest first. */
+  readonly done: readonly Done[];
+}
+
+interface Placed {
+  readonly entry: SheetEntry;
+  readonly at_ms: number;
+}
+
+/** Each id once: a second tablet may have handed in a copy. */
+function inOrder(entries: readonly SheetEntry[], clock: ServerClock): Placed[] {
+  const seen = new Set<EventId>();
+  const placed: Placed[] = [];
+  let isSorted = true;
+  for (const entry of entries) {
+    if (seen.has(entry.id)) continue;
+    seen.add(entry.id);
+    const next = { entry, at_ms: clock.at(entry) };
+    const last = placed.at(-1);
+    if (last !== undefined && inTime(last, next) > 0) isSorted = false;
+    placed.push(next);
+  }
+  // As good as always: only notes and second tablets write about what is past.
+  return isSorted ? placed : placed.sort(inTime);
+}
+
+function inTime(one: Placed, other: Placed): number {
+  return one.at_ms - other.at_ms || (one.entry.id < other.entry.id ? -1 : 1);
+}
+
+/** Who takes back whom. A retraction that is taken back itself does not count. */
+function retractedIds(placed: readonly Placed[]): (id: EventId) => boolean {
+  const retractions = new Map<EventId, EventId[]>();
+  for (const { entry } of placed) {
+    if (entry.what.kind !== "event" || entry.what.event.what !== "retract") continue;
+    const { event } = entry.what.event;
+    const known = retractions.get(event);
+    if (known === undefined) retractions.set(event, [entry.id]);
+    else known.push(entry.id);
+  }
+  const known = new Map<EventId, boolean>();
+  const isRetracted = (id: EventId): boolean => {
+    const own = retractions.get(id);
+    if (own === undefined) return false;
+    const answer = known.get(id);
+    if (answer !== undefined) return answer;
+    // Until it is known: two that take each other back, which no page writes, must not go on for ever.
+    known.set(id, false);
+    const isTaken = own.some((retraction) => !isRetracted(retraction));
+    known.set(id, isTaken);
+    return isTaken;
+  };
+  return isRetracted;
+}
+
+const isShown = (what: EntryKind): what is Done["what"] => what.kind === "answer" || (what.kind === "event" && what.event.what !== "retract");
+
+/** Newest first; of the answers under one key only the one that counts, for taking it back brings the one before. */
+function lastDone(done: readonly Done[], answers: ReadonlyMap<AnswerKey, Given>): Done[] {
+  return done.filter(({ id, what }) => what.kind === "event" || answers.get(what.key)?.id === id).reverse();
+}
+
+/** What the server knows of the lesson's clock. */
+export interface LessonTimes {
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+}
+
+export function fold(entries: readonly SheetEntry[], lesson: LessonTimes): Sheet {
+  const clock = serverClock(entries);
+  const placed = inOrder(entries, clock);
+  const isRetracted = retractedIds(placed);
+  const ownStartMs = placed.find(({ entry }) => entry.what.kind === "start" && !isRetracted(entry.id))?.at_ms ?? null;
+  const zero = lesson.startedAtMs ?? ownStartMs;
+  const events: Happened[] = [];
+  const answers = new Map<AnswerKey, Given>();
+  const done: Done[] = [];
+  let ownEnd: { id: EventId; at_ms: number } | null = null;
+  for (const { entry, at_ms } of placed) {
+    const { id, what } = entry;
+    if (isRetracted(id)) continue;
+    if (what.kind === "end") ownEnd = { id, at_ms };
+    if (!isShown(what)) continue;
+    const t_ms = zero === null ? null : at_ms - zero;
+    if (what.kind === "event") events.push({ id, t_ms, at_ms, event: what.event });
+    else answers.set(what.key, { id, answer: what.answer });
+    done.push({ id, t_ms, at_ms, what });
+  }
+  const endedAtMs = lesson.endedAtMs ?? ownEnd?.at_ms ?? null;
+  return { clock, startedAtMs: zero, ownStartMs, endedAtMs, ownEndId: ownEnd?.id ?? null, events, answers, done: lastDone(done, answers) };
+}
