@@ -214,6 +214,7 @@ test("in English no word of the page stays Chinese", async ({ school }) => {
   await page.goto(school.planPath);
   await canWrite(page);
   await english("draft");
+  expect.soft(await inaccessible(page), "draft in English can be used by everybody").toEqual([]);
   await selectWord(page, "board-table", "比大小");
   await tool(page, "Table").click();
   await expect(tool(page, "Row below")).toBeVisible();

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { inaccessible } from "./house";
 import { block, canWrite, caretAtEnd, hasText, isSaved, paper, selectWord, textOf, write } from "./paper";
 import { expect, names, tablet, test, type School } from "./school";
 
@@ -246,6 +247,7 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
 
   await test.step("marks that touch no other are adopted at one stroke", async () => {
     await openList(li);
+    expect(await inaccessible(li)).toEqual([]);
     await panel(li).getByRole("button", { name: /^互不相碰的 \d+ 处一起采纳$/u }).click();
     const together = li.getByRole("dialog", { name: /^一起采纳这/u });
     const several = await together.getByRole("listitem").count();
