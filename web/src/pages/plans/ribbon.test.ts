@@ -97,7 +97,8 @@ describe("the degree ribbon", () => {
     const progress = (me: string): string => ribbonOfPlan(view, me).map((step) => step.progress[0]).join("");
     expect(progress("王敏")).toBe("ddddd");
     expect(progress("赵立")).toBe("ddddc");
-    expect(progress("李建国")).toBe("dddca");
+    // The third degree has begun; only their own lesson is still to come.
+    expect(progress("李建国")).toBe("dddcc");
     expect(taughtBy(view).map((person) => person.name)).toEqual(["王敏", "赵立"]);
     expect(reflectedBy(view).map((person) => person.name)).toEqual(["王敏"]);
   });
