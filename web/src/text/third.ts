@@ -4,6 +4,7 @@ import { fewEn, fewZh } from "./names";
 
 export const zhThird = {
   awaitReflections: (names: readonly string[]) => `等${fewZh(names)}写反思`,
+  awaitMyReflection: (others: readonly string[]) => `等你${others.length > 0 ? `和${fewZh(others)}` : ""}写反思`,
   beforeClass: "上课前",
   afterClass: "上课后",
   adaptationOf: (name: string, className: string) => `${name} · ${className}`,
@@ -123,6 +124,7 @@ export const zhThird = {
 
 export const enThird: typeof zhThird = {
   awaitReflections: (names) => `Waiting for reflections: ${fewEn(names)}`,
+  awaitMyReflection: (others) => `Waiting for your reflection${others.length > 0 ? ` and those of ${fewEn(others)}` : ""}`,
   beforeClass: "Before class",
   afterClass: "After class",
   adaptationOf: (name, className) => `${name} · ${className}`,

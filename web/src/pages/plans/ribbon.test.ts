@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import type { Adaptation, Reflection } from "../../proto/Third";
+import { zh } from "../../text/zh";
+import { sayAwaited } from "./awaited";
 import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, reflectedBy, ribbonOfPlan, shownOf, taughtBy } from "./ribbon";
 import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
@@ -84,6 +86,14 @@ describe("the degree ribbon", () => {
   it("awaits another lead when the lead has left the group, until the plan is agreed", () => {
     expect(awaitedIn(plan("draft", { members: [member("王敏", null)] }), "王敏")).toEqual({ for: "lead", lead });
     expect(awaitedIn(plan("agreed", { members: [] }), "王敏")).toEqual({ for: "nobody" });
+  });
+
+  it("says to who is awaited that it is them, and of many how many", () => {
+    const members = [leading, ...["王敏", "赵立", "周岚", "李建国"].map((name) => member(name, null))];
+    const view = plan("first_degree", { members });
+    expect(sayAwaited(view, "lead", zh)).toBe("等王敏、赵立、周岚等 4 位老师交红笔");
+    expect(sayAwaited(view, "李建国", zh)).toBe("等你和王敏、赵立、周岚交红笔");
+    expect(sayAwaited(plan("first_degree", { members: [leading, member("王敏", null)] }), "王敏", zh)).toBe("等你交红笔");
   });
 
   it("awaits only the reviewers that the term plan names", () => {
