@@ -108,6 +108,7 @@ export const zhThird = {
     title: "封存反思？",
     body: "反思封存为三度，全组都看得到，不能再改。",
     withRevised: "修改稿也一起封存。",
+    unwritten: "反思还是空的，写下一点再封存。",
   },
   carried: {
     title: "上一轮的反思",
@@ -227,6 +228,7 @@ export const enThird: typeof zhThird = {
     title: "Seal the reflection?",
     body: "It becomes the third degree: the group can read it, and nobody can change it.",
     withRevised: "The revised plan is sealed with it.",
+    unwritten: "The reflection is still empty. Write something before you seal it.",
   },
   carried: {
     title: "What the last round learnt",
