@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { inaccessible } from "./house";
 import { block, canWrite, caretAtEnd, hasText, isSaved, paper, selectWord, textOf, write } from "./paper";
 import { expect, names, tablet, test, type School } from "./school";
 
@@ -246,6 +247,7 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
 
   await test.step("marks that touch no other are adopted at one stroke", async () => {
     await openList(li);
+    expect(await inaccessible(li)).toEqual([]);
     await panel(li).getByRole("button", { name: /^互不相碰的 \d+ 处一起采纳$/u }).click();
     const together = li.getByRole("dialog", { name: /^一起采纳这/u });
     const several = await together.getByRole("listitem").count();
@@ -297,6 +299,24 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await expect(chen.getByRole("region", { name: "保留意见" })).toContainText("涂色");
     await expect(chen.getByText(/二度定稿/u).first()).toBeVisible();
     await chen.goto(school.planPath);
+  });
+
+  await test.step("beside the minutes there is room for a comment: its field and its words lie on top", async () => {
+    await chen.locator('.commented [data-id="goal-1-p"]').evaluate((element) => document.getSelection()?.selectAllChildren(element));
+    await chen.getByRole("button", { name: "批注", exact: true }).click();
+    await expect(minutes(chen)).toContainText("先折后说。");
+    const field = chen.getByRole("textbox", { name: "写批注" });
+    await field.click();
+    await field.fill("下次先折。");
+    await chen.getByRole("button", { name: "送出" }).click();
+    await expect(field).toBeHidden();
+    const said = chen.getByRole("complementary", { name: "批注" }).getByText("下次先折。");
+    await said.click();
+    await chen.getByRole("complementary", { name: "批注" }).getByRole("button", { name: "关上" }).click();
+    await expect(said).toBeHidden();
+    await chen.getByRole("button", { name: "批注 1 处" }).click();
+    await expect(said).toBeVisible();
+    await chen.getByRole("complementary", { name: "批注" }).getByRole("button", { name: "关上" }).click();
   });
 
   await test.step("a second meeting writes on what was sealed, which stays, and seals a new version", async () => {

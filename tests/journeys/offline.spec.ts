@@ -22,6 +22,20 @@ async function onTablet(school: School): Promise<{ device: Device; page: Page }>
   return { device, page };
 }
 
+test("without a network 今天 leads to the plans that the device keeps, though it was never opened with one", async ({ school }) => {
+  const device = await school.deviceOf("chen", tablet);
+  const page = await device.tab(school.planPath);
+  await canWrite(page);
+  await isInstalled(page);
+  await isSaved(page);
+  await device.context.setOffline(true);
+  await page.getByRole("link", { name: "今天" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "这台设备上存着这些教案" })).toBeVisible();
+  await page.getByRole("link", { name: "分数的初步认识" }).click();
+  await canWrite(page);
+  await device.context.close();
+});
+
 /** Through the form, as on a shared tablet. */
 async function logInAs(page: Page, login: string): Promise<void> {
   await page.getByLabel("登录名").fill(login);

@@ -61,7 +61,7 @@ test("a group prepares in another way: the leader plans a lesson, its lead is re
   });
 
   await test.step("its lead hears of it at once", async () => {
-    await reminders(zhao).getByRole("link", { name: /初稿该发了.*秒的认识/u }).click();
+    await reminders(zhao).getByRole("link", { name: /写初稿，发给大家.*秒的认识/u }).click();
     await row(zhao, "秒的认识").getByRole("button", { name: "开始备《秒的认识》" }).click();
     await canWrite(zhao);
     await expect(degrees(zhao)).toHaveText([/初稿/u, /二度/u, /上课/u, /三度/u]);

@@ -49,6 +49,13 @@ export class Answers {
     return this.run("readonly", (store) => store.get(path) as IDBRequest<unknown>);
   }
 
+  /** Every answer whose address matches, in no order. */
+  async loadMatching(address: RegExp): Promise<unknown[]> {
+    const paths = (await this.run("readonly", (store) => store.getAllKeys())) ?? [];
+    const matching = paths.flatMap((path) => (typeof path === "string" && address.test(path) ? [path] : []));
+    return Promise.all(matching.map((path) => this.load(path)));
+  }
+
   async keep(path: string, body: unknown): Promise<void> {
     await this.run("readwrite", (store) => store.put(body, path));
   }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What kind of visit it is (rules.md rows 34–36, 45–50).
+/// What kind of visit it is, by the names that schools give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Who judges: each group is a channel of its own (rules.md row 53).
+/// Who judges: each group is a channel of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 #[serde(rename_all = "snake_case")]

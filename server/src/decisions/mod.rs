@@ -1,5 +1,5 @@
 //! Decisions on red marks. Their one writer is the server: a decision and the change it makes to the consensus are one transaction of
-//! the log, or neither happens (design.md §2).
+//! the log, or neither happens (docs/design.md §2).
 //!
 //! A change is built by a page on the text as it has it. If another decision has changed that text since, the two might say the same place
 //! twice over: the second is refused as stale, and its page builds it anew.

@@ -18,7 +18,8 @@ pub const FIRST: Workflow = workflow(Preset::ThreeDegrees);
 #[must_use]
 pub const fn workflow(preset: Preset) -> Workflow {
     match preset {
-        // 001:163: three days ahead, red pen, consensus, reflection of whoever taught. 个人修改 is from 001:613 and does no harm here.
+        // docs/design.md, rules 2–5: three days ahead, red pen, consensus, reflection of whoever taught. 个人修改 is
+        // other schools' (rules 6–8) and does no harm here.
         Preset::ThreeDegrees => Workflow {
             lead_days: 3,
             red_pen: RedPenStep::AtHandIn,
@@ -26,7 +27,7 @@ pub const fn workflow(preset: Preset) -> Workflow {
             reflection: ReflectionStep::Everyone,
             closing: NO_CHECKS,
         },
-        // 001:613: a week ahead; discussed together, changed by each, reflected on. No red pen before the discussion.
+        // docs/design.md, rules 2 and 6–8: a week ahead; discussed together, changed by each, reflected on. No red pen before the discussion.
         Preset::Discussion => Workflow {
             lead_days: 7,
             red_pen: RedPenStep::Absent,
@@ -34,7 +35,7 @@ pub const fn workflow(preset: Preset) -> Workflow {
             reflection: ReflectionStep::Everyone,
             closing: NO_CHECKS,
         },
-        // 001:997: all design it together, one writes, everybody reflects. The clause names no days.
+        // All design it together, one writes, everybody reflects. Schools that do so name no days.
         Preset::OneScribe => Workflow {
             lead_days: 3,
             red_pen: RedPenStep::Absent,

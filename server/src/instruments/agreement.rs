@@ -1,4 +1,4 @@
-//! How far two observers of one lesson agree: Cohen's κ and Jaccard (instruments.md C1, C3).
+//! How far two observers of one lesson agree: Cohen's κ and Jaccard.
 
 use super::{
     check::taken,

@@ -1,4 +1,4 @@
-//! FIAS: shares from the raw tallies, the other indices from the matrix (instruments.md C2).
+//! FIAS: shares from the raw tallies, the other indices from the matrix.
 
 use super::{
     exact::Exact,

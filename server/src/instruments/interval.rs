@@ -1,4 +1,4 @@
-//! COPUS and its like: in how many intervals a code occurred (instruments.md C1).
+//! COPUS and its like: in how many intervals a code occurred.
 
 use super::exact::Exact;
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! The question log: what was asked, of which kinds, and how long the teacher waited (instruments.md C11).
+//! The question log: what was asked, of which kinds, and how long the teacher waited.
 
 use super::{
     events::MAX_LESSON_MS,

@@ -1,4 +1,4 @@
-//! Several raters of one lesson on one scale (instruments.md C9): statistics of the exact values, each rounded once.
+//! Several raters of one lesson on one scale: statistics of the exact values, each rounded once.
 
 use super::{
     exact::{Exact, mean},

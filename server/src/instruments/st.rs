@@ -1,4 +1,4 @@
-//! S-T: how much of the lesson is the teacher's, and how often it changes (instruments.md C3).
+//! S-T: how much of the lesson is the teacher's, and how often it changes.
 
 use super::{
     exact::Exact,

@@ -1,4 +1,4 @@
-//! LICC: what was counted on each point, and the conclusion that its observer wrote (instruments.md C10).
+//! LICC: what was counted on each point, and the conclusion that its observer wrote.
 
 use super::{exact::Exact, scale::evidence};
 use sandu_proto::instruments::{

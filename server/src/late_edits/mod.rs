@@ -1,5 +1,5 @@
 //! Late edits: what its author sent after a seal, or after a right was taken away. Sync stores them; here their author, and nobody else,
-//! finds them again (design.md promise P2): to look at, to suggest, to make a comment of, or to put away. The row stays whatever they
+//! finds them again (docs/design.md, promise P2): to look at, to suggest, to make a comment of, or to put away. The row stays whatever they
 //! choose.
 //!
 //! A suggestion goes where suggestions go in the plan's present stage. While the author has a paper of their own open (the draft that was

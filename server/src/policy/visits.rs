@@ -1,6 +1,6 @@
-//! Lessons that are observed: who may do what with one, and who sees what of it. Its purpose decides (design.md §2, the visits' table).
+//! Lessons that are observed: who may do what with one, and who sees what of it. Its purpose decides.
 //!
-//! Two rules stand above the table. Whoever observes and has not submitted sees nothing of the others. The teacher sees nothing while it
+//! Two rules stand above the purpose. Whoever observes and has not submitted sees nothing of the others. The teacher sees nothing while it
 //! is written.
 
 use super::Standing;

@@ -1,4 +1,4 @@
-//! When an entry happened, on the server's clock: computed from what the tablet stored, never stored itself (design.md §3).
+//! When an entry happened, on the server's clock: computed from what the tablet stored, never stored itself.
 //!
 //! A page load's monotonic clock runs true; where it stands against the server's clock is known from the load's best look at it, the one
 //! that was answered soonest. A load that never looked is connected to one that did by the tablet's wall clock. Where nobody looked, the

@@ -183,6 +183,6 @@ export type StartLesson = { at_ms: number, };
 export type TaughtPlan = { plan_id: PlanId, version_id: VersionId, title: string, };
 
 /**
- * What kind of visit it is (rules.md rows 34–36, 45–50).
+ * What kind of visit it is, by the names that schools give it.
  */
 export type VisitType = "open" | "unannounced" | "routine" | "follow_up" | "mutual" | "same_topic" | "taught_again" | "certification" | "parent_day";

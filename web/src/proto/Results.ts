@@ -211,7 +211,7 @@ wait_ms: number | null, };
 export type Quote = { t_ms: number, text: string, };
 
 /**
- * Who judges: each group is a channel of its own (rules.md row 53).
+ * Who judges: each group is a channel of its own.
  */
 export type RaterGroup = "one_self" | "peer" | "student" | "parent" | "school";
 

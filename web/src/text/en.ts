@@ -106,6 +106,7 @@ export const en: Texts = {
     awaitSend: (lead) => `Waiting for ${lead} to finish the draft and send it`,
     awaitMySend: "Send it to everyone when it is ready",
     awaitRedPen: (names) => `Waiting for the red pen of ${fewEn(names)}`,
+    awaitMyRedPen: (others) => `Waiting for your red pen${others.length > 0 ? ` and that of ${fewEn(others)}` : ""}`,
     awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",

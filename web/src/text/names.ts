@@ -4,7 +4,7 @@
 const SHOWN = 3;
 
 export const listZh = (names: readonly string[]): string => names.join("、");
-export const fewZh = (names: readonly string[]): string => (names.length > SHOWN ? `${listZh(names.slice(0, SHOWN))}等老师` : listZh(names));
+export const fewZh = (names: readonly string[]): string => (names.length > SHOWN ? `${listZh(names.slice(0, SHOWN))}等 ${names.length} 位老师` : listZh(names));
 
 export const listEn = (names: readonly string[]): string => names.join(", ");
-export const fewEn = (names: readonly string[]): string => (names.length > SHOWN ? `${listEn(names.slice(0, SHOWN))} and others` : listEn(names));
+export const fewEn = (names: readonly string[]): string => (names.length > SHOWN ? `${listEn(names.slice(0, SHOWN))} and ${names.length - SHOWN} more` : listEn(names));

@@ -84,9 +84,9 @@ export const zhTerm = {
   },
   today: {
     reminders: "提醒",
+    /** A draft that is due reads as the task it is: see 今天. */
     kinds: {
       lead_soon: "轮到你主备",
-      draft_due: "初稿该发了",
       red_pen_due: "红笔该交了",
       meeting_today: "今天有集体备课",
       reflection_due: "反思该写了",
@@ -230,7 +230,6 @@ export const enTerm: typeof zhTerm = {
     reminders: "Reminders",
     kinds: {
       lead_soon: "Your turn to lead",
-      draft_due: "The draft is due",
       red_pen_due: "The red pen is due",
       meeting_today: "A meeting today",
       reflection_due: "The reflection is due",

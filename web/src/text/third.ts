@@ -4,6 +4,7 @@ import { fewEn, fewZh } from "./names";
 
 export const zhThird = {
   awaitReflections: (names: readonly string[]) => `等${fewZh(names)}写反思`,
+  awaitMyReflection: (others: readonly string[]) => `等你${others.length > 0 ? `和${fewZh(others)}` : ""}写反思`,
   beforeClass: "上课前",
   afterClass: "上课后",
   adaptationOf: (name: string, className: string) => `${name} · ${className}`,
@@ -79,7 +80,7 @@ export const zhThird = {
     writing: "还没封存，只有你看得到",
     sealed: (time: string) => `${time} 封存`,
     none: "还没有封存的反思。封存以后，全组在这里看得到，下一轮备课时摆在稿子旁边。",
-    notTaught: "先在“上课”里签章，上完课再来写反思。",
+    notTaught: "上课用的是自己班的那一份？先在“上课”里给它签章，再回到这里写。",
     next: "下一轮",
     nextExplain: "从这次的定稿开始，大家的反思摆在对应的段落旁边。",
     nextExists: (lead: string) => `${lead}主备的下一轮`,
@@ -107,6 +108,7 @@ export const zhThird = {
     title: "封存反思？",
     body: "反思封存为三度，全组都看得到，不能再改。",
     withRevised: "修改稿也一起封存。",
+    unwritten: "反思还是空的，写下一点再封存。",
   },
   carried: {
     title: "上一轮的反思",
@@ -123,6 +125,7 @@ export const zhThird = {
 
 export const enThird: typeof zhThird = {
   awaitReflections: (names) => `Waiting for reflections: ${fewEn(names)}`,
+  awaitMyReflection: (others) => `Waiting for your reflection${others.length > 0 ? ` and those of ${fewEn(others)}` : ""}`,
   beforeClass: "Before class",
   afterClass: "After class",
   adaptationOf: (name, className) => `${name} · ${className}`,
@@ -197,7 +200,7 @@ export const enThird: typeof zhThird = {
     writing: "Not sealed, only you see it",
     sealed: (time) => `Sealed ${time}`,
     none: "No reflection is sealed yet. Once sealed the group reads it here, and the next round has it beside the text.",
-    notTaught: "Sign off your class first; reflect after teaching it.",
+    notTaught: "Taught your own class's copy? Sign it off under “Class” first, then come back and write.",
     next: "Next round",
     nextExplain: "Starts from this consensus, with everybody's reflections beside the blocks they concern.",
     nextExists: (lead) => `The next round, led by ${lead}`,
@@ -225,6 +228,7 @@ export const enThird: typeof zhThird = {
     title: "Seal the reflection?",
     body: "It becomes the third degree: the group can read it, and nobody can change it.",
     withRevised: "The revised plan is sealed with it.",
+    unwritten: "The reflection is still empty. Write something before you seal it.",
   },
   carried: {
     title: "What the last round learnt",

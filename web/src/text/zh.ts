@@ -105,6 +105,7 @@ export const zh = {
     awaitSend: (lead: string) => `等${lead}写完初稿，发给大家`,
     awaitMySend: "写好了就发给大家",
     awaitRedPen: (names: readonly string[]) => `等${fewZh(names)}交红笔`,
+    awaitMyRedPen: (others: readonly string[]) => `等你${others.length > 0 ? `和${fewZh(others)}` : ""}交红笔`,
     awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",

@@ -1,4 +1,4 @@
-//! Scales: one observer's marks, added up as the form says (instruments.md C4–C9).
+//! Scales: one observer's marks, added up as the form says.
 
 pub mod marks;
 pub mod sums;

@@ -1,4 +1,4 @@
-//! The seat map: who took part, where, and where the teacher went (instruments.md C11).
+//! The seat map: who took part, where, and where the teacher went.
 
 pub mod room;
 

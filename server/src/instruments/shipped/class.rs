@@ -1,4 +1,4 @@
-//! CLASS Pre-K–3: ten dimensions from 1 to 7, at least four cycles of 20 + 10 minutes (instruments.md C6).
+//! CLASS Pre-K–3: ten dimensions from 1 to 7, at least four cycles of 20 + 10 minutes.
 
 use super::{instrument as build, level_item, numbered, plain_scale, section, structure_only, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! COPUS: 13 student and 12 instructor codes in intervals of two minutes (instruments.md C1).
+//! COPUS: 13 student and 12 instructor codes in intervals of two minutes.
 
 use super::{instrument as build, own_labels, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! Danielson, Framework for Teaching 2013: 22 components in four domains (instruments.md C5). There is no official overall number.
+//! Danielson, Framework for Teaching 2013: 22 components in four domains. There is no official overall number.
 
 use super::{instrument as build, level_item, plain_scale, structure_only, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! ICALT (Groningen): 32 items from 1 to 4 in six domains, and three on the pupils' engagement (instruments.md C8).
+//! ICALT (Groningen): 32 items from 1 to 4 in six domains, and three on the pupils' engagement.
 
 use super::{instrument as build, level_item, plain_scale, section, structure_only, text};
 use sandu_proto::instruments::{

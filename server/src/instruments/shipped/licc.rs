@@ -1,4 +1,4 @@
-//! LICC (崔允漷): four dimensions, twenty viewpoints (instruments.md C10). Points 1–25 are known; the rest awaits comparison with the book.
+//! LICC (崔允漷): four dimensions, twenty viewpoints. Points 1–25 are known; the rest awaits comparison with the book.
 
 use super::{instrument as build, structure_only, text};
 use Tool::{Count, Duration, Quotes, Tally};

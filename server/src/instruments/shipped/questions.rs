@@ -1,4 +1,4 @@
-//! The question log, and the table of how a teacher takes up answers (instruments.md C11).
+//! The question log, and the table of how a teacher takes up answers.
 
 use super::{codes, instrument, own_labels, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! RTOP: 25 items from 0 to 4 in five subscales (instruments.md C4). A missing item leaves no total.
+//! RTOP: 25 items from 0 to 4 in five subscales. A missing item leaves no total.
 
 use super::{instrument as build, level_item, numbered, plain_scale, section, structure_only, text};
 use sandu_proto::instruments::{

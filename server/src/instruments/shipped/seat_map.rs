@@ -1,4 +1,4 @@
-//! The seat map (instruments.md C11). Seats have numbers, never names.
+//! The seat map. Seats have numbers, never names.
 
 use super::{instrument as build, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! FIAS and the two S-T standards (instruments.md C2, C3).
+//! FIAS and the two S-T standards.
 
 use super::{codes, instrument, own_labels, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! Three scoring tables as Chinese schools use them (instruments.md C9): the structure is theirs, the wording of the items ours.
+//! Three scoring tables as Chinese schools use them: the structure is theirs, the wording of the items ours.
 
 use super::{instrument, level_item, plain_scale, section, text};
 use sandu_proto::instruments::{

@@ -1,4 +1,4 @@
-//! Teach (World Bank): nine elements by 28 behaviours, in two segments of 15 minutes (instruments.md C7). It may be embedded, with attribution.
+//! Teach (World Bank): nine elements by 28 behaviours, in two segments of 15 minutes. It may be embedded, with attribution.
 
 use super::{instrument as build, numbered, plain_scale, section, text};
 use sandu_proto::instruments::{

@@ -6,13 +6,21 @@ import type { PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
 import { awaitedIn, reflectedBy, taughtBy } from "./ribbon";
 
+type Say = (names: readonly string[]) => string;
+
+/** Who is awaited themselves is told so, before the others. */
+function sayFrom(people: readonly Person[], me: AccountId, words: { readonly ofMe: Say; readonly ofOthers: Say }): string {
+  const others = people.filter((person) => person.id !== me).map((person) => person.name);
+  return others.length < people.length ? words.ofMe(others) : words.ofOthers(others);
+}
+
 export function sayAwaited(view: PlanView, me: AccountId, t: Texts): string {
   const waits = awaitedIn(view, me);
   switch (waits.for) {
     case "send":
       return waits.isMine ? t.degree.awaitMySend : t.degree.awaitSend(waits.lead.name);
     case "red_pen":
-      return t.degree.awaitRedPen(waits.from.map((person) => person.name));
+      return sayFrom(waits.from, me, { ofMe: t.degree.awaitMyRedPen, ofOthers: t.degree.awaitRedPen });
     case "opening":
       return t.degree.awaitOpening;
     case "reading":
@@ -22,7 +30,7 @@ export function sayAwaited(view: PlanView, me: AccountId, t: Texts): string {
     case "meeting":
       return t.degree.inMeeting;
     case "reflections":
-      return t.third.awaitReflections(waits.from.map((person) => person.name));
+      return sayFrom(waits.from, me, { ofMe: t.third.awaitMyReflection, ofOthers: t.third.awaitReflections });
     case "nobody":
       return t.degree.agreed;
   }

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import type { Adaptation, Reflection } from "../../proto/Third";
+import { zh } from "../../text/zh";
+import { sayAwaited } from "./awaited";
 import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, reflectedBy, ribbonOfPlan, shownOf, taughtBy } from "./ribbon";
 import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
@@ -86,6 +88,14 @@ describe("the degree ribbon", () => {
     expect(awaitedIn(plan("agreed", { members: [] }), "王敏")).toEqual({ for: "nobody" });
   });
 
+  it("says to who is awaited that it is them, and of many how many", () => {
+    const members = [leading, ...["王敏", "赵立", "周岚", "李建国"].map((name) => member(name, null))];
+    const view = plan("first_degree", { members });
+    expect(sayAwaited(view, "lead", zh)).toBe("等王敏、赵立、周岚等 4 位老师交红笔");
+    expect(sayAwaited(view, "李建国", zh)).toBe("等你和王敏、赵立、周岚交红笔");
+    expect(sayAwaited(plan("first_degree", { members: [leading, member("王敏", null)] }), "王敏", zh)).toBe("等你交红笔");
+  });
+
   it("awaits only the reviewers that the term plan names", () => {
     const members = [leading, member("王敏", 5), { ...member("赵立", null), is_reviewer: false }];
     expect(awaitedIn(plan("first_degree", { members }), "lead")).toEqual({ for: "opening" });
@@ -97,7 +107,8 @@ describe("the degree ribbon", () => {
     const progress = (me: string): string => ribbonOfPlan(view, me).map((step) => step.progress[0]).join("");
     expect(progress("王敏")).toBe("ddddd");
     expect(progress("赵立")).toBe("ddddc");
-    expect(progress("李建国")).toBe("dddca");
+    // The third degree has begun; only their own lesson is still to come.
+    expect(progress("李建国")).toBe("dddcc");
     expect(taughtBy(view).map((person) => person.name)).toEqual(["王敏", "赵立"]);
     expect(reflectedBy(view).map((person) => person.name)).toEqual(["王敏"]);
   });

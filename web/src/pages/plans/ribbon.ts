@@ -48,7 +48,8 @@ export function ribbonOfPlan(view: PlanView, me: AccountId): readonly Step[] {
   if (view.stage !== "agreed") return ribbonOf(view.stage, view.workflow);
   const isTaught = !view.workflow.has_adaptation || taughtBy(view).some((person) => person.id === me);
   const isLearnt = reflectedBy(view).some((person) => person.id === me) && !awaitedReflections(view).some((person) => person.id === me);
-  const third: Progress = isLearnt ? "done" : isTaught ? "current" : "ahead";
+  // What a colleague has sealed is the third degree of this plan: it is no longer to come, also for who has not been to class.
+  const third: Progress = isLearnt ? "done" : isTaught || reflectedBy(view).length > 0 ? "current" : "ahead";
   return ribbonOf(view.stage, view.workflow).map((step) => {
     if (step.degree === "lesson") return { degree: step.degree, progress: isTaught ? "done" : "current" };
     return step.degree === "third" ? { degree: step.degree, progress: third } : step;

@@ -1,9 +1,16 @@
 /** Keeps on this device what the person will want where there is no network: the pages and sealed drafts of plans to be prefetched. */
 
+import { Answers } from "../../answers";
 import { getCached, getKeptFirst } from "../../api";
 import type { AccountId, PlanId } from "../../proto/Ids";
 import type { PlanSummary, PlanView } from "../../proto/Plans";
 import { latestVersion } from "../plans/ribbon";
+
+/** The pages of plans that this device keeps: all that 今天 has to offer where it was never opened with a network. */
+export async function keptPlans(account: AccountId): Promise<PlanView[]> {
+  const kept = (await Answers.of(account).loadMatching(/^\/api\/plans\/[^/]+$/u)) as (PlanView | undefined)[];
+  return kept.flatMap((view) => view ?? []).sort((one, other) => (other.meeting_at_ms ?? 0) - (one.meeting_at_ms ?? 0));
+}
 
 /** When each was last kept by this page load: what has not changed since is not asked for again. */
 const keptAt = new Map<PlanId, number>();

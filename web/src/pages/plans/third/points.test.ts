@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "../../../editor/content";
-import { addPoint, pointsOf, quoteOf, removePoint, setAnchor, setPointText } from "./points";
+import { addPoint, isUnwritten, pointsOf, quoteOf, removePoint, setAnchor, setPointText, withoutBlankFields } from "./points";
 
 /** As the server begins it, with one empty point in each field. */
 function begun(): Y.Doc {
@@ -29,6 +29,20 @@ describe("a reflection", () => {
       mistakes: [{ id: "mistakes-1", text: "", anchor: null }],
       next_time: [{ id: "next_time-1", text: "", anchor: null }],
     });
+  });
+
+  it("is unwritten until a point says something", () => {
+    const doc = begun();
+    setPointText(doc, "failing-1", " 　");
+    expect(isUnwritten(contentOf(doc))).toBe(true);
+    setPointText(doc, "failing-1", "一");
+    expect(isUnwritten(contentOf(doc))).toBe(false);
+  });
+
+  it("is read without the fields in which nothing was written", () => {
+    const doc = begun();
+    setPointText(doc, "failing-1", "一");
+    expect(withoutBlankFields(contentOf(doc)).content?.map((block) => block.attrs?.["id"])).toEqual(["failing", "failing-points"]);
   });
 
   it("takes points after one another, and lets them go", () => {

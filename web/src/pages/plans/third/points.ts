@@ -61,6 +61,25 @@ export function pointsOf(content: Content): Points {
   return points;
 }
 
+const isBlank = (points: readonly Point[]): boolean => points.every((point) => point.text.trim() === "");
+
+/** As it is read: a field in which nothing was written has no heading there. */
+export function withoutBlankFields(content: Content): Content {
+  const points = pointsOf(content);
+  const blank = new Set<string>(fields.flatMap((field) => (isBlank(points[field]) ? [field, `${field}-points`] : [])));
+  const isKept = (block: Content): boolean => {
+    const id = block.attrs?.["id"];
+    return typeof id !== "string" || !blank.has(id);
+  };
+  return { ...content, content: (content.content ?? []).filter(isKept) };
+}
+
+/** The server seals none that makes no point; what hangs on a block says nothing by itself. */
+export function isUnwritten(content: Content): boolean {
+  const points = pointsOf(content);
+  return fields.every((field) => isBlank(points[field]));
+}
+
 /** How a block is quoted under the point that hangs on it. */
 export function quoteOf(text: string): string {
   const letters = [...text.replace(/\s+/g, " ").trim()];
