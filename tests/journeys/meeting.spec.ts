@@ -214,18 +214,19 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
   });
 
   await test.step("of two overlapping marks the second shows both wordings, and one tap takes it", async () => {
-    await goTo(li, "“张照片”改为");
+    await goTo(li, "删去“拍一张照片或”");
     await outcome(li, "采纳").click();
     await isAt(chen, 7);
-    await hasText(chen, "life-1", before.replace("拍一张照片", "拍一段视频"));
-    await goTo(chen, "删去“拍一张照片或”");
-    await expect(card(chen, names.zhao)).toContainText(`已经采纳了${names.wang}的写法`);
-    await expect(card(chen, names.zhao).locator(".now")).toContainText("拍一段视频");
+    await hasText(chen, "life-1", before.replace("拍一张照片或", ""));
+    await goTo(chen, "“张照片”改为");
+    await expect(card(chen, names.wang)).toContainText(`已经采纳了${names.zhao}的写法`);
+    await expect(card(chen, names.wang).locator(".now")).not.toContainText("拍一");
+    await expect(card(chen, names.wang).locator(".theirs ins")).toContainText("拍一段视频或");
     await expect(outcome(chen, "采纳")).toBeDisabled();
-    await card(chen, names.zhao).getByRole("button", { name: `用${names.zhao}的写法` }).click();
+    await card(chen, names.wang).getByRole("button", { name: `用${names.wang}的写法` }).click();
     await isAt(li, 8);
-    await expect(block(li, "life-1")).not.toContainText("拍一段视频");
-    await expect(block(li, "life-1")).toContainText("画一幅图");
+    // What the card showed, with the words that Wang kept and Zhao struck.
+    for (const page of [li, chen]) await hasText(page, "life-1", before.replace("拍一张照片", "拍一段视频"));
   });
 
   await test.step("words typed at the meeting stay when marks come in and go out again around them", async () => {

@@ -82,6 +82,9 @@ pub struct AdoptedUnder {
     pub clocks: u64,
     /// The mark.
     pub mark_id: String,
+    /// The mark's hunk, where only its wording was taken over other words: then it is not in the document's list of adoptions.
+    #[ts(type = "unknown")]
+    pub wording: Option<serde_json::Value>,
 }
 
 /// Whose a client id is.

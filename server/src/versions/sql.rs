@@ -198,12 +198,15 @@ pub async fn dissent(connection: &mut Connection, id: VersionId) -> Result<Vec<D
 }
 
 /// What the meetings of a version's plan adopted, each under the client id and clocks that its decision was written with; as many as there
-/// can be marks.
+/// can be marks. Whether an adoption still stands is seen in the document's list; a wording that was taken stands with its decision.
 pub async fn adopted_under(connection: &mut Connection, id: VersionId) -> Result<Vec<AdoptedUnder>> {
     let rows = sqlx::query(
-        "select d.client_id, d.client_clocks, d.mark_id
+        "select d.client_id, d.client_clocks, d.mark_id, case when d.outcome = 'adapted' then k.hunk end as wording
         from versions v join meetings m on m.plan_id = v.plan_id join decisions d on d.meeting_id = m.id
-        where v.id = $1 and d.outcome = 'adopted' and d.client_id is not null order by d.at_ms, d.id limit 5000",
+            join marks k on k.meeting_id = m.id and k.id = d.mark_id
+        where v.id = $1 and d.client_id is not null and (d.outcome = 'adopted' or d.outcome = 'adapted'
+            and d.position = (select max(l.position) from decisions l where l.meeting_id = d.meeting_id and l.mark_id = d.mark_id))
+        order by d.at_ms, d.id limit 5000",
     )
     .bind(id.to_string())
     .fetch_all(connection)
@@ -211,7 +214,13 @@ pub async fn adopted_under(connection: &mut Connection, id: VersionId) -> Result
     let number = |row: &AnyRow, column: &str| u64::try_from(row.get::<i64, _>(column)).map_err(Error::internal);
     rows.iter()
         .map(|row| {
-            Ok(AdoptedUnder { client: number(row, "client_id")?, clocks: number(row, "client_clocks")?, mark_id: row.get("mark_id") })
+            let wording: Option<&str> = row.get("wording");
+            Ok(AdoptedUnder {
+                client: number(row, "client_id")?,
+                clocks: number(row, "client_clocks")?,
+                mark_id: row.get("mark_id"),
+                wording: wording.map(serde_json::from_str).transpose().map_err(Error::internal)?,
+            })
         })
         .collect()
 }

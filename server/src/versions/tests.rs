@@ -54,7 +54,27 @@ async fn words_are_a_marks_only_as_far_as_its_decision_wrote_them() {
     room.decide(&room.lin, DecisionId::new(), &room.decline("b")).await.json::<Decision>();
     room.seal(&room.leader).await.json::<PlanView>();
     let told: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Consensus).await).await.json();
-    assert_eq!(told.adoptions, [AdoptedUnder { client: client.into(), clocks: 1, mark_id: "a".into() }]);
+    assert_eq!(told.adoptions, [AdoptedUnder { client: client.into(), clocks: 1, mark_id: "a".into(), wording: None }]);
+}
+
+#[tokio::test]
+async fn a_wording_that_was_taken_is_told_with_the_mark_that_it_is_of_as_long_as_its_decision_stands() {
+    let room = Room::listed(&["a", "b", "c"]).await;
+    let adapted = |mark: &str, builds_on| NewDecision { outcome: MarkOutcome::Adapted, builds_on, ..room.adopt(mark) };
+    let (first, second) = (DecisionId::new(), DecisionId::new());
+    let takes = adapted("a", None);
+    let client = Base64::decode_vec(takes.update.as_ref().expect("has one")).expect("is base64")[2];
+    room.decide(&room.lin, first, &takes).await.json::<Decision>();
+    room.decide(&room.lin, second, &adapted("b", Some(first))).await.json::<Decision>();
+    let back = NewDecision { outcome: MarkOutcome::Reopened, supersedes: Some(second), ..room.decline("b") };
+    room.decide(&room.lin, DecisionId::new(), &back).await.json::<Decision>();
+    room.decide(&room.lin, DecisionId::new(), &room.decline("b")).await.json::<Decision>();
+    // Written by hand beside the mark: nobody's words but the hand's.
+    room.decide(&room.lin, DecisionId::new(), &NewDecision { outcome: MarkOutcome::Adapted, ..room.decline("c") }).await.json::<Decision>();
+    let hunk = room.view(&room.lin).await.marks.remove(0).hunk;
+    room.seal(&room.leader).await.json::<PlanView>();
+    let told: VersionAuthors = authors(&room.lin, version(&room, DocumentKind::Consensus).await).await.json();
+    assert_eq!(told.adoptions, [AdoptedUnder { client: client.into(), clocks: 1, mark_id: "a".into(), wording: Some(hunk) }]);
 }
 
 #[tokio::test]

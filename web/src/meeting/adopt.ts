@@ -75,17 +75,21 @@ function copyOf(doc: Y.Doc): Y.Doc {
  * What the change adds to the document. The text is compared with what was wanted before anybody else sees it. The decision that makes it
  * is noted with it, so that a page knows which changes its text holds.
  */
-function updateOf(doc: Y.Doc, refused: string, was: Content, wanted: Content, decision: DecisionId, list: (adoptions: Y.Array<unknown>) => void): Uint8Array {
+function updateOf(doc: Y.Doc, refused: string, was: Content, steps: readonly [...Content[], Content], decision: DecisionId, list: (adoptions: Y.Array<unknown>) => void): Uint8Array {
   const copy = copyOf(doc);
   try {
     const before = Y.encodeStateVector(copy);
     copy.transact(() => {
-      writeContent(copy, normalise(was), wanted);
+      let now = normalise(was);
+      for (const step of steps) {
+        writeContent(copy, now, step);
+        now = step;
+      }
       const adoptions = copy.getArray<unknown>(adoptionsRoot);
       list(adoptions);
       adoptions.push([decision]);
     });
-    if (JSON.stringify(normalise(contentOf(copy))) !== JSON.stringify(wanted)) throw new Refusal("changed", refused, null);
+    if (JSON.stringify(normalise(contentOf(copy))) !== JSON.stringify(steps[steps.length - 1])) throw new Refusal("changed", refused, null);
     return Y.encodeStateAsUpdate(copy, before);
   } finally {
     copy.destroy();
@@ -99,7 +103,7 @@ export function adoption(base: Content, doc: Y.Doc, entries: readonly Adopted[],
   if (twice !== undefined) throw new Refusal("already", twice.hunk.id, null);
   const was = contentOf(doc);
   const wanted = contentWith(base, adopted, entries, was);
-  return updateOf(doc, entries[0]?.hunk.id ?? "", was, wanted, decision, (list) => list.push(JSON.parse(JSON.stringify(entries)) as unknown[]));
+  return updateOf(doc, entries[0]?.hunk.id ?? "", was, [wanted], decision, (list) => list.push(JSON.parse(JSON.stringify(entries)) as unknown[]));
 }
 
 function unlist(list: Y.Array<unknown>, mark: string): void {
@@ -113,16 +117,16 @@ function unlist(list: Y.Array<unknown>, mark: string): void {
 export function withdrawal(base: Content, doc: Y.Doc, mark: string, decision: DecisionId): Uint8Array {
   const was = contentOf(doc);
   const wanted = contentWithout(base, adoptedIn(doc), mark, was);
-  return updateOf(doc, mark, was, wanted, decision, (list) => unlist(list, mark));
+  return updateOf(doc, mark, was, [wanted], decision, (list) => unlist(list, mark));
 }
 
 /** The update that takes only the decision back: the words stay, as if written by hand. */
 export function release(doc: Y.Doc, mark: string, decision: DecisionId): Uint8Array {
   const was = contentOf(doc);
-  return updateOf(doc, mark, was, normalise(was), decision, (list) => unlist(list, mark));
+  return updateOf(doc, mark, was, [normalise(was)], decision, (list) => unlist(list, mark));
 }
 
-/** The update that writes a text in by hand, in nobody's name. */
-export function rewriting(doc: Y.Doc, wanted: Content, decision: DecisionId): Uint8Array {
-  return updateOf(doc, "", contentOf(doc), normalise(wanted), decision, () => undefined);
+/** The update that writes a mark's own wording at its place: what stands there goes out as one, and the wording comes in as one. */
+export function rewording(doc: Y.Doc, mark: string, [cut, wanted]: readonly [Content, Content], decision: DecisionId): Uint8Array {
+  return updateOf(doc, mark, contentOf(doc), [normalise(cut), normalise(wanted)], decision, () => undefined);
 }

@@ -1,13 +1,12 @@
 /** A red mark with just enough of the text around it to understand it, as the drawing of the red pen wants it. */
 
-import { baseBlocks, isText, type Block } from "../diff/blocks";
+import { baseBlocks, type Block } from "../diff/blocks";
 import type { Content } from "../diff/content";
 import type { Hunk, TextHunk } from "../diff/hunk";
 import { overlay, type OverlayBlock } from "../diff/overlay";
 import type { Inline } from "../diff/overlay-text";
-import { codePoints, inlineFrom, tokensOf, unitsFrom, unitsOf, type Unit } from "../diff/units";
+import { codePoints, tokensOf, unitsFrom, unitsOf, type Unit } from "../diff/units";
 import type { Person } from "../proto/Accounts";
-import { placeNow } from "./place";
 
 export type Clause =
   | { readonly kind: "line"; readonly inline: readonly Inline[] }
@@ -38,7 +37,12 @@ function after(units: readonly Unit[], most: number): Unit[] {
 
 const ellipsis: Unit = { kind: "char", text: "…", size: 1, marks: "" };
 
-function run(units: readonly Unit[], struckBy: readonly Person[]): Inline[] {
+/** What a person has to see on either side of a place. */
+export function around(left: readonly Unit[], right: readonly Unit[]): readonly [Unit[], Unit[]] {
+  return [before(left, contextLength), after(right, contextLength)];
+}
+
+export function run(units: readonly Unit[], struckBy: readonly Person[]): Inline[] {
   return units.length === 0 ? [] : [{ kind: "run", tokens: tokensOf(units), struckBy, hunks: [], formats: [] }];
 }
 
@@ -81,40 +85,4 @@ export function clauseOf(base: Content, hunk: Hunk, person: Person): Clause {
 /** A text mark in one line; null for marks of other kinds. */
 export function lineOf(base: Content, hunk: Hunk, person: Person): readonly Inline[] | null {
   return hunk.kind === "txt" ? textClause(baseBlocks(base), hunk, person, shortContext) : null;
-}
-
-function findNode(content: Content, id: string): Content | null {
-  if (content.attrs?.["id"] === id) return content;
-  for (const child of content.content ?? []) {
-    const found = findNode(child, id);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-/** What stands in the consensus now where a text mark wants to be, with its surroundings; null where nothing of the place is left. */
-export function wordingNow(base: Content, hunk: Hunk, current: Content): readonly Inline[] | null {
-  if (hunk.kind !== "txt") return null;
-  const node = findNode(current, hunk.from.block);
-  const place = node === null ? null : placeNow(baseBlocks(base), hunk, node.content ?? []);
-  if (node === null || place === null) return null;
-  const units = unitsOf(node.content ?? [], codePoints);
-  return run([...before(units.slice(0, place.from), contextLength), ...units.slice(place.from, place.to), ...after(units.slice(place.to), contextLength)], []);
-}
-
-function replaceNode(content: Content, id: string, inline: readonly Content[]): Content {
-  if (content.attrs?.["id"] === id) return { ...content, content: inline };
-  return content.content === undefined ? content : { ...content, content: content.content.map((child) => replaceNode(child, id, inline)) };
-}
-
-/** The consensus with a text mark's own wording at its place, whatever stands there now. Null for marks that are more than a wording. */
-export function withWording(base: Content, hunk: Hunk, current: Content): Content | null {
-  if (hunk.kind !== "txt" || hunk.from.block !== hunk.to.block || hunk.inserted.some((token) => token.kind === "para")) return null;
-  const was = baseBlocks(base).get(hunk.from.block);
-  const node = findNode(current, hunk.from.block);
-  const place = was === undefined || !isText(was) || node === null ? null : placeNow(baseBlocks(base), hunk, node.content ?? []);
-  if (node === null || place === null) return null;
-  const units = unitsOf(node.content ?? [], codePoints);
-  const wording = [...units.slice(0, place.from), ...unitsFrom(hunk.inserted), ...units.slice(place.to)];
-  return replaceNode(current, hunk.from.block, inlineFrom(wording));
 }

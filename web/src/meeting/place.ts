@@ -43,10 +43,39 @@ function stretchNow(base: Blocks, find: FindBlock, { block, from, to }: Stretch,
   return { block, from: start, to: Math.max(start, offsetNow(line, to, edges === "with" ? "after" : "before")) };
 }
 
-/** Where a text hunk within one block lies now, with whatever was written in its place. */
-export function placeNow(base: Blocks, hunk: Hunk & { kind: "txt" }, now: readonly Content[]): { readonly from: number; readonly to: number } | null {
-  if (hunk.from.block !== hunk.to.block) return null;
-  return stretchNow(base, () => now, { block: hunk.from.block, from: hunk.from.offset, to: hunk.to.offset }, "with");
+/** Half-open, in code points. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The place of a text hunk, widened to whole changes: what was taken out or put in across its edges is part of it. */
+export interface Region {
+  readonly was: Range;
+  readonly now: Range;
+  /** The end of the block is in it and reads otherwise than it did. */
+  readonly isEndChanged: boolean;
+}
+
+/** Of a text hunk within one block; null for any other. */
+export function regionNow(base: Blocks, hunk: Hunk & { kind: "txt" }, now: readonly Content[]): Region | null {
+  const was = base.get(hunk.from.block);
+  if (was === undefined || hunk.from.block !== hunk.to.block) return null;
+  const { base: before, fork, changes } = compareLine([{ block: was, begins: [] }], [{ block: blockOf(now), begins: [] }]);
+  const sizes = before.units.map((unit) => unit.size);
+  let [start, offset] = [0, 0];
+  while (start < sizes.length && offset + (sizes[start] ?? 0) <= hunk.from.offset) offset += sizes[start++] ?? 0;
+  let end = start;
+  while (end < sizes.length && offset < hunk.to.offset) offset += sizes[end++] ?? 0;
+  const within = changes.filter(({ a0, a1 }) => (a0 === a1 ? start <= a0 && a0 <= end : start === end ? a0 < start && start < a1 : a0 < end && start < a1));
+  const earlier = changes.filter((change) => !within.includes(change) && change.a1 <= start);
+  const [first, last] = [within[0], within[within.length - 1]];
+  const shift = (change: LineDiff["changes"][number] | undefined): number => (change === undefined ? 0 : change.b1 - change.a1);
+  const [a0, a1] = [Math.min(start, first?.a0 ?? start), Math.max(end, last?.a1 ?? end)];
+  const b0 = first !== undefined && first.a0 === a0 ? first.b0 : a0 + shift(earlier[earlier.length - 1]);
+  const b1 = a1 + shift(last ?? earlier[earlier.length - 1]);
+  const rangeOf = (units: readonly { readonly size: number }[], from: number, to: number): Range => ({ from: sizeOf(units.slice(0, from)), to: sizeOf(units.slice(0, to)) });
+  return { was: rangeOf(before.units, a0, a1), now: rangeOf(fork.units, b0, b1), isEndChanged: last?.a1 === before.units.length };
 }
 
 /** What a text hunk takes out, block by block. */

@@ -14,7 +14,11 @@ clocks: number,
 /**
  * The mark.
  */
-mark_id: string, };
+mark_id: string, 
+/**
+ * The mark's hunk, where only its wording was taken over other words: then it is not in the document's list of adoptions.
+ */
+wording: unknown, };
 
 /**
  * Whose a client id is.

@@ -7,7 +7,8 @@ import { diff } from "../../../diff/diff";
 import { chen, doc, heading, p, text, wang, zhao } from "../../../diff/testing/samples";
 import type { Hunk } from "../../../diff/hunk";
 import { contentOf, contentRoot } from "../../../editor/content";
-import { adoption, adoptionsRoot, type Adopted } from "../../../meeting/adopt";
+import { adoption, adoptionsRoot, rewording, type Adopted } from "../../../meeting/adopt";
+import { wordings } from "../../../meeting/wording";
 import { writeContent } from "../../../meeting/write";
 import type { Person } from "../../../proto/Accounts";
 import type { AdoptedUnder } from "../../../proto/Versions";
@@ -23,13 +24,13 @@ const clients = new Map<number, Person>([
 const adoptions: AdoptedUnder[] = [];
 
 /** What the server keeps of a decision: the client ids that are new in the document, and how much of them there is. */
-function decides(shared: Y.Doc, update: Uint8Array, marks: readonly string[], decider: Person): void {
+function decides(shared: Y.Doc, update: Uint8Array, marks: readonly string[], decider: Person, wording: Hunk | null = null): void {
   const known = new Set(shared.store.clients.keys());
   Y.applyUpdate(shared, update);
   for (const [client, clocks] of Y.decodeStateVector(Y.encodeStateVector(shared))) {
     if (known.has(client)) continue;
     clients.set(client, decider);
-    adoptions.push(...marks.map((mark_id) => ({ client, clocks, mark_id })));
+    adoptions.push(...marks.map((mark_id) => ({ client, clocks, mark_id, wording })));
   }
 }
 
@@ -119,6 +120,32 @@ describe("who wrote each passage", () => {
     ];
     decides(shared, adoption(base, shared, three, "decision"), ["wang:1", "zhao:1", "wang:2"], chen);
     expect(said(authored(shared))).toEqual(["先想再：采纳自王雅琴（陈思远）", "一起：采纳自赵一鸣（陈思远）", "选做。：采纳自王雅琴（陈思远）"]);
+  });
+
+  describe("where a wording was taken over that of another adopted mark", () => {
+    const start = (): { shared: Y.Doc; base: Content; before: Authored; hunk: Hunk } => {
+      const shared = templated(doc(p("a", "。")));
+      writes(shared, 10, doc(p("a", "点心，拍一张照片或画一幅图，说明。")));
+      const [base, before] = [contentOf(shared), authored(copyOf(shared))];
+      adopts(shared, base, doc(p("a", "点心，画一幅图，说明。")), "wang:w", chen);
+      return { shared, base, before, hunk: diff(base, doc(p("a", "点心，拍一段视频，说明。")))[0] as Hunk };
+    };
+
+    it("credits the suggester with it, and whoever wrote them with the words that came back", () => {
+      const { shared, base, before, hunk } = start();
+      const steps = wordings(base, hunk, zhao, contentOf(shared))?.theirs?.steps;
+      if (steps === undefined) throw new Error("the wording has a place");
+      decides(shared, rewording(shared, "zhao:w", steps, "decision"), ["zhao:w"], chen, hunk);
+      const now = authored(shared);
+      expect(said({ ...now, authors: inherited(before, now) })).toEqual(["点心，拍一：陈思远", "段视频：采纳自赵一鸣（陈思远）", "，说明：陈思远"]);
+    });
+
+    it("credits words that the mark does not have to the hand that put them in", () => {
+      const { shared, hunk } = start();
+      const forged = doc(p("a", "点心，都听我的，说明。"));
+      decides(shared, rewording(shared, "zhao:w", [doc(p("a", "点心，，说明。")), forged], "decision"), ["zhao:w"], wang, hunk);
+      expect(said(authored(shared))).toEqual(["点心，：陈思远", "都听我的：王雅琴", "，说明：陈思远"]);
+    });
   });
 
   it("is the hand that wrote it where a mark was entered among the adopted without a decision", () => {

@@ -1,7 +1,8 @@
 /**
  * Who wrote each passage of a sealed version. Every character of a shared document has a client id, and every client id an account; an
  * adoption is made under a client id of its own together with its entry in the list of adoptions, and so is its suggester's. Which client
- * id and how much of it, the server has kept with the decision: an entry that somebody else wrote into the list gives no credit.
+ * id and how much of it, the server has kept with the decision: an entry that somebody else wrote into the list gives no credit. Where a
+ * mark's wording was taken over other words the server tells the mark, and only words that the mark has are its suggester's.
  *
  * Splitting, moving or retitling a block writes its text anew under another client id. What a version shares with the one it was made
  * from keeps the author that it had there.
@@ -51,18 +52,28 @@ function itemsOf(type: { readonly _start: Y.Item | null }): Y.Item[] {
   return items;
 }
 
+/** A mark whose wording was taken. */
+interface Worded {
+  readonly mark: string;
+  readonly hunk: Hunk;
+}
+
 /** What was adopted under a client id, and below which clock: one decision may take up several marks, of several people. */
 interface Decided {
   readonly clocks: number;
   readonly adopted: readonly Adopted[];
+  readonly worded: readonly Worded[];
 }
 
-function adoptedByClient(doc: Y.Doc, under: readonly AdoptedUnder[]): ReadonlyMap<number, Decided> {
+function decidedByClient(doc: Y.Doc, under: readonly AdoptedUnder[]): ReadonlyMap<number, Decided> {
   const counted = new Map(adoptedIn(doc).map((entry) => [entry.mark, entry]));
   const decided = new Map<number, Decided>();
-  for (const { client, clocks, mark_id } of under) {
+  for (const { client, clocks, mark_id, wording } of under) {
+    const known = decided.get(client) ?? { clocks, adopted: [], worded: [] };
     const entry = counted.get(mark_id);
-    if (entry !== undefined) decided.set(client, { clocks, adopted: [...(decided.get(client)?.adopted ?? []), entry] });
+    // An answer that was kept on the device before there were wordings has none.
+    if (wording !== null && wording !== undefined) decided.set(client, { ...known, worded: [...known.worded, { mark: mark_id, hunk: wording as Hunk }] });
+    else if (entry !== undefined) decided.set(client, { ...known, adopted: [...known.adopted, entry] });
   }
   return decided;
 }
@@ -84,6 +95,15 @@ function sourcesOf(adopted: readonly Adopted[], block: BlockId, words: string): 
   return here.length > 1 ? narrowed(here, (hunk) => wordsOf(hunk).includes(words)) : here;
 }
 
+/** The stretch of some words in a block that a mark has, in UTF-16 units. What it does not have is nobody's but the hand's. */
+function stretchOf({ hunk }: Worded, block: BlockId, words: string): readonly [number, number] | null {
+  const own = wordsOf(hunk);
+  if (!blocksOf(hunk).has(block) || own === "" || words === "") return null;
+  if (own.includes(words)) return [0, words.length];
+  const from = words.indexOf(own);
+  return from < 0 ? null : [from, from + own.length];
+}
+
 const keyOf = ({ people, takenUpBy }: Credit): string => [...people.map((person) => person.id), "by", takenUpBy?.id].join(" ");
 
 export const isSameCredit = (a: Credit | null, b: Credit | null): boolean => a === b || (a !== null && b !== null && keyOf(a) === keyOf(b));
@@ -97,7 +117,7 @@ export interface Told {
 /** `suggesterOf`: whose a mark is. */
 export function authorsIn(doc: Y.Doc, told: Told, suggesterOf: (mark: string) => Person | null): Authors {
   const people = new Map(told.clients.map(({ client, person }) => [client, person]));
-  const decided = adoptedByClient(doc, told.adoptions);
+  const decided = decidedByClient(doc, told.adoptions);
   const creditOf = (client: number, clock: number, block: BlockId, words: string): Credit | null => {
     const person = people.get(client) ?? null;
     const decision = decided.get(client);
@@ -109,9 +129,17 @@ export function authorsIn(doc: Y.Doc, told: Told, suggesterOf: (mark: string) =>
   /** Words by hand may follow on those of a decision in one item. */
   const creditsOf: CreditsOf = ({ client, clock }, block, words) => {
     const cut = Math.max(0, (decided.get(client)?.clocks ?? 0) - clock);
+    const alike = (part: string, credit: Credit | null): (Credit | null)[] => Array.from(part, () => credit);
     const credits = (part: string, at: number): (Credit | null)[] => {
-      const credit = creditOf(client, at, block, part);
-      return Array.from(part, () => credit);
+      const own = creditOf(client, at, block, part);
+      const isDecided = at < (decided.get(client)?.clocks ?? 0);
+      for (const worded of isDecided ? (decided.get(client)?.worded ?? []) : []) {
+        const [stretch, suggester] = [stretchOf(worded, block, part), suggesterOf(worded.mark)];
+        if (stretch === null || suggester === null) continue;
+        const taken = { people: [suggester], takenUpBy: people.get(client) ?? null };
+        return [...alike(part.slice(0, stretch[0]), own), ...alike(part.slice(...stretch), taken), ...alike(part.slice(stretch[1]), own)];
+      }
+      return alike(part, own);
     };
     return [...credits(words.slice(0, cut), clock), ...credits(words.slice(cut), clock + cut)];
   };

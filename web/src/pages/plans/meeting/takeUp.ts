@@ -9,11 +9,11 @@ import type * as Y from "yjs";
 import type { Content } from "../../../diff/content";
 import { Refusal } from "../../../diff/hunk";
 import { contentOf } from "../../../editor/content";
-import { adoptedIn, adoption, holdsChange, release, rewriting, withdrawal, type Adopted } from "../../../meeting/adopt";
+import { adoptedIn, adoption, holdsChange, release, rewording, withdrawal, type Adopted } from "../../../meeting/adopt";
 import { buildAnew } from "../../../meeting/anew";
-import { withWording } from "../../../meeting/clause";
 import { entryOf, hunkOf } from "../../../meeting/marks";
 import { fitOf, fitOfAll, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
+import { wordings, type Taking } from "../../../meeting/wording";
 import type { Decision, MarkOutcome } from "../../../proto/Decisions";
 import type { DecisionId } from "../../../proto/Ids";
 import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
@@ -66,8 +66,8 @@ export interface TakeUp {
   decide(mark: MeetingMark, outcome: Outcome, note: string): Promise<boolean>;
   /** One outcome for several marks. */
   decideTogether(marks: readonly MeetingMark[], outcome: Outcome, note: string): Promise<boolean>;
-  /** The mark's own wording, over whatever stands at its place now. */
-  takeWording(mark: MeetingMark, note: string): Promise<boolean>;
+  /** The mark's own wording, as it was shown, over whatever stands at its place now. */
+  takeWording(mark: MeetingMark, shown: Taking, note: string): Promise<boolean>;
   takeBack(mark: MeetingMark, words: "out" | "stay"): Promise<boolean>;
   /** Of the marks that touch no other those that can be adopted now, as many as go at one stroke. */
   fitting(): readonly MeetingMark[];
@@ -270,12 +270,13 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
       const [first] = several;
       return first !== undefined && (await takeUp(first, () => sendTogether(several, outcome, note)));
     },
-    takeWording: (mark, note) =>
+    takeWording: (mark, shown, note) =>
       takeUp(mark, () =>
         sendChange(mark, "adapted", note, (doc, start, _all, id) => {
-          const wanted = withWording(start, hunkOf(mark), contentOf(doc));
-          if (wanted === null) throw new Refusal("gone", mark.id, null);
-          return rewriting(doc, wanted, id);
+          const taking = wordings(start, hunkOf(mark), mark.owner, contentOf(doc))?.theirs ?? null;
+          // The text may have gone on since it was drawn.
+          if (taking === null || JSON.stringify(taking.clause) !== JSON.stringify(shown.clause)) throw new Refusal("changed", mark.id, null);
+          return rewording(doc, mark.id, taking.steps, id);
         }),
       ),
     takeBack: (mark, words) =>
