@@ -146,7 +146,7 @@ test("on a phone the paper begins at once, with what it is, whose turn it is and
   const { page } = await school.open("zhao", phone);
   await canWrite(page);
   await expect(page.getByRole("heading", { level: 1, name: "分数的初步认识" })).toBeVisible();
-  await expect(page.getByRole("banner").getByText(`一度 · 等${names.zhao}`)).toBeVisible();
+  await expect(page.getByRole("banner").getByText("一度 · 等你")).toBeVisible();
   await expect(page.getByRole("button", { name: "交红笔", exact: true })).toBeVisible();
   expect(await firstLine(page)).toBeLessThanOrEqual(160);
   await press(page, "大家的红笔");
