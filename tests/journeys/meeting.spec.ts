@@ -292,6 +292,7 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
       await expect(page.locator(".desk")).toContainText("课上写的。");
       await expect(minutes(page)).toContainText("先折后说。");
       await expect(minutes(page)).toContainText(names.wang);
+      await expect(minutes(page)).toContainText(`${names.zhou}（补签：平板没电）`);
       const dissent = page.getByRole("region", { name: "保留意见" });
       await expect(dissent).toContainText("涂色");
     }
