@@ -1,6 +1,6 @@
 //! How a group prepares, as data: which steps exist, how early a draft goes out, who reflects, what a meeting needs before it ends.
 //!
-//! Schools' rules differ only in these (docs/design.md §3). A plan keeps the workflow that its group had when it began.
+//! Schools' rules differ only in these (docs/design.md §4). A plan keeps the workflow that its group had when it began.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
