@@ -30,7 +30,7 @@ function saidOf(hunk: Hunk, words: Texts["meeting"]["gist"], short: (text: strin
       return now === "" ? words.delete(was) : words.replace(was, now);
     }
     case "fmt":
-      return words.format;
+      return words.format(hunk.add, hunk.remove);
     case "att":
       return words.kind;
     case "ins":

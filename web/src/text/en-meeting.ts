@@ -1,5 +1,6 @@
 /** The words of the meeting, in English. */
 
+import { redPenEn } from "./en-paper";
 import { listEn } from "./names";
 import type { meetingZh } from "./zh-meeting";
 
@@ -104,6 +105,6 @@ export const meetingEn: typeof meetingZh = {
     move: "move a paragraph",
     wrap: "change a list or quotation",
     kind: "change a paragraph's style",
-    format: "change the style of text",
+    format: (add, remove) => `text: ${redPenEn.format(add, remove)}`,
   },
 };

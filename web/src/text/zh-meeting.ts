@@ -1,6 +1,7 @@
 /** The words of the meeting, in Chinese. */
 
 import { listZh } from "./names";
+import { redPenZh } from "./zh-paper";
 
 export const meetingZh = {
   signIn: {
@@ -103,6 +104,6 @@ export const meetingZh = {
     move: "挪动一段",
     wrap: "改列表或引用",
     kind: "改段落样式",
-    format: "改文字样式",
+    format: (add: readonly string[], remove: readonly string[]) => `文字${redPenZh.format(add, remove)}`,
   },
 };
