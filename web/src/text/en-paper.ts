@@ -87,8 +87,8 @@ export const redPenEn: typeof redPenZh = {
   steps: "Walk through the changes",
   earlierChange: "Previous change",
   laterChange: "Next change",
-  changes: (all: number) => `${all} in all`,
-  changeOf: (at: number, all: number) => `Change ${at} of ${all}`,
+  changes: (all: number) => (all === 1 ? "1 paragraph changed" : `${all} paragraphs changed`),
+  changeOf: (at: number, all: number) => `Changed paragraph ${at} of ${all}`,
   takenOut: "taken out",
   putIn: "put in",
 };

@@ -88,8 +88,8 @@ export const redPenZh = {
   earlierChange: "上一处",
   laterChange: "下一处",
   /** Before one has gone to any. */
-  changes: (all: number) => `共 ${all} 处`,
-  changeOf: (at: number, all: number) => `第 ${at} 处，共 ${all} 处`,
+  changes: (all: number) => `${all} 段有改动`,
+  changeOf: (at: number, all: number) => `有改动的第 ${at} 段，共 ${all} 段`,
   takenOut: "删去的",
   putIn: "加入的",
 };
