@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { agree, canWrite, caretAtEnd, caretAtStart, hasText, isSaved, paper, savedState, textOf, wholeText, write } from "./paper";
+import { agree, canWrite, caretAtEnd, caretAtStart, hasText, isSaved, paper, planLink, savedState, textOf, wholeText, write } from "./paper";
 import { png } from "./picture";
 import { expect, tablet, test, type Device, type School } from "./school";
 
@@ -15,7 +15,7 @@ async function isInstalled(page: Page): Promise<void> {
 async function onTablet(school: School): Promise<{ device: Device; page: Page }> {
   const device = await school.deviceOf("chen", tablet);
   const page = await device.tab("/");
-  await page.getByRole("link", { name: "分数的初步认识" }).first().click();
+  await planLink(page).click();
   await canWrite(page);
   await isInstalled(page);
   await isSaved(page);
@@ -31,7 +31,7 @@ test("without a network 今天 leads to the plans that the device keeps, though 
   await device.context.setOffline(true);
   await page.getByRole("link", { name: "今天" }).click();
   await expect(page.getByRole("status").filter({ hasText: "这台设备上存着这些教案" })).toBeVisible();
-  await page.getByRole("link", { name: "分数的初步认识" }).click();
+  await planLink(page).click();
   await canWrite(page);
   await device.context.close();
 });
@@ -99,7 +99,7 @@ test("with the server gone the page opens, writes and says so, and sends all whe
 
   const list = await device.tab("/");
   await expect(list.getByText("离线中，别人的新进展连上网才看得到；你写的都在本机。")).toBeVisible();
-  await list.getByRole("link", { name: "分数的初步认识" }).first().click();
+  await planLink(list).click();
   await canWrite(list);
   await hasText(list, "life-1", `${before}服务器停了也在写。`);
   await caretAtEnd(list, "life-1");

@@ -7,6 +7,9 @@ export const block = (page: Page, id: string) => page.locator(`.ProseMirror [dat
 export const savedState = (page: Page) => page.locator(".saved-state");
 export const tool = (page: Page, name: string) => page.getByRole("toolbar").getByRole("button", { name, exact: true });
 
+/** The way from 今天 to the plan: the lesson of the same title has links too. */
+export const planLink = (page: Page) => page.locator('main a[href^="/plans/"]', { hasText: "分数的初步认识" }).first();
+
 export async function canWrite(page: Page): Promise<void> {
   await expect(paper(page)).toHaveAttribute("contenteditable", "true");
 }

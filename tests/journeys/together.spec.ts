@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { agree, block, canWrite, caretAfter, caretAtEnd, caretAtStart, hasText, isSaved, paper, Pinyin, select, selectWord, textOf, tool, watchSavedState, wholeText, write } from "./paper";
+import { agree, block, canWrite, caretAfter, caretAtEnd, caretAtStart, hasText, isSaved, paper, planLink, Pinyin, select, selectWord, textOf, tool, watchSavedState, wholeText, write } from "./paper";
 import { png } from "./picture";
 import { expect, names, test, type School } from "./school";
 
@@ -23,7 +23,7 @@ test("two teachers log in, open the draft from their list and write in one parag
     await page.getByLabel("密码").fill("sandu-demo-2026");
     await page.getByRole("button", { name: "登录" }).click();
     await expect(page.getByRole("heading", { name: "今天" })).toBeVisible();
-    await page.getByRole("link", { name: "分数的初步认识" }).first().click();
+    await planLink(page).click();
     await canWrite(page);
     pages.push(page);
   }

@@ -54,7 +54,7 @@ const end = async (school: School, lesson: string): Promise<LessonView> => (awai
 
 /** Chinese words that are not what somebody typed. */
 const englishWith = async (page: Page): Promise<string[]> =>
-  (await chineseWords(page)).filter((words) => !["三（2）班", "三楼录播教室", "数学", "后排", "倾听、互动"].some((typed) => words.includes(typed)));
+  (await chineseWords(page)).filter((words) => !["后排", "倾听、互动"].some((typed) => words.includes(typed)));
 
 /** What the observer's tablet does when nothing was written on the sheet. */
 async function submit(school: School, login: Login, lesson: string, instrument: InstrumentRef): Promise<void> {

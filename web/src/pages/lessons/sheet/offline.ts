@@ -1,4 +1,4 @@
-/** Keeps on this device what a class without a network needs: the lessons to observe, and their forms. */
+/** Keeps on this device what a class without a network needs: the lessons that wait for one, and the forms of those to observe. */
 
 import { getCached, getKeptFirst } from "../../../api";
 import type { AccountId } from "../../../proto/Ids";
@@ -11,9 +11,10 @@ import { partOf } from "./own";
 /** One after the other: this must never stand in the way of what the person is doing. */
 export async function keepSheets(account: AccountId, sync: SyncSession, lessons: readonly LessonSummary[]): Promise<void> {
   for (const { id, mine, state } of lessons) {
-    if (mine !== "observe" || state === "cancelled") continue;
+    if (state === "cancelled") continue;
     try {
       const { body: view } = await getCached<LessonView>(account, lessonPath(id), () => {});
+      if (mine !== "observe") continue;
       const part = partOf(view, account);
       if (part === null) continue;
       await getKeptFirst<Instrument>(account, instrumentPath(part.instrument));
