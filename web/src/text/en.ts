@@ -116,6 +116,7 @@ export const en: Texts = {
   },
   saved: {
     saved: "Saved",
+    reason: "Reason saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
     refused: "Not sent, kept on this device",

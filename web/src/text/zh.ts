@@ -115,6 +115,7 @@ export const zh = {
   },
   saved: {
     saved: "已保存",
+    reason: "理由已保存",
     saving: "保存中",
     offline: "离线，已存本机",
     refused: "没有送出，已存本机",
