@@ -116,6 +116,7 @@ export const en: Texts = {
   },
   saved: {
     saved: "Saved",
+    reason: "Reason saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
     refused: "Not sent, kept on this device",
@@ -183,6 +184,9 @@ export const en: Texts = {
     gradeHint: "e.g. Grade 3",
     group: "Group",
     meeting: "Meeting time (can be set later)",
+    day: "Day",
+    hour: "Hour",
+    minute: "Minute",
     coauthors: "Co-authors (write the draft with you)",
     create: "Start writing",
     needTitle: "Please fill in the title.",

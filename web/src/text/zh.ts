@@ -115,6 +115,7 @@ export const zh = {
   },
   saved: {
     saved: "已保存",
+    reason: "理由已保存",
     saving: "保存中",
     offline: "离线，已存本机",
     refused: "没有送出，已存本机",
@@ -182,6 +183,9 @@ export const zh = {
     gradeHint: "如：三年级",
     group: "教研组",
     meeting: "讨论时间（可以以后再定）",
+    day: "日期",
+    hour: "时",
+    minute: "分",
     coauthors: "合备的老师（和你一起写初稿）",
     create: "开始写",
     needTitle: "请填课题。",
