@@ -14,5 +14,6 @@ pub mod reminders;
 pub mod sheets;
 pub mod terms;
 pub mod third;
+pub mod timeline;
 pub mod versions;
 pub mod workflow;

@@ -1,8 +1,10 @@
 //! Lessons that are observed: who teaches, who watches with what, the lesson's clock, and what the purpose lets whom see.
 //!
 //! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`crate::policy::visits`] for who may
-//! what. What observers write is [`crate::sheets`]; [`results`] brings it together after class, [`board`] while it is written.
+//! what. What observers write is [`crate::sheets`]; [`results`] and [`timeline`] bring it together after class, [`board`] while it is written;
+//! [`alike`] finds lessons to compare with.
 
+mod alike;
 pub mod board;
 mod course;
 #[cfg(test)]
@@ -11,6 +13,7 @@ mod results;
 mod routes;
 mod sql;
 mod steps;
+mod timeline;
 mod visit;
 
 use crate::{
@@ -161,10 +164,15 @@ fn submitted(observer: &Observer) -> Option<i64> {
 }
 
 fn part(observers: &[Observer], account: AccountId) -> Part {
-    match observers.iter().find(|observer| observer.person.id == account) {
+    part_of(observers.iter().find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
+}
+
+/// Of somebody who observes, by whether they have submitted.
+fn part_of(has_submitted: Option<bool>) -> Part {
+    match has_submitted {
         None => Part::Nothing,
-        Some(observer) if submitted(observer).is_some() => Part::Submitted,
-        Some(_) => Part::Observes,
+        Some(true) => Part::Submitted,
+        Some(false) => Part::Observes,
     }
 }
 

@@ -10,6 +10,7 @@ import { enTerm } from "./term";
 import { enVisits } from "./visits";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
+import { enTwoLessons } from "./compare";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -210,6 +211,7 @@ export const en: Texts = {
   visits: enVisits,
   findings: enFindings,
   board: enBoard,
+  twoLessons: enTwoLessons,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

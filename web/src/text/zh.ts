@@ -10,6 +10,7 @@ import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
+import { zhTwoLessons } from "./compare";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -209,6 +210,7 @@ export const zh = {
   visits: zhVisits,
   findings: zhFindings,
   board: zhBoard,
+  twoLessons: zhTwoLessons,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

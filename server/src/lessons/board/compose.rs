@@ -11,6 +11,7 @@ use sandu_proto::{
     http::{
         board::{Board, BoardObserver, BoardShows, BoardStep, MAX_MOMENTS, Moment},
         lessons::{FocusRequest, InstrumentRef, LessonState, Observer, PlanStep, Purpose},
+        sheets::TimedEntry,
     },
     id::{AccountId, DocumentId},
     instruments::{
@@ -105,21 +106,24 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
 fn compute(sheet: &SheetNow, entries: &Entries, period: &Period) -> Option<Computed> {
     let reading = Reading::of(entries, period);
     let results = sheets::results(sheets::find_instrument(&sheet.instrument)?, &reading);
-    let moments = reading.entries.iter().filter(|timed| !timed.is_retracted).filter_map(|timed| match &timed.entry.what {
-        EntryKind::Event { event: What::Retract { .. } } => None,
-        EntryKind::Event { event } => {
-            Some(Moment { by: sheet.by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event: event.clone() })
-        }
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
-    });
-    let moments = moments.collect();
+    let moments = moments(sheet.by, &reading.entries).collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
     let written = Written { by: sheet.by, instrument: sheet.instrument.clone(), events, answers, length_ms };
     Some(Computed { written, results, tablet_off_ms, moments })
 }
 
+/// What stands on the timeline of one sheet.
+pub fn moments(by: AccountId, entries: &[TimedEntry]) -> impl Iterator<Item = Moment> {
+    entries.iter().filter(|timed| !timed.is_retracted).filter_map(move |timed| match &timed.entry.what {
+        EntryKind::Event { event: What::Retract { .. } } => None,
+        EntryKind::Event { event } => Some(Moment { by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event: event.clone() }),
+        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+    })
+}
+
 /// Planned against what observers stamped. `moments` are in the order of time.
-fn steps(planned: &[PlanStep], moments: &[Moment], end_ms: Option<i64>) -> Vec<BoardStep> {
+#[must_use]
+pub fn steps(planned: &[PlanStep], moments: &[Moment], end_ms: Option<i64>) -> Vec<BoardStep> {
     let mut first = HashMap::<&str, HashMap<AccountId, i64>>::new();
     for moment in moments {
         if let What::Step { block } = &moment.event {
