@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod board;
 pub mod comments;
 pub mod decisions;
+pub mod evaluation;
 pub mod events;
 pub mod instruments;
 pub mod late_edits;

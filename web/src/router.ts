@@ -25,6 +25,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id", component: () => import("./pages/lessons/LessonPage.vue"), props: true },
   { path: "/lessons/:id/edit", component: () => import("./pages/lessons/EditVisitPage.vue"), props: true },
   { path: "/lessons/:id/board", component: () => import("./pages/lessons/board/BoardPage.vue"), props: true },
+  { path: "/lessons/:id/evaluation", component: () => import("./pages/lessons/evaluation/EvaluationPage.vue"), props: true },
   { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
   { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
   { path: "/late-edits", component: LateEditsPage },

@@ -77,6 +77,12 @@ export class Requests {
     return this.#waiting.some(({ key }) => key === `${method} ${path}`);
   }
 
+  /** What waits under this path, in the order in which it was made. */
+  async waitingUnder(path: string): Promise<readonly Request[]> {
+    await this.#loaded;
+    return this.#waiting.filter((one) => one.path.startsWith(path));
+  }
+
   onSettled(listener: (settled: Settled) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -11,6 +11,7 @@ import { enVisits } from "./visits";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enTwoLessons } from "./compare";
+import { enEvaluation } from "./evaluation";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -212,6 +213,7 @@ export const en: Texts = {
   findings: enFindings,
   board: enBoard,
   twoLessons: enTwoLessons,
+  evaluation: enEvaluation,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

@@ -11,6 +11,7 @@ import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhTwoLessons } from "./compare";
+import { zhEvaluation } from "./evaluation";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -211,6 +212,7 @@ export const zh = {
   findings: zhFindings,
   board: zhBoard,
   twoLessons: zhTwoLessons,
+  evaluation: zhEvaluation,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

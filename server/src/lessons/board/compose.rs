@@ -10,6 +10,7 @@ use crate::{
 use sandu_proto::{
     http::{
         board::{Board, BoardObserver, BoardShows, BoardStep, MAX_MOMENTS, Moment},
+        evaluation::LiveMessage,
         lessons::{FocusRequest, InstrumentRef, LessonState, Observer, PlanStep, Purpose},
         sheets::TimedEntry,
     },
@@ -30,6 +31,7 @@ pub struct Facts {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
     pub focuses: Vec<FocusRequest>,
+    pub messages: Vec<LiveMessage>,
     /// Sheets that are open on a tablet which is connected.
     pub online: HashSet<DocumentId>,
     pub now_ms: i64,
@@ -55,7 +57,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
     let period = facts.lesson.period(facts.now_ms);
     let mut computed: HashMap<AccountId, Computed> =
         sheets.iter().filter_map(|(sheet, entries)| Some((sheet.by, compute(sheet, entries, &period)?))).collect();
-    let Facts { lesson, observers, focuses, online, now_ms } = facts;
+    let Facts { lesson, observers, focuses, messages, online, now_ms } = facts;
     let shows = match lesson.purpose {
         Purpose::Competition => BoardShows::Numbers,
         Purpose::Diagnosis | Purpose::Learning | Purpose::Supervision => BoardShows::Everything,
@@ -100,6 +102,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
         steps,
         together,
         focuses,
+        messages,
     }
 }
 

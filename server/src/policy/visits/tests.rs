@@ -5,8 +5,9 @@ use super::*;
 const KINDS: [AccountKind; 4] = [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator];
 const STANDINGS: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
 const PARTS: [Part; 3] = [Part::Nothing, Part::Observes, Part::Submitted];
-const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
-const STATES: [LessonState; 4] = [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
+pub(in crate::policy) const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
+pub(in crate::policy) const STATES: [LessonState; 4] =
+    [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
 const BOTH: [bool; 2] = [false, true];
 
 /// Nobody in particular: a member of the group.
@@ -17,9 +18,9 @@ const ORGANISER: Visitor = Visitor { is_organiser: true, ..MEMBER };
 const OBSERVER: Visitor = Visitor { part: Part::Observes, ..MEMBER };
 const SUBMITTED: Visitor = Visitor { part: Part::Submitted, ..MEMBER };
 const OFFICER: Visitor = Visitor { kind: AccountKind::ResearchOfficer, standing: Standing::Officer, ..MEMBER };
-const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
+pub(in crate::policy) const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
 
-fn visitors() -> impl Iterator<Item = Visitor> {
+pub(in crate::policy) fn visitors() -> impl Iterator<Item = Visitor> {
     KINDS.into_iter().flat_map(|kind| {
         STANDINGS.into_iter().flat_map(move |standing| {
             PARTS.into_iter().flat_map(move |part| {
@@ -31,7 +32,7 @@ fn visitors() -> impl Iterator<Item = Visitor> {
     })
 }
 
-fn visits() -> impl Iterator<Item = Visit> {
+pub(in crate::policy) fn visits() -> impl Iterator<Item = Visit> {
     PURPOSES.into_iter().flat_map(|purpose| {
         STATES.into_iter().flat_map(move |state| {
             BOTH.into_iter()

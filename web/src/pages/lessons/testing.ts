@@ -21,6 +21,7 @@ export const nothing: LessonRights = {
   results: false,
   ask_to_look: false,
   open: false,
+  discuss: false,
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
@@ -72,6 +73,7 @@ export function summary(id: string, change: Partial<LessonSummary> = {}): Lesson
     purpose: "diagnosis",
     state: "planned",
     mine: null,
+    has_news: false,
     ...change,
   };
 }
@@ -90,6 +92,7 @@ export function board(change: Partial<Board> = {}): Board {
     steps: [],
     together: [],
     focuses: [],
+    messages: [],
     ...change,
   };
 }
