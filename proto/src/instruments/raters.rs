@@ -3,6 +3,7 @@
 use super::{
     ItemId, Text,
     number::{Decimal, Points},
+    scale::TogetherBy,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,8 @@ pub struct RatersResults {
     pub sections: Vec<SectionSpread>,
     /// Of those sheets that have a total.
     pub total: Option<Statistics>,
-    /// The band of the mean total, before it is rounded.
+    /// What the form goes by: the band is that of this total, before it is rounded.
+    pub together: TogetherBy,
     pub band: Option<Text>,
     /// Groups in which somebody has a total, in the order of [`RaterGroup`].
     pub groups: Vec<GroupResult>,

@@ -7,6 +7,7 @@ use crate::{
     error::{Error, Result},
     instruments::{
         agreement::{Observer, agreement},
+        own::Frozen,
         raters::{Rater, aggregate},
     },
     sheets::{self, Record},
@@ -32,7 +33,8 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
     let written: Vec<Written> = sealed.iter().map(|(record, _)| Written::of(record)).collect();
-    let together = together(&written);
+    let frozen = Frozen::of(connection, written.iter().map(|one| one.instrument.clone()).collect()).await?;
+    let together = together(&written, &frozen);
     let sheets = sealed.into_iter().map(|(record, seal)| SubmittedSheet {
         document_id: record.document_id,
         observer: record.owner,
@@ -74,18 +76,19 @@ impl Written {
 const MAX_COMPARED: usize = 12;
 
 /// Instrument by instrument, in the order in which they first occur.
-fn together<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
-    by_instrument(written, agreements)
+fn together<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
+    by_instrument(written, frozen, agreements)
 }
 
 /// The same without agreement, which is of no use before the end.
 #[must_use]
-pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
-    by_instrument(written, |_, _| Vec::new())
+pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
+    by_instrument(written, frozen, |_, _| Vec::new())
 }
 
 fn by_instrument<'w>(
     written: impl IntoIterator<Item = &'w Written>,
+    frozen: &Frozen,
     compare: impl Fn(&Instrument, &[&Written]) -> Vec<PairAgreement>,
 ) -> Vec<Together> {
     let mut groups: Vec<(&InstrumentRef, Vec<&Written>)> = Vec::new();
@@ -96,7 +99,7 @@ fn by_instrument<'w>(
         }
     }
     let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
-        let instrument = sheets::find_instrument(reference)?;
+        let instrument = frozen.get(reference)?;
         let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: RaterGroup::Peer, answers: &one.answers }).collect();
         Some(Together {
             instrument: reference.clone(),
