@@ -3,7 +3,6 @@
 use super::{
     ItemId, Text,
     number::{Decimal, Points},
-    scale::TogetherBy,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,8 +44,7 @@ pub struct RatersResults {
     pub sections: Vec<SectionSpread>,
     /// Of those sheets that have a total.
     pub total: Option<Statistics>,
-    /// What the form goes by: the band is that of this total, before it is rounded.
-    pub together: TogetherBy,
+    /// The band of the total that the form goes by ([`super::scale::TogetherBy`]), before it is rounded.
     pub band: Option<Text>,
     /// Groups in which somebody has a total, in the order of [`RaterGroup`].
     pub groups: Vec<GroupResult>,

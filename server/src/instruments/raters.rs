@@ -54,7 +54,6 @@ pub fn aggregate(form: &ScaleForm, raters: &[Rater<'_>], weights: Option<&GroupW
         items: form.sections.iter().flat_map(|section| item_spreads(form, section, raters)).collect(),
         sections: sections.collect(),
         total: statistics(&values),
-        together: form.together,
         band: band_of(named_by(form.together, &values)),
         groups: groups.collect(),
         weighted,

@@ -8,6 +8,7 @@ import { enAct } from "./act";
 import { enToday } from "./today";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
+import { enInstruments } from "./instruments";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enTwoLessons } from "./compare";
@@ -210,6 +211,7 @@ export const en: Texts = {
   word: enWord,
   term: enTerm,
   visits: enVisits,
+  instruments: enInstruments,
   findings: enFindings,
   board: enBoard,
   twoLessons: enTwoLessons,
