@@ -2,7 +2,7 @@
 
 import { baseBlocks, forkBlocks, isText, subtree, type Block, type Blocks } from "../../diff/blocks";
 import type { Content } from "../../diff/content";
-import { partsOf, type BlockId, type BlockStart } from "../../diff/hunk";
+import { partsOf, type BlockId, type BlockStart, type TextHunk } from "../../diff/hunk";
 import { kindOf } from "../../diff/kinds";
 import { overlay, type OverlayBlock } from "../../diff/overlay";
 import type { Texts } from "../../text/zh";
@@ -161,7 +161,7 @@ export class Flowing {
     return this.inside(block, standing).flatMap((inside) => this.block(inside.block, inside.standing));
   }
 
-  /** Usually one block; what its owner split off a block that they moved as well comes along. */
+  /** Usually one block; what its owner split off a block that they moved here, by itself or in a new item, comes along. */
   inside(block: OverlayBlock, standing: Standing): readonly { readonly block: OverlayBlock; readonly standing: Standing }[] {
     const [person] = block.by;
     const layer = person === undefined ? undefined : this.people.get(person.id);
@@ -169,7 +169,7 @@ export class Flowing {
     const fork = forkBlocks(layer.content, this.base);
     const key = block.key.slice(block.key.indexOf("|") + 1);
     if (!fork.has(key)) return [];
-    const keys = block.kind === "arrived" ? [key, ...splitOff(layer, fork, key)] : [key];
+    const keys = [key, ...splitOff(layer, fork, key)];
     const content: Content = { type: "doc", content: keys.map((one) => subtree(fork, one, ({ children }) => children)) };
     const source: Source = { blocks: baseBlocks(content), edits: new Map() };
     const inner: Standing = { ...standing, source, fate: { ins: layer.by, del: null }, alsoStruckBy: [], changer: null };
@@ -228,12 +228,21 @@ function joinedAway(base: Blocks, layers: readonly Layer[]): ReadonlyMap<BlockId
   return gone;
 }
 
-/** Blocks that somebody split off one that they moved; they stand after it. */
+/** Blocks that somebody split off what they moved here, or off what they joined to it; they stand after it. */
 function splitOff(layer: Layer, fork: Blocks, key: BlockId): readonly BlockId[] {
-  const begun = layer.hunks.flatMap((hunk) => (hunk.kind === "txt" && isWithin(fork, hunk.from.block, key) ? hunk.inserted : []));
+  const texts = layer.hunks.filter((hunk) => hunk.kind === "txt");
+  const joinedTo = new Map(texts.flatMap((hunk) => joinedIn(hunk).map((block) => [block, hunk.from.block] as const)));
+  const homeOf = (block: BlockId): BlockId => {
+    const head = joinedTo.get(block);
+    return head === undefined ? block : homeOf(head);
+  };
+  const begun = texts.flatMap((hunk) => (isWithin(fork, homeOf(hunk.from.block), key) ? hunk.inserted : []));
   const outermost = begun.flatMap((token) => (token.kind === "para" ? [String(token.blocks[0]?.attrs["id"])] : []));
   return outermost.filter((block) => fork.has(block) && !isWithin(fork, block, key));
 }
+
+const joinedIn = (hunk: TextHunk): readonly BlockId[] =>
+  hunk.deleted.flatMap((token) => (token.kind === "para" ? token.blocks.slice(-1).map(({ attrs }) => String(attrs["id"])) : []));
 
 function drawn({ attrs }: BlockStart, fate: Fate): Piece {
   const { src, alt, width } = attrs;
