@@ -118,6 +118,13 @@ describe("with everybody's red pen", () => {
     expect(read.original).toEqual(readWord(written(base)).accepted);
   });
 
+  test("what was put between two items that were joined stands after both", () => {
+    const base = doc(holder("bullet_list", "u", li("i", "一"), holder("list_item", "j", p("jp", "二"), p("k", "三"))), p("z", "末"));
+    const fork = doc(holder("bullet_list", "u", holder("list_item", "i", p("ip", "一二"), p("n", "新"), p("k", "三"))), p("z", "末"));
+    expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
+    expect(readWord(written(base, layerOf(base, chen, fork))).original).toEqual(readWord(written(base)).accepted);
+  });
+
   test("words before an end of a heading that is refused are no part of a heading", () => {
     const base = doc(holder("bullet_list", "u", holder("list_item", "i", p("a", "理解"))));
     const fork = doc(holder("bullet_list", "u", holder("list_item", "i", p("a", "先"), heading("h", 3, "理解"), p("n", "后"))));

@@ -41,12 +41,19 @@ export interface Standing {
   readonly skipped: ReadonlySet<string>;
 }
 
+interface Own {
+  readonly block: OverlayBlock;
+  readonly standing: Standing;
+}
+
 export class Flowing {
   readonly numbering = new Numbering();
   private readonly base: Blocks;
   private readonly layers: readonly Layer[];
   private readonly people: ReadonlyMap<string, Layer>;
   private readonly joinedAway: ReadonlyMap<BlockId, readonly Signature[]>;
+  /** What was put between two paragraphs that are joined waits for the end of the second. */
+  private readonly held: Own[] = [];
   /** Comments on a block that holds blocks wait for its first paragraph. */
   private waiting: Anchor[] = [];
 
@@ -72,25 +79,28 @@ export class Flowing {
 
   /** The content of the paper, a cell: what Word ends with a paragraph. */
   holder(blocks: readonly OverlayBlock[], standing: Standing): readonly Flow[] {
-    return settled(this.row(blocks, standing).flatMap((block) => this.block(block, standing)));
+    const flow = this.row(blocks, () => standing).flatMap((own) => this.block(own.block, own.standing));
+    return settled([...flow, ...this.held.splice(0).flatMap((own) => this.block(own.block, own.standing))]);
   }
 
-  /** Where two paragraphs are joined nothing may stand between them: it comes after the second. */
-  private row(blocks: readonly OverlayBlock[], { source }: Standing): readonly OverlayBlock[] {
-    const row: OverlayBlock[] = [];
-    const held: OverlayBlock[] = [];
+  /** Where two paragraphs are joined, be they in two items, nothing may stand between them: it comes after the second. */
+  private row(blocks: readonly OverlayBlock[], standingOf: (block: OverlayBlock) => Standing): readonly Own[] {
+    const row: Own[] = [];
+    const held: Own[] = [];
     let isJoined = false;
     for (const block of blocks) {
+      const own: Own = { block, standing: standingOf(block) };
       if (block.kind !== "base" && isJoined) {
-        held.push(block);
+        held.push(own);
         continue;
       }
-      row.push(block);
+      row.push(own);
       if (block.kind !== "base") continue;
-      isJoined = (source.edits.get(block.key)?.joinedBy.length ?? 0) > 0;
-      if (!isJoined) row.push(...held.splice(0));
+      isJoined = endsJoined(block, own.standing.source);
+      if (!isJoined) row.push(...(isText(block) ? this.held.splice(0) : []), ...held.splice(0));
     }
-    return [...row, ...held];
+    this.held.push(...held);
+    return row;
   }
 
   signature(person: { readonly id: string }): Signature | null {
@@ -147,13 +157,12 @@ export class Flowing {
     const isGone = (child: OverlayBlock): boolean => child.struckBy.length + child.movedBy.length > 0;
     const firstAfter = block.children.find((child) => !isGone(child)) ?? block.children[0];
     const firstBefore = block.children.find((child) => child.kind === "base");
-    return this.row(block.children, standing).flatMap((child) =>
-      this.block(child, {
-        ...standing,
-        after: isItem ? { ...after, beginsItem: child === firstAfter } : after,
-        before: isItem ? { ...before, beginsItem: child === firstBefore } : before,
-      }),
-    );
+    const standingOf = (child: OverlayBlock): Standing => ({
+      ...standing,
+      after: isItem ? { ...after, beginsItem: child === firstAfter } : after,
+      before: isItem ? { ...before, beginsItem: child === firstBefore } : before,
+    });
+    return this.row(block.children, standingOf).flatMap((own) => this.block(own.block, own.standing));
   }
 
   /** What somebody put in or moved here, as their fork has it. */
@@ -162,7 +171,7 @@ export class Flowing {
   }
 
   /** Usually one block; what its owner split off a block that they moved here, by itself or in a new item, comes along. */
-  inside(block: OverlayBlock, standing: Standing): readonly { readonly block: OverlayBlock; readonly standing: Standing }[] {
+  inside(block: OverlayBlock, standing: Standing): readonly Own[] {
     const [person] = block.by;
     const layer = person === undefined ? undefined : this.people.get(person.id);
     if (layer === undefined || standing.skipped.has(layer.by.id)) return [];
@@ -205,6 +214,13 @@ export class Flowing {
     const around = pieces(anchors);
     return this.para([...around.slice(0, anchors.length), ...shown, ...around.slice(anchors.length)], was, was, standing);
   }
+}
+
+/** Its last text is joined to the next block. */
+function endsJoined(block: OverlayBlock, source: Source): boolean {
+  if (isText(block)) return (source.edits.get(block.key)?.joinedBy.length ?? 0) > 0;
+  const last = block.children.filter(({ kind }) => kind === "base").pop();
+  return last !== undefined && block.start.type !== "table" && endsJoined(last, source);
 }
 
 function isWithin(blocks: Blocks, key: BlockId, holder: BlockId): boolean {
