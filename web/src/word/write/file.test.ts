@@ -86,6 +86,18 @@ describe("with everybody's red pen", () => {
     expect(xml).toMatch(/<w:trPr><w:del [^>]*\/><\/w:trPr>/u);
   });
 
+  test("columns are tracked cell by cell, with a note for programs that know no tracked columns", () => {
+    const cells = (...ids: string[]): Content[] => ids.map((id) => ({ type: "table_cell", attrs: { id, colspan: 1, rowspan: 1, colwidth: null }, content: [p(`${id}p`, `字${id}`)] }));
+    const table = (...columns: string[]): Content => doc(holder("table", "t", holder("table_row", "r", ...cells(...columns.map((one) => `r${one}`))), holder("table_row", "s", ...cells(...columns.map((one) => `s${one}`)))));
+    for (const [name, fork, said] of [["w:cellIns", table("a", "n", "b"), "加了一列"], ["w:cellDel", table("b"), "删去一列"]] as const) {
+      const all = parts(table("a", "b"), layerOf(table("a", "b"), chen, fork));
+      expect(all["word/document.xml"]?.match(new RegExp(`<${name} [^>]*${signed("陈思远")}`, "gu"))).toHaveLength(2);
+      expect(all["word/comments.xml"]?.match(new RegExp(said, "gu"))).toHaveLength(1);
+      const read = readWord(written(table("a", "b"), layerOf(table("a", "b"), chen, fork)));
+      expect([read.accepted, read.original]).toEqual([readWord(written(fork)).accepted, readWord(written(table("a", "b"))).accepted]);
+    }
+  });
+
   test("a moved block is struck where it was and put in where it went, once", () => {
     const base = doc(p("a", "一"), p("b", "二"), p("c", "三"));
     const fork = doc(p("b", "二"), p("a", "一"), p("c", "三"));

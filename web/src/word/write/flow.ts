@@ -107,6 +107,16 @@ export class Flowing {
     return this.people.get(person.id)?.by ?? null;
   }
 
+  /** Not every program takes a whole column in or out; whoever opens the file is told where it stands. */
+  withColumnNote(flow: readonly Flow[], { ins, del }: Fate): readonly Flow[] {
+    const by = ins ?? del;
+    const [first, ...rest] = flow;
+    if (by === null || first?.kind !== "para") return flow;
+    const remark = note(by, ins === null ? this.texts.columnTakenOut : this.texts.columnPutIn);
+    const edges = pieces([{ from: 0, to: 0, remark }]);
+    return [{ ...first, pieces: [...edges.slice(0, 1), ...first.pieces, ...edges.slice(1)] }, ...rest];
+  }
+
   /** What becomes of a block, and how its own blocks stand. Null: not to be shown here. */
   fateOf(block: OverlayBlock, standing: Standing): Standing | null {
     if (block.kind !== "base" && block.by.some((person) => standing.skipped.has(person.id))) return null;
