@@ -5,6 +5,7 @@ pub mod board;
 pub mod comments;
 pub mod decisions;
 pub mod events;
+pub mod guests;
 pub mod instruments;
 pub mod late_edits;
 pub mod lessons;

@@ -3,6 +3,7 @@
 
 use super::{
     accounts::Person,
+    guests::GuestRole,
     lessons::{FocusRequest, InstrumentRef, LessonState, PlanStep},
     sheets::{TimeBasis, Together},
 };
@@ -59,6 +60,8 @@ pub enum BoardShows {
 #[ts(export, export_to = "Board.ts")]
 pub struct BoardObserver {
     pub person: Person,
+    /// As in [`super::lessons::Observer`].
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     /// Has the sheet open, and is connected.

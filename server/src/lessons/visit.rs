@@ -1,6 +1,6 @@
 //! Planning a visit: who teaches what when, who watches with what. The client makes the id, so that it can be planned offline.
 
-use super::{Situation, sql, steps::steps, submitted, tell, unknown};
+use super::{Situation, sql, steps::steps, submitted, tell_all, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -8,12 +8,14 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
+    guests,
     plans::checked_text,
+    policy::reads_content,
     sheets, versions,
 };
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::Person,
         lessons::{Assignment, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
     id::{AccountId, LessonId, VersionId},
@@ -46,7 +48,7 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
             may_change(&before, &new)?;
             before.lesson.organiser.id
         }
-        None if user.kind == AccountKind::Administrator => return Err(groups::unknown()),
+        None if !reads_content(user.kind) => return Err(groups::unknown()),
         None => {
             groups::role(connection, new.group_id, user.id).await?.ok_or_else(groups::unknown)?;
             user.id
@@ -64,9 +66,10 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
 pub async fn put(app: &App, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<LessonView> {
     let mut tx = app.db.begin().await?;
     save(&mut tx, user, id, new).await?;
+    guests::settle(&mut tx, id).await?;
     let view = super::view(&mut tx, user, id).await?;
     tx.commit().await?;
-    tell(app, view.group_id, id);
+    tell_all(app, view.group_id, id);
     Ok(view)
 }
 

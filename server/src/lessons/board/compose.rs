@@ -10,6 +10,7 @@ use crate::{
 use sandu_proto::{
     http::{
         board::{Board, BoardObserver, BoardShows, BoardStep, MAX_MOMENTS, Moment},
+        guests::GuestRole,
         lessons::{FocusRequest, InstrumentRef, LessonState, Observer, PlanStep, Purpose},
     },
     id::{AccountId, DocumentId},
@@ -27,6 +28,7 @@ use std::{
 /// Everything but the sheets.
 pub struct Facts {
     pub lesson: Lesson,
+    /// Guests too, after the others.
     pub observers: Vec<Observer>,
     pub focuses: Vec<FocusRequest>,
     /// Sheets that are open on a tablet which is connected.
@@ -37,6 +39,7 @@ pub struct Facts {
 /// Whose sheet it is and what it is written with.
 pub struct SheetNow {
     pub by: AccountId,
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
 }
 
@@ -80,6 +83,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
             is_online: observer.sheet.is_some_and(|sheet| online.contains(&sheet.document_id)),
             submitted_at_ms: observer.sheet.and_then(|sheet| sheet.submitted_at_ms),
             person: observer.person,
+            guest: observer.guest,
             instrument: observer.instrument,
             focus: observer.focus,
             results,
@@ -114,7 +118,7 @@ fn compute(sheet: &SheetNow, entries: &Entries, period: &Period) -> Option<Compu
     });
     let moments = moments.collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
-    let written = Written { by: sheet.by, instrument: sheet.instrument.clone(), events, answers, length_ms };
+    let written = Written { by: sheet.by, guest: sheet.guest, instrument: sheet.instrument.clone(), events, answers, length_ms };
     Some(Computed { written, results, tablet_off_ms, moments })
 }
 

@@ -6,6 +6,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    guests,
     lessons::{Lesson, sql, unknown},
     sheets::{self, Entries},
     sync::scan::values,
@@ -106,14 +107,15 @@ async fn next(app: &App, lesson: LessonId, read: &mut HashMap<DocumentId, Read>,
 
 fn sheet_now(observer: &Observer, read: &HashMap<DocumentId, Read>) -> Option<(SheetNow, Arc<Entries>)> {
     let entries = read.get(&observer.sheet?.document_id)?.entries.clone();
-    Some((SheetNow { by: observer.person.id, instrument: observer.instrument.clone() }, entries))
+    Some((SheetNow { by: observer.person.id, guest: observer.guest, instrument: observer.instrument.clone() }, entries))
 }
 
 async fn look(app: &App, id: LessonId, now_ms: i64) -> Result<Seen> {
     let mut connection = app.db.read().await?;
     let connection: &mut Connection = &mut connection;
     let lesson = sql::load(connection, id).await?.ok_or_else(unknown)?;
-    let observers = sql::observers(connection, id).await?;
+    let mut observers = sql::observers(connection, id).await?;
+    observers.extend(guests::of_lesson(connection, id).await?);
     let focuses = sql::focuses(connection, id).await?;
     let heads = sheets::heads(connection, id).await?;
     let online = app.sync.present(heads.keys().copied().collect()).await;

@@ -20,6 +20,8 @@ export const nothing: LessonRights = {
   board: false,
   results: false,
   ask_to_look: false,
+  invite: false,
+  list_names: false,
   open: false,
 };
 
