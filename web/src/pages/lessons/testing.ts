@@ -26,7 +26,7 @@ export const nothing: LessonRights = {
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
-  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, ...change };
+  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, guest: null, ...change };
 }
 
 export function lesson(change: Partial<LessonView> = {}): LessonView {
@@ -50,6 +50,7 @@ export function lesson(change: Partial<LessonView> = {}): LessonView {
     seats: null,
     clock: { started_at_ms: null, ended_at_ms: null, starts: [] },
     observers: [],
+    guests: [],
     focuses: [],
     may: nothing,
     opens_at_ms: null,
