@@ -1,6 +1,6 @@
 //! Lessons that are observed: who teaches, who watches with which instrument, the lesson's clock, and who sees what of it.
 
-use super::accounts::Person;
+use super::{accounts::Person, guests::GuestRole};
 use crate::{
     id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
     instruments::InstrumentId,
@@ -178,6 +178,8 @@ pub struct LessonView {
     pub seats: Option<Seats>,
     pub clock: LessonClock,
     pub observers: Vec<Observer>,
+    /// In the order in which they came; a guest sees themselves only.
+    pub guests: Vec<Observer>,
     /// Newest first; what officers ask the observers to look at while the class runs.
     pub focuses: Vec<FocusRequest>,
     pub may: LessonRights,
@@ -264,6 +266,8 @@ pub struct Observer {
     pub instrument: InstrumentRef,
     pub focus: String,
     pub sheet: Option<SheetState>,
+    /// Came by a guest code: their name is shown with 未核实.
+    pub guest: Option<GuestRole>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -318,4 +322,8 @@ pub struct LessonRights {
     pub open: bool,
     /// 评议: reads the lesson's threads, or writes in them ([`super::evaluation`]).
     pub discuss: bool,
+    /// Makes and closes guest codes.
+    pub invite: bool,
+    /// Lists the class's names, so that notes can be looked through for them.
+    pub list_names: bool,
 }

@@ -151,6 +151,7 @@ mod tests {
             document_id: DocumentId::new(),
             lesson_id: LessonId::new(),
             owner: Person { id: AccountId::new(), name: "王丽娟".into() },
+            guest: None,
             instrument: table(),
             focus: String::new(),
             started_at_ms: Some(0),

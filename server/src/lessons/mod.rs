@@ -25,8 +25,9 @@ use crate::{
     evaluation,
     events::Audience,
     groups::{self, Group, Role},
+    guests,
     policy::{
-        Standing,
+        Standing, guests as guest_rules, reads_content,
         threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
@@ -35,15 +36,16 @@ use crate::{
 pub use routes::routes;
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::{AccountKind, Me, Person},
         evaluation::EvaluationRights,
         events::Notice,
+        guests::{GuestRole, Invitation},
         lessons::{
             LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats, TaughtPlan,
             VisitType,
         },
     },
-    id::{AccountId, GroupId, LessonId},
+    id::{AccountId, GroupId, LessonId, SchoolId},
 };
 use std::collections::HashMap;
 pub use visit::save;
@@ -100,6 +102,31 @@ impl Lesson {
         Period { started_at_ms, ended_at_ms, planned_ms: self.planned_ms(), now_ms }
     }
 
+    /// What its guests' coming and going depends on.
+    #[must_use]
+    pub fn guest_times(&self) -> guest_rules::Times {
+        let Self { planned_at_ms, cancelled_at_ms, .. } = *self;
+        guest_rules::Times { planned_at_ms, over_at_ms: self.over_at_ms(), cancelled_at_ms }
+    }
+
+    /// What somebody is told who holds a code for it.
+    #[must_use]
+    pub fn invitation(self, role: GuestRole, school_name: String, here: Option<Me>) -> Invitation {
+        Invitation {
+            lesson_id: self.id,
+            role,
+            school_name,
+            title: self.title,
+            class_name: self.class_name,
+            subject: self.subject,
+            teacher_name: self.teacher.name,
+            place: self.place,
+            planned_at_ms: self.planned_at_ms,
+            visit_type: self.visit_type,
+            here,
+        }
+    }
+
     fn opens_at_ms(&self) -> Option<i64> {
         visits::opens_at_ms(self.purpose, self.over_at_ms()?)
     }
@@ -129,6 +156,7 @@ impl Lesson {
 pub struct Situation {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
+    pub guests: Vec<Observer>,
     pub now_ms: i64,
     group: Group,
     visitor: Visitor,
@@ -141,19 +169,24 @@ impl Situation {
         let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
         let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
         let observers = sql::observers(connection, id).await?;
+        let guests = guests::of_lesson(connection, id).await?;
         let visitor = Visitor {
             kind: user.kind,
             standing,
             is_organiser: lesson.organiser.id == user.id,
             is_teacher: lesson.teacher.id == user.id,
-            part: part(&observers, user.id),
+            part: part(observers.iter().chain(&guests), user.id),
         };
-        let situation = Self { lesson, observers, now_ms: now_ms(), group, visitor };
+        let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
     }
 
     pub fn state(&self) -> LessonState {
         self.lesson.state(self.now_ms)
+    }
+
+    pub fn school(&self) -> SchoolId {
+        self.group.school_id
     }
 
     pub fn rights(&self) -> LessonRights {
@@ -172,7 +205,7 @@ impl Situation {
             standing: Standing::from(*role),
             is_organiser: self.lesson.organiser.id == person.id,
             is_teacher: self.lesson.teacher.id == person.id,
-            part: part(&self.observers, person.id),
+            part: part(self.observers.iter(), person.id),
         };
         people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
     }
@@ -183,10 +216,12 @@ impl Situation {
         threads(&Sight { state: visit.state, purpose: visit.purpose, board, results, is_teacher: visitor.is_teacher })
     }
 
+    /// Who writes a sheet of it, guests too.
     pub fn observer(&self, account: AccountId) -> Option<&Observer> {
-        self.observers.iter().find(|observer| observer.person.id == account)
+        self.observers.iter().chain(&self.guests).find(|observer| observer.person.id == account)
     }
 
+    /// An observer has. A guest, who may submit at any time, does not hold up who runs the lesson.
     fn has_submitted(&self) -> bool {
         self.observers.iter().any(|observer| submitted(observer).is_some())
     }
@@ -201,8 +236,8 @@ fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
-fn part(observers: &[Observer], account: AccountId) -> Part {
-    part_of(observers.iter().find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
+fn part<'o>(mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
+    part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
 }
 
 /// Of somebody who observes, by whether they have submitted.
@@ -220,9 +255,15 @@ pub fn unknown() -> Error {
     Error::not_found("没有这节课，或者你不在组里。")
 }
 
-/// Open pages fetch the lesson again.
+/// Open pages fetch the lesson again; guests' do not: what guests and observers do on their sheets is none of theirs.
 pub fn tell(app: &App, group_id: GroupId, lesson_id: LessonId) {
     app.events.publish(Audience::Group(group_id), Notice::LessonChanged { group_id, lesson_id });
+}
+
+/// The same for guests too: it moves in time.
+pub fn tell_all(app: &App, group_id: GroupId, lesson_id: LessonId) {
+    tell(app, group_id, lesson_id);
+    app.events.publish(Audience::Guests(lesson_id), Notice::LessonChanged { group_id, lesson_id });
 }
 
 /// The lesson without asking who wants to know: for what acts in its owner's name.
@@ -230,23 +271,29 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
     sql::load(connection, id).await
 }
 
+/// The school whose group it is.
+pub async fn school(connection: &mut Connection, lesson: &Lesson) -> Result<SchoolId> {
+    Ok(groups::load(connection, lesson.group).await?.ok_or_else(unknown)?.school_id)
+}
+
 /// One lesson as `user` may see it.
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = sql::starts(connection, id).await?;
     let may = situation.rights();
-    let Situation { lesson, observers, now_ms, group, .. } = situation;
+    let Situation { lesson, observers, guests, now_ms, group, .. } = situation;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
     // Who teaches is not disturbed: they see after class what others were asked to look at.
     let focuses = if lesson.teacher.id == user.id && !is_over { Vec::new() } else { sql::focuses(connection, id).await? };
-    Ok(LessonView {
+    let view = LessonView {
         id,
         group_id: group.id,
         group_name: group.name,
         state,
         clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
         observers,
+        guests,
         focuses,
         may,
         opens_at_ms: lesson.opens_at_ms().filter(|_| is_over && lesson.opened_at_ms.is_none()),
@@ -265,12 +312,13 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         plan: lesson.plan,
         steps: lesson.steps,
         seats: lesson.seats,
-    })
+    };
+    Ok(if user.kind == AccountKind::Guest { guests::own_view(view, user.id) } else { view })
 }
 
 /// The lessons that concern `user`, the latest first.
 async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSummary>> {
-    if user.kind == AccountKind::Administrator {
+    if !reads_content(user.kind) {
         return Ok(Vec::new());
     }
     let lessons = sql::of_user(connection, user.id).await?;
@@ -279,7 +327,7 @@ async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSumm
 
 /// The lessons of a group, for somebody in it, the latest first.
 async fn of_group(connection: &mut Connection, user: &User, group: GroupId) -> Result<Vec<LessonSummary>> {
-    groups::role(connection, group, user.id).await?.filter(|_| user.kind != AccountKind::Administrator).ok_or_else(groups::unknown)?;
+    groups::role(connection, group, user.id).await?.filter(|_| reads_content(user.kind)).ok_or_else(groups::unknown)?;
     let lessons = sql::of_group(connection, group).await?;
     summaries(connection, user, lessons).await
 }

@@ -12,6 +12,7 @@ use sandu_proto::{
     http::{
         board::{Board, BoardObserver, BoardShows, BoardStep, MAX_MOMENTS, Moment},
         evaluation::LiveMessage,
+        guests::GuestRole,
         lessons::{FocusRequest, InstrumentRef, LessonState, Observer, PlanStep, Purpose},
         sheets::TimedEntry,
     },
@@ -31,6 +32,7 @@ use std::{
 /// Everything but the sheets.
 pub struct Facts {
     pub lesson: Lesson,
+    /// Guests too, after the others.
     pub observers: Vec<Observer>,
     pub focuses: Vec<FocusRequest>,
     pub messages: Vec<LiveMessage>,
@@ -44,6 +46,7 @@ pub struct Facts {
 /// Whose sheet it is and what it is written with.
 pub struct SheetNow {
     pub by: AccountId,
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
 }
 
@@ -89,6 +92,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
             is_online: observer.sheet.is_some_and(|sheet| online.contains(&sheet.document_id)),
             submitted_at_ms: observer.sheet.and_then(|sheet| sheet.submitted_at_ms),
             person: observer.person,
+            guest: observer.guest,
             instrument: observer.instrument,
             focus: observer.focus,
             results,
@@ -117,7 +121,7 @@ fn compute(sheet: &SheetNow, instrument: &Instrument, entries: &Entries, period:
     let results = sheets::results(instrument, &reading);
     let moments = moments(sheet.by, &reading.entries).collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
-    let written = Written { by: sheet.by, instrument: sheet.instrument.clone(), events, answers, length_ms };
+    let written = Written { by: sheet.by, guest: sheet.guest, instrument: sheet.instrument.clone(), events, answers, length_ms };
     Computed { written, results, tablet_off_ms, moments }
 }
 

@@ -20,12 +20,14 @@ export const nothing: LessonRights = {
   board: false,
   results: false,
   ask_to_look: false,
+  invite: false,
+  list_names: false,
   open: false,
   discuss: false,
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
-  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, ...change };
+  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, guest: null, ...change };
 }
 
 export function lesson(change: Partial<LessonView> = {}): LessonView {
@@ -49,6 +51,7 @@ export function lesson(change: Partial<LessonView> = {}): LessonView {
     seats: null,
     clock: { started_at_ms: null, ended_at_ms: null, starts: [] },
     observers: [],
+    guests: [],
     focuses: [],
     may: nothing,
     opens_at_ms: null,
