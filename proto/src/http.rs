@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod events;
 pub mod instruments;
 pub mod late_edits;
+pub mod late_sheets;
 pub mod lessons;
 pub mod meetings;
 pub mod plans;
