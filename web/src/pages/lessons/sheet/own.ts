@@ -18,11 +18,11 @@ export function partOf(view: LessonView, account: AccountId): Observer | null {
   return view.observers.find(({ person }) => person.id === account) ?? null;
 }
 
-/** What becomes of a sheet that was begun here after another tablet's was submitted: it waits for the network, or is kept as late entries. */
-export type Left = "waits" | "handed in";
+/** What becomes of a sheet that was begun here after another tablet's was submitted: it waits for another try, or is kept as late entries. */
+export type Left = "goes" | "waits" | "handed in";
 
 /** Answers with the document to open, once it may be opened. `null`: this person has no sheet here. */
-export async function ownSheet(account: AccountId, sync: SyncSession, view: LessonView, onLeft: (left: Left) => void): Promise<DocumentId | null> {
+export async function ownSheet(account: AccountId, sync: SyncSession, view: LessonView, onLeft: (left: Left | null) => void): Promise<DocumentId | null> {
   const answers = Answers.of(account);
   const key = begunKey(view.id);
   const begun = ((await answers.load(key)) as DocumentId | undefined) ?? null;
@@ -62,19 +62,21 @@ async function moveTo(sync: SyncSession, begun: DocumentId, known: DocumentId): 
 }
 
 /** The other tablet's sheet is submitted: what was begun here comes too late for it, and is its owner's to add or discard. */
-async function handIn(sync: SyncSession, begun: DocumentId, known: DocumentId, onLeft: (left: Left) => void): Promise<boolean> {
+async function handIn(sync: SyncSession, begun: DocumentId, known: DocumentId, onLeft: (left: Left | null) => void): Promise<boolean> {
   const from = sync.begin(begun);
   try {
     await from.ready;
     const isWritten = entriesOf(from.doc).toArray().some(({ what }) => what.kind !== "clock");
     if (isWritten) {
-      onLeft("waits");
+      onLeft("goes");
       const body: LateEntries = { update: toBase64(Y.encodeStateAsUpdate(from.doc)) };
       const kept = await post<LateSheet | null>(`/api/sheets/${known}/late`, body);
-      if (kept !== null) onLeft("handed in");
+      // The sheet may have it all: from here, over the other tablet.
+      onLeft(kept === null ? null : "handed in");
     }
   } catch {
     // It stays here; the lesson's next view tries again.
+    onLeft("waits");
     return false;
   } finally {
     from.dispose();

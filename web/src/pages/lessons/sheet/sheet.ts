@@ -54,7 +54,7 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
     if (view === null) return;
     const sheet = partOf(view, me.id)?.sheet;
     const known = `${sheet?.document_id} ${sheet?.submitted_at_ms == null} ${partOf(view, me.id) === null}`;
-    if (known === settled) return;
+    if (known === settled && left.value !== "waits") return;
     settled = known;
     void settle(view);
   });
