@@ -68,6 +68,11 @@ export function lateEdits(): number {
   return state.lateEdits;
 }
 
+/** Something of this device's was handed in that came too late. */
+export function lateEditKept(): void {
+  state.lateEdits += 1;
+}
+
 export function lateEditsSeen(): void {
   state.lateEdits = 0;
 }

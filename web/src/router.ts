@@ -7,6 +7,7 @@ import HomePage from "./pages/HomePage.vue";
 import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
 import NotFoundPage from "./pages/NotFoundPage.vue";
+import { isSameBesidePanel } from "./pages/plans/panel";
 import { t } from "./text";
 
 const routes: RouteRecordRaw[] = [
@@ -41,7 +42,7 @@ export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    scrollBehavior: (to, from, saved) => (isSameBesidePanel(to, from) ? false : (saved ?? (to.path === from.path ? false : { top: 0 }))),
   });
   router.beforeEach((to) => {
     if (to.path === "/login" || currentAccount() !== null) return true;
