@@ -10,6 +10,7 @@ import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
+import { zhGuests } from "./guests";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -205,6 +206,7 @@ export const zh = {
   visits: zhVisits,
   findings: zhFindings,
   board: zhBoard,
+  guests: zhGuests,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

@@ -6,12 +6,13 @@ import type { LessonView, NewSheet, Observer } from "../../../proto/Lessons";
 import { bringOver } from "../../../sheets/pen";
 import type { SyncSession } from "../../../sync/session";
 import { randomUuid } from "../../../sync/surroundings";
+import { writersOf } from "../guests/unverified";
 
 /** Beside the answers of the server, under a name that no path has. */
 const begunKey = (lesson: LessonId): string => `begun sheet of ${lesson}`;
 
 export function partOf(view: LessonView, account: AccountId): Observer | null {
-  return view.observers.find(({ person }) => person.id === account) ?? null;
+  return writersOf(view).find(({ person }) => person.id === account) ?? null;
 }
 
 /** Answers with the document to open, once it may be opened. `null`: this person has no sheet here. */
