@@ -2,7 +2,7 @@
 
 import { nextTick } from "vue";
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
-import { currentAccount } from "./account";
+import { currentAccount, GUEST_DOOR, GUEST_SHEET } from "./account";
 import HomePage from "./pages/HomePage.vue";
 import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
@@ -31,6 +31,8 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
   { path: "/instruments", component: () => import("./pages/instruments/InstrumentsPage.vue") },
   { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params }) => ({ id: String(params["id"]) }) },
+  { path: GUEST_DOOR, component: () => import("./pages/lessons/guests/WelcomePage.vue") },
+  { path: GUEST_SHEET, component: () => import("./pages/lessons/guests/GuestSheetPage.vue") },
   { path: "/late-edits", component: LateEditsPage },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
@@ -45,7 +47,12 @@ export function makeRouter(): Router {
     scrollBehavior: (to, from, saved) => (isSameBesidePanel(to, from) ? false : (saved ?? (to.path === from.path ? false : { top: 0 }))),
   });
   router.beforeEach((to) => {
-    if (to.path === "/login" || currentAccount() !== null) return true;
+    if (to.path === "/login" || to.path === GUEST_DOOR) return true;
+    const me = currentAccount()?.me ?? null;
+    // A guest has one page; who is no guest has every other.
+    if (me !== null && me.guest != null) return to.path === GUEST_SHEET ? true : { path: GUEST_SHEET };
+    if (to.path === GUEST_SHEET) return { path: me === null ? GUEST_DOOR : "/" };
+    if (me !== null) return true;
     return { path: "/login", query: to.path === "/" ? {} : { next: to.fullPath } };
   });
   router.afterEach((to, from) => {

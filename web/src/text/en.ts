@@ -13,6 +13,7 @@ import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enTwoLessons } from "./compare";
 import { enEvaluation } from "./evaluation";
+import { enGuests } from "./guests";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -216,6 +217,7 @@ export const en: Texts = {
   board: enBoard,
   twoLessons: enTwoLessons,
   evaluation: enEvaluation,
+  guests: enGuests,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

@@ -13,6 +13,7 @@ import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhTwoLessons } from "./compare";
 import { zhEvaluation } from "./evaluation";
+import { zhGuests } from "./guests";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -215,6 +216,7 @@ export const zh = {
   board: zhBoard,
   twoLessons: zhTwoLessons,
   evaluation: zhEvaluation,
+  guests: zhGuests,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

@@ -10,12 +10,13 @@ import type { LateEntries, LateSheet } from "../../../proto/LateSheets";
 import { bringOver, entriesOf } from "../../../sheets/pen";
 import type { SyncSession } from "../../../sync/session";
 import { randomUuid } from "../../../sync/surroundings";
+import { writersOf } from "../guests/unverified";
 
 /** Beside the answers of the server, under a name that no path has. */
 const begunKey = (lesson: LessonId): string => `begun sheet of ${lesson}`;
 
 export function partOf(view: LessonView, account: AccountId): Observer | null {
-  return view.observers.find(({ person }) => person.id === account) ?? null;
+  return writersOf(view).find(({ person }) => person.id === account) ?? null;
 }
 
 /** What becomes of a sheet that was begun here after another tablet's was submitted: it waits for another try, or is kept as late entries. */
