@@ -36,10 +36,10 @@ test("a table is copied, put right where the server says so, tried, frozen, and 
   const page = await (await school.deviceOf("li", tablet)).tab("/instruments");
 
   await test.step("it begins as a table that comes along", async () => {
-    await page.getByRole("button", { name: "照“课堂教学评价表（百分制）”做一张" }).tap();
+    await page.getByRole("button", { name: "照着做一张：课堂教学评价表（百分制）" }).tap();
     await page.getByLabel("表的名称").fill("青禾小学课堂评价表");
     await isSaved(page);
-    await expect(page.getByText("全表满分 100.00 分")).toBeVisible();
+    await expect(page.getByText("全表满分 100 分")).toBeVisible();
   });
 
   await test.step("what is wrong is said beside its field", async () => {

@@ -26,7 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
   { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
   { path: "/instruments", component: () => import("./pages/instruments/InstrumentsPage.vue") },
-  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params }) => ({ id: String(params["id"]) }) },
+  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params, query }) => ({ id: String(params["id"]), version: Number(query["version"]) || null }) },
   { path: "/late-edits", component: LateEditsPage },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
