@@ -30,7 +30,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
   { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
   { path: "/instruments", component: () => import("./pages/instruments/InstrumentsPage.vue") },
-  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params }) => ({ id: String(params["id"]) }) },
+  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params, query }) => ({ id: String(params["id"]), version: Number(query["version"]) || null }) },
   { path: GUEST_DOOR, component: () => import("./pages/lessons/guests/WelcomePage.vue") },
   { path: GUEST_SHEET, component: () => import("./pages/lessons/guests/GuestSheetPage.vue") },
   { path: "/late-edits", component: LateEditsPage },
