@@ -39,7 +39,7 @@ use sandu_proto::{
     },
     id::{AccountId, GroupId, LessonId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 pub use visit::save;
 
 /// A lesson's row.
@@ -123,13 +123,7 @@ impl Situation {
         let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
         let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
         let observers = sql::observers(connection, id).await?;
-        let visitor = Visitor {
-            kind: user.kind,
-            standing,
-            is_organiser: lesson.organiser.id == user.id,
-            is_teacher: lesson.teacher.id == user.id,
-            part: part(&observers, user.id),
-        };
+        let visitor = visitor(&lesson, &observers, user, standing);
         let situation = Self { lesson, observers, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
     }
@@ -160,6 +154,11 @@ fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
+fn visitor(lesson: &Lesson, observers: &[Observer], user: &User, standing: Standing) -> Visitor {
+    let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
+    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(observers, user.id) }
+}
+
 fn part(observers: &[Observer], account: AccountId) -> Part {
     match observers.iter().find(|observer| observer.person.id == account) {
         None => Part::Nothing,
@@ -182,6 +181,20 @@ pub fn tell(app: &App, group_id: GroupId, lesson_id: LessonId) {
 /// The lesson without asking who wants to know: for what acts in its owner's name.
 pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Lesson>> {
     sql::load(connection, id).await
+}
+
+/// Those of these people who may watch the lesson's board now. As many questions for hundreds as for one.
+async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User]) -> Result<HashSet<AccountId>> {
+    let Some(lesson) = sql::load(connection, id).await? else { return Ok(HashSet::new()) };
+    let observers = sql::observers(connection, id).await?;
+    let accounts: HashSet<AccountId> = users.iter().map(|user| user.id).collect();
+    let roles = groups::roles(connection, lesson.group, &accounts.into_iter().collect::<Vec<_>>()).await?;
+    let visit = lesson.visit(observers.iter().any(|observer| submitted(observer).is_some()), now_ms());
+    let may_watch = |user: &&User| {
+        let standing = roles.get(&user.id).copied().map_or(Standing::Stranger, Standing::from);
+        visits::rights(&visitor(&lesson, &observers, user, standing), &visit).board
+    };
+    Ok(users.iter().copied().filter(may_watch).map(|user| user.id).collect())
 }
 
 /// One lesson as `user` may see it.
