@@ -15,6 +15,7 @@ import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
 import { enCharts } from "./charts";
+import { enSheetCharts } from "./sheetCharts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -202,6 +203,7 @@ export const en: Texts = {
   history: enHistory,
   third: enThird,
   charts: enCharts,
+  sheetCharts: enSheetCharts,
   word: enWord,
   term: enTerm,
   visits: enVisits,

@@ -15,6 +15,7 @@ import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
 import { zhCharts } from "./charts";
+import { zhSheetCharts } from "./sheetCharts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -201,6 +202,7 @@ export const zh = {
   history: zhHistory,
   third: zhThird,
   charts: zhCharts,
+  sheetCharts: zhSheetCharts,
   word: zhWord,
   term: zhTerm,
   visits: zhVisits,
