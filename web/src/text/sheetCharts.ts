@@ -33,7 +33,8 @@ export const zhSheetCharts = {
     seconds: (seconds: string) => `${seconds} 秒`,
     seat: (seat: number) => `${seat} 号座位`,
     wordless: "没有记原话",
-    between: "、",
+    kind: (category: string, code: string) => `${category}：${code}`,
+    between: "，",
     rule: "候答：从问完到开始答。“占这一组”除以同一组的次数，“占全部”除以这一类分过的次数。",
   },
   points: {
@@ -90,6 +91,7 @@ export const enSheetCharts: typeof zhSheetCharts = {
     seconds: (seconds) => `${seconds} s`,
     seat: (seat) => `seat ${seat}`,
     wordless: "words not noted",
+    kind: (category, code) => `${category}: ${code}`,
     between: ", ",
     rule: "Wait: from the end of the question to the beginning of the answer. “Of this group” is of the same group, “of all” of all that were sorted in this category.",
   },
