@@ -18,6 +18,7 @@ import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
 import { enCharts } from "./charts";
+import { enSheetCharts } from "./sheetCharts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -209,6 +210,7 @@ export const en: Texts = {
   history: enHistory,
   third: enThird,
   charts: enCharts,
+  sheetCharts: enSheetCharts,
   word: enWord,
   term: enTerm,
   visits: enVisits,

@@ -18,6 +18,7 @@ import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
 import { zhCharts } from "./charts";
+import { zhSheetCharts } from "./sheetCharts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -208,6 +209,7 @@ export const zh = {
   history: zhHistory,
   third: zhThird,
   charts: zhCharts,
+  sheetCharts: zhSheetCharts,
   word: zhWord,
   term: zhTerm,
   visits: zhVisits,

@@ -220,21 +220,6 @@ export function groupsOf({ findings }: InstrumentResults, saying: Saying): LineG
   return groups.filter(({ lines }) => lines.length > 0);
 }
 
-/** Whether there is a drawing for it; the rest are words and numbers. */
-export function isDrawn({ findings }: InstrumentResults): boolean {
-  switch (findings.kind) {
-    case "interval":
-    case "flanders":
-    case "st":
-    case "seats":
-      return true;
-    case "scale":
-    case "viewpoints":
-    case "questions":
-      return false;
-  }
-}
-
 export interface Row {
   readonly id: string;
   readonly name: string;
