@@ -108,7 +108,7 @@ test("every item has a row with its own range, marked or not", () => {
 
 test("every section stands with its band's limits, also where nothing is marked", () => {
   const name = { zh: "部分", en: "" };
-  const section = (id: string): Section => ({ id, name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [] } });
+  const section = (id: string): Section => ({ id, name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [], step: "whole" } });
   const bands = { of: "each_section", bands: [{ name, from: 90 }, { name, from: 60 }], below: name } as const;
   const form: ScaleForm = {
     sections: [section("a"), section("b")], section_value: "sum", total: { kind: "sum" }, bands: { ...bands, bands: [...bands.bands] }, bonus: null,
