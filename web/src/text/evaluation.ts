@@ -40,6 +40,7 @@ export const zhEvaluation = {
   reopenOf: (place: string) => `再说一句：${place}`,
   refused: (reason: string) => `这一条没有写进去。${reason}`,
   refusedText: "你写的是：",
+  dismiss: "知道了",
   form: {
     begin: "写一条评议",
     where: "评课上的哪一处",
@@ -65,7 +66,6 @@ export const zhEvaluation = {
     seen: "看现场的人马上看到；上课的老师课后才看到。",
     need: "先写一句。",
     all: "全部评议",
-    notStarted: "开始上课以后才能写。",
   },
   steps: {
     title: "评议定下的下一步",
@@ -126,6 +126,7 @@ export const enEvaluation: typeof zhEvaluation = {
   reopenOf: (place) => `Say more: ${place}`,
   refused: (reason) => `This was not taken. ${reason}`,
   refusedText: "You wrote:",
+  dismiss: "All right",
   form: {
     begin: "Write something",
     where: "Which place in the lesson",
@@ -158,7 +159,6 @@ export const enEvaluation: typeof zhEvaluation = {
     seen: "Everybody who watches live sees it at once; the teacher sees it after class.",
     need: "Write a sentence first.",
     all: "The whole discussion",
-    notStarted: "You can write once class has begun.",
   },
   steps: {
     title: "Next steps from the discussion",
