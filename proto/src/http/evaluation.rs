@@ -202,6 +202,6 @@ pub struct LiveMessage {
 }
 
 /// As many as are read between two glances; the whole board goes to everybody twice a second.
-pub const MAX_LIVE: usize = 12;
+pub const MAX_LIVE: usize = 6;
 /// Two lines on a phone.
 pub const LIVE_CHARS: usize = 120;
