@@ -9,6 +9,7 @@ use crate::{
     sync::access::Gate,
 };
 use axum::{body::Body, http::Method};
+use futures_util::StreamExt;
 use sandu_proto::{
     frame::Right,
     http::{
@@ -19,7 +20,12 @@ use sandu_proto::{
     id::DocumentId,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::timeout;
 use uuid::Uuid;
+
+/// Longer than anything here takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What answers a guest of the lesson, and what answers anybody.
 const OPEN: [(&str, &str); 12] = [
@@ -131,4 +137,22 @@ async fn plan_documents(lesson: &Observed, plan: String) -> Vec<DocumentId> {
     let mut connection = lesson.school.app.db.read().await.expect("reads");
     let rows = rows.fetch_all(&mut *connection).await.expect("rows");
     rows.iter().map(|row| sqlx::Row::get::<&str, _>(row, "document_id").parse().expect("an id")).collect()
+}
+
+#[tokio::test]
+async fn a_guest_hears_when_the_lesson_moves_and_nothing_else() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let code = code(&lesson, GuestRole::Parent).await;
+    let (_, guest) = join(&lesson, &code, "张三").await;
+    let mut stream = guest.open(Method::GET, "/api/events", Body::empty()).await.into_body().into_data_stream();
+    // None of theirs: a plan of the group, and who else comes.
+    lesson.school.sent_plan().await;
+    join(&lesson, &code, "李四").await;
+    lesson.start(5).await;
+    let mut heard = String::new();
+    while !heard.contains("lesson_changed") {
+        let bytes = timeout(PATIENCE, stream.next()).await.expect("in time").expect("goes on").expect("nothing breaks");
+        heard.push_str(std::str::from_utf8(&bytes).expect("text"));
+    }
+    assert_eq!(heard.matches("data:").count(), 1, "{heard}");
 }
