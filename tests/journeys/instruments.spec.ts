@@ -63,8 +63,7 @@ test("a table is copied, put right where the server says so, tried, frozen, and 
     await points(page, "内容正确、重点突出", "8").tap();
     await points(page, "内容正确、重点突出", "加半分，再点一下去掉").tap();
     await points(page, "容量难度适当", "10").tap();
-    await expect(outcome.getByText("18.50 / 20.00")).toBeVisible();
-    await expect(outcome.getByText("最佳")).toBeVisible();
+    await expect(outcome.locator(".total")).toHaveText(/18\.50 \/ 20\.00\s*最佳/u);
     await points(page, "容量难度适当", "2").tap();
     await expect(outcome.getByText("要记依据：容量难度适当。")).toBeVisible();
     await page.getByRole("button", { name: "请记一条依据" }).tap();
