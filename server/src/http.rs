@@ -15,7 +15,7 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images,
+    evaluation, events, gateway, groups, guests, images,
     instruments::own,
     late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
@@ -58,7 +58,9 @@ pub fn router(app: App) -> Router {
         .merge(calendar::routes())
         .merge(lessons::routes())
         .merge(sheets::routes())
-        .merge(own::routes());
+        .merge(evaluation::routes())
+        .merge(own::routes())
+        .merge(guests::routes());
     let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

@@ -14,6 +14,7 @@ use crate::{
 };
 use sandu_proto::{
     http::{
+        guests::GuestRole,
         lessons::InstrumentRef,
         sheets::{LessonResults, PairAgreement, SubmittedSheet, Together},
     },
@@ -37,6 +38,7 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
     let together = together(&written, &frozen);
     let sheets = sealed.into_iter().map(|(record, seal)| SubmittedSheet {
         document_id: record.document_id,
+        guest: record.guest,
         observer: record.owner,
         instrument: record.instrument,
         focus: record.focus,
@@ -50,6 +52,8 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
 /// What one observer wrote, as far as it is compared with others'.
 pub struct Written {
     pub by: AccountId,
+    /// Guests are never counted among the observers.
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub events: Vec<SheetEvent>,
     pub answers: Answers,
@@ -60,6 +64,7 @@ impl Written {
     fn of(record: &Record) -> Self {
         Self {
             by: record.owner.id,
+            guest: record.guest,
             instrument: record.instrument.clone(),
             events: record.events(),
             answers: record.answers(),
@@ -72,10 +77,21 @@ impl Written {
     }
 }
 
+/// What is counted together.
+type Key<'w> = (&'w InstrumentRef, Option<GuestRole>);
+
+fn rater_group(guest: Option<GuestRole>) -> RaterGroup {
+    match guest {
+        None | Some(GuestRole::Colleague) => RaterGroup::Peer,
+        Some(GuestRole::Parent) => RaterGroup::Parent,
+        Some(GuestRole::Student) => RaterGroup::Student,
+    }
+}
+
 /// Everybody with everybody: of more observers there would be more numbers than anyone reads, and hours of them to compute.
 const MAX_COMPARED: usize = 12;
 
-/// Instrument by instrument, in the order in which they first occur.
+/// Instrument by instrument, each kind of guest apart, in the order in which they first occur.
 fn together<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
     by_instrument(written, frozen, agreements)
 }
@@ -91,18 +107,20 @@ fn by_instrument<'w>(
     frozen: &Frozen,
     compare: impl Fn(&Instrument, &[&Written]) -> Vec<PairAgreement>,
 ) -> Vec<Together> {
-    let mut groups: Vec<(&InstrumentRef, Vec<&Written>)> = Vec::new();
+    let mut groups: Vec<(Key<'_>, Vec<&Written>)> = Vec::new();
     for one in written {
-        match groups.iter_mut().find(|(instrument, _)| **instrument == one.instrument) {
+        let key = (&one.instrument, one.guest);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(one),
-            None => groups.push((&one.instrument, vec![one])),
+            None => groups.push((key, vec![one])),
         }
     }
-    let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
+    let together = |((reference, guests), group): (Key<'_>, Vec<&Written>)| {
         let instrument = frozen.get(reference)?;
-        let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: RaterGroup::Peer, answers: &one.answers }).collect();
+        let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: rater_group(guests), answers: &one.answers }).collect();
         Some(Together {
             instrument: reference.clone(),
+            guests,
             observers: group.iter().map(|one| one.by).collect(),
             agreement: compare(instrument, &group),
             raters: match &instrument.form {

@@ -1,7 +1,12 @@
 //! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
 
-use super::{board, course, results, visit};
-use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use super::{alike, board, course, results, timeline, visit};
+use crate::{
+    app::App,
+    auth::{OrGuest, User},
+    error::Result,
+    http::Json as Body,
+};
 use aide::axum::{
     ApiRouter,
     routing::{get, post},
@@ -14,6 +19,7 @@ use sandu_proto::{
     http::{
         lessons::{ChooseStart, EndLesson, LessonSummary, LessonView, NewFocus, SaveLessonVisit, StartLesson},
         sheets::LessonResults,
+        timeline::LessonTimeline,
     },
     id::{GroupId, LessonId},
 };
@@ -32,6 +38,8 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/lessons/{id}/open", post(open))
         .api_route("/lessons/{id}/focuses", post(ask_to_look))
         .api_route("/lessons/{id}/results", get(results))
+        .api_route("/lessons/{id}/timeline", get(timeline))
+        .api_route("/lessons/{id}/alike", get(alike))
         .merge(board::routes())
 }
 
@@ -43,7 +51,7 @@ async fn of_group(State(app): State<App>, user: User, Path(group): Path<GroupId>
     super::of_group(&mut *app.db.read().await?, &user, group).await.map(Json)
 }
 
-async fn lesson(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+async fn lesson(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(id): Path<LessonId>) -> Answer {
     super::view(&mut *app.db.read().await?, &user, id).await.map(Json)
 }
 
@@ -77,4 +85,12 @@ async fn ask_to_look(State(app): State<App>, user: User, Path(id): Path<LessonId
 
 async fn results(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonResults>> {
     results::results(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn timeline(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonTimeline>> {
+    timeline::timeline(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn alike(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<Vec<LessonSummary>>> {
+    alike::alike(&mut *app.db.read().await?, &user, id).await.map(Json)
 }

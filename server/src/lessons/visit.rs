@@ -1,6 +1,6 @@
 //! Planning a visit: who teaches what when, who watches with what. The client makes the id, so that it can be planned offline.
 
-use super::{Situation, sql, steps::steps, submitted, tell, unknown};
+use super::{Situation, sql, steps::steps, submitted, tell_all, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -8,13 +8,15 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
+    guests,
     instruments::own,
     plans::checked_text,
+    policy::reads_content,
     versions,
 };
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::Person,
         lessons::{Assignment, InstrumentRef, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
     id::{AccountId, LessonId, VersionId},
@@ -49,7 +51,7 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
             kept.extend(before.observers.iter().map(|observer| observer.instrument.clone()));
             before.lesson.organiser.id
         }
-        None if user.kind == AccountKind::Administrator => return Err(groups::unknown()),
+        None if !reads_content(user.kind) => return Err(groups::unknown()),
         None => {
             groups::role(connection, new.group_id, user.id).await?.ok_or_else(groups::unknown)?;
             user.id
@@ -68,9 +70,10 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
 pub async fn put(app: &App, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<LessonView> {
     let mut tx = app.db.begin().await?;
     save(&mut tx, user, id, new).await?;
+    guests::settle(&mut tx, id).await?;
     let view = super::view(&mut tx, user, id).await?;
     tx.commit().await?;
-    tell(app, view.group_id, id);
+    tell_all(app, view.group_id, id);
     Ok(view)
 }
 

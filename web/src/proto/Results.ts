@@ -194,7 +194,11 @@ conclusion: string, };
 
 export type QuestionResults = { 
 /**
- * In order.
+ * How many questions. 0 in sheets that were sealed before it was counted.
+ */
+asked: number, 
+/**
+ * In order. On a board there are none.
  */
 questions: Array<QuestionRow>, categories: Array<CategoryResult>, wait: WaitResult, };
 

@@ -11,10 +11,14 @@ import { enVisits } from "./visits";
 import { enInstruments } from "./instruments";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
+import { enTwoLessons } from "./compare";
+import { enEvaluation } from "./evaluation";
+import { enGuests } from "./guests";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
 import { enCharts } from "./charts";
+import { enSheetCharts } from "./sheetCharts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -117,6 +121,7 @@ export const en: Texts = {
   },
   saved: {
     saved: "Saved",
+    reason: "Reason saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
     refused: "Not sent, kept on this device",
@@ -184,6 +189,9 @@ export const en: Texts = {
     gradeHint: "e.g. Grade 3",
     group: "Group",
     meeting: "Meeting time (can be set later)",
+    day: "Day",
+    hour: "Hour",
+    minute: "Minute",
     coauthors: "Co-authors (write the draft with you)",
     create: "Start writing",
     needTitle: "Please fill in the title.",
@@ -202,12 +210,16 @@ export const en: Texts = {
   history: enHistory,
   third: enThird,
   charts: enCharts,
+  sheetCharts: enSheetCharts,
   word: enWord,
   term: enTerm,
   visits: enVisits,
   instruments: enInstruments,
   findings: enFindings,
   board: enBoard,
+  twoLessons: enTwoLessons,
+  evaluation: enEvaluation,
+  guests: enGuests,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },
