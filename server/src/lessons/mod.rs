@@ -33,6 +33,7 @@ use crate::{
     },
     sheets::Period,
 };
+pub use course::was_held;
 pub use routes::routes;
 use sandu_proto::{
     http::{
