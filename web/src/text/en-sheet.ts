@@ -66,7 +66,6 @@ export const sheetEn: typeof sheetZh = {
     levelOf: (name) => `Mark “${name}”`,
     outOf: (full) => `out of ${full}`,
     tens: "Tens",
-    ten: (ten) => (ten === 0 ? "below ten" : `${ten} and more`),
     half: "half a point more; again: less",
     evidence: "Note what you saw",
     remark: "Remark",

@@ -63,7 +63,6 @@ export const sheetZh = {
     levelOf: (name: string) => `给“${name}”评`,
     outOf: (full: number) => `满分 ${full}`,
     tens: "十位",
-    ten: (ten: number) => (ten === 0 ? "十分以下" : `${ten} 几分`),
     half: "加半分，再点一下去掉",
     evidence: "请记一条依据",
     remark: "写评语",
