@@ -7,7 +7,8 @@ use crate::{
     error::{Error, Result},
     events::Events,
     fixture::FixtureGate,
-    gateway,
+    gateway, guests,
+    instruments::own,
     lessons::board::Boards,
     limit::Limit,
     plans,
@@ -37,6 +38,10 @@ pub struct App {
     pub wrong_codes: Arc<Limit>,
     pub calendars: Arc<CalendarFetches>,
     pub boards: Boards,
+    /// Scoring tables that are tried, by account.
+    pub tries: Arc<Limit>,
+    /// Wrong guest codes, by network.
+    pub wrong_guest_codes: Arc<Limit>,
 }
 
 /// How often calendars were asked for lately.
@@ -76,6 +81,8 @@ impl App {
             wrong_codes: Arc::new(Limit::new(MAX_WRONG_CODES)),
             calendars: Arc::new(CalendarFetches { fetches: Limit::new(calendar::MAX_FETCHES), misses: Limit::new(calendar::MAX_MISSES) }),
             boards: Boards::default(),
+            tries: Arc::new(Limit::new(own::MAX_TRIES)),
+            wrong_guest_codes: Arc::new(Limit::new(guests::MAX_WRONG_CODES)),
         };
         app.tasks.spawn("watch", gateway::watch(app.clone()));
         Ok(app)

@@ -15,7 +15,9 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
+    evaluation, events, gateway, groups, guests, images,
+    instruments::own,
+    late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
 use aide::axum::ApiRouter;
 use axum::{
@@ -55,7 +57,10 @@ pub fn router(app: App) -> Router {
         .merge(reminders::routes())
         .merge(calendar::routes())
         .merge(lessons::routes())
-        .merge(sheets::routes());
+        .merge(sheets::routes())
+        .merge(evaluation::routes())
+        .merge(own::routes())
+        .merge(guests::routes());
     let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

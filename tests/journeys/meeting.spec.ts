@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { inaccessible } from "./house";
-import { block, canWrite, caretAtEnd, hasText, isSaved, paper, selectWord, textOf, write } from "./paper";
+import { block, canWrite, caretAtEnd, hasText, isSaved, paper, savedState, selectWord, textOf, write } from "./paper";
 import { expect, names, tablet, test, type School } from "./school";
 
 const panel = (page: Page) => page.getByRole("region", { name: "一处一处定红笔" });
@@ -55,6 +55,7 @@ async function explain(page: Page): Promise<void> {
   await block(page, "material-1").locator(".put-text").click();
   await own(page).getByLabel("为什么这样改").fill("这一课是后面学习的基础");
   await page.keyboard.press("Enter");
+  await expect(savedState(page)).toContainText("理由已保存");
   await own(page).getByRole("button", { name: "全部", exact: true }).click();
   await expect(own(page).getByText("理由：这一课是后面学习的基础")).toBeVisible();
   for (const word of ["彩色铅", "不一定"]) await own(page).getByRole("listitem").filter({ hasText: word }).getByRole("checkbox").check();
@@ -223,6 +224,16 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await expect(card(chen, names.wang).locator(".now")).not.toContainText("拍一");
     await expect(card(chen, names.wang).locator(".theirs ins")).toContainText("拍一段视频或");
     await expect(outcome(chen, "采纳")).toBeDisabled();
+    // The paper behind shows the very words, and on the tablet nothing of the choice has to be scrolled for.
+    await expect(block(chen, "life-1").locator(".lit-put")).toHaveAttribute("data-text", "拍一段视频或");
+    await expect(block(chen, "life-1").locator(".lit-put")).toBeInViewport({ ratio: 1 });
+    const choice = [".now", ".theirs", ".use"].map((part) => card(chen, names.wang).locator(part));
+    for (const part of [...choice, outcome(chen, "部分采纳")]) await expect(part).toBeInViewport({ ratio: 1 });
+    const outcomesTop = (await outcome(chen, "采纳").boundingBox())?.y ?? 0;
+    for (const part of choice) {
+      const box = await part.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(outcomesTop);
+    }
     await card(chen, names.wang).getByRole("button", { name: `用${names.wang}的写法` }).click();
     await isAt(li, 8);
     // What the card showed, with the words that Wang kept and Zhao struck.
@@ -266,7 +277,7 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await li.keyboard.press("Enter");
     await write(li, "先折后说。");
     await expect(minutes(chen).locator(".ProseMirror")).toContainText("先折后说。");
-    await expect(minutes(li).getByRole("status")).toContainText("已保存");
+    await isSaved(li);
     for (const page of [li, chen]) await minutesButton(page).click();
   });
 

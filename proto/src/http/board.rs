@@ -1,8 +1,11 @@
 //! The live board: `GET /api/lessons/{id}/board`, server-sent events. Each `data` is one whole [`Board`]; the newest is all that counts. At
-//! most two a second, and only when something has changed. Ends when the right to it does, or with the program.
+//! most four in three seconds, and only when something has changed. Packed (`gzip`) for who takes it. Ends when the right to it does, or with
+//! the program.
 
 use super::{
     accounts::Person,
+    evaluation::LiveMessage,
+    guests::GuestRole,
     lessons::{FocusRequest, InstrumentRef, LessonState, PlanStep},
     sheets::{TimeBasis, Together},
 };
@@ -45,6 +48,8 @@ pub struct Board {
     pub together: Vec<Together>,
     /// Newest first.
     pub focuses: Vec<FocusRequest>,
+    /// Newest first; only while class runs. Afterwards they are in the lesson's threads, for whom these are.
+    pub messages: Vec<LiveMessage>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -59,13 +64,15 @@ pub enum BoardShows {
 #[ts(export, export_to = "Board.ts")]
 pub struct BoardObserver {
     pub person: Person,
+    /// As in [`super::lessons::Observer`].
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     /// Has the sheet open, and is connected.
     pub is_online: bool,
     #[ts(type = "number | null")]
     pub submitted_at_ms: Option<i64>,
-    /// `null` before there is a sheet.
+    /// `null` before there is a sheet. Without what grows with every tap and no chart draws: runs, intervals, scans, the rows of a question log.
     pub results: Option<InstrumentResults>,
     #[ts(type = "number | null")]
     pub tablet_off_ms: Option<i64>,

@@ -1,6 +1,6 @@
 //! Lessons that are observed: who teaches, who watches with which instrument, the lesson's clock, and who sees what of it.
 
-use super::accounts::Person;
+use super::{accounts::Person, guests::GuestRole};
 use crate::{
     id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
     instruments::InstrumentId,
@@ -124,6 +124,8 @@ pub struct LessonSummary {
     pub state: LessonState,
     /// What this lesson wants of the person who asks.
     pub mine: Option<MyPart>,
+    /// Others have written about it since its teacher, who asks, last read that.
+    pub has_news: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -176,6 +178,8 @@ pub struct LessonView {
     pub seats: Option<Seats>,
     pub clock: LessonClock,
     pub observers: Vec<Observer>,
+    /// In the order in which they came; a guest sees themselves only.
+    pub guests: Vec<Observer>,
     /// Newest first; what officers ask the observers to look at while the class runs.
     pub focuses: Vec<FocusRequest>,
     pub may: LessonRights,
@@ -262,6 +266,8 @@ pub struct Observer {
     pub instrument: InstrumentRef,
     pub focus: String,
     pub sheet: Option<SheetState>,
+    /// Came by a guest code: their name is shown with 未核实.
+    pub guest: Option<GuestRole>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -314,4 +320,10 @@ pub struct LessonRights {
     pub ask_to_look: bool,
     /// Lets those see the results who come second.
     pub open: bool,
+    /// 评议: reads the lesson's threads, or writes in them ([`super::evaluation`]).
+    pub discuss: bool,
+    /// Makes and closes guest codes.
+    pub invite: bool,
+    /// Lists the class's names, so that notes can be looked through for them.
+    pub list_names: bool,
 }

@@ -1,7 +1,7 @@
 //! Sheets as they are read over HTTP: one observer's, timed and computed; after class those of a lesson beside each other. Writing a sheet
 //! is `/sync`; [`crate::sheets`] says what it is made of.
 
-use super::{accounts::Person, lessons::InstrumentRef};
+use super::{accounts::Person, guests::GuestRole, lessons::InstrumentRef};
 use crate::{
     id::{AccountId, DocumentId, LessonId},
     instruments::{agreement::Agreement, raters::RatersResults, results::InstrumentResults, sheet::EventId},
@@ -21,6 +21,8 @@ pub struct SheetView {
     pub document_id: DocumentId,
     pub lesson_id: LessonId,
     pub owner: Person,
+    /// A guest's: their name is shown with 未核实.
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     /// Time zero on the server's clock; `null` while nobody has started the lesson.
@@ -114,6 +116,7 @@ pub struct LessonResults {
 pub struct SubmittedSheet {
     pub document_id: DocumentId,
     pub observer: Person,
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     pub seal: Seal,
@@ -127,6 +130,8 @@ pub struct SubmittedSheet {
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct Together {
     pub instrument: InstrumentRef,
+    /// Guests of one kind, apart from all others; `null`: the lesson's observers.
+    pub guests: Option<GuestRole>,
     pub observers: Vec<AccountId>,
     /// Mean, median, trimmed mean and spread; `null` where the instrument has no marks.
     pub raters: Option<RatersResults>,

@@ -6,13 +6,14 @@
 use super::{
     Situation,
     sql::{self, Moment},
-    tell,
+    tell_all,
 };
 use crate::{
     app::App,
     auth::User,
-    db::Transaction,
+    db::{Connection, Transaction},
     error::{Error, Result},
+    guests,
     plans::checked_text,
     policy::visits::{opens, takes_part},
 };
@@ -37,9 +38,10 @@ async fn begin(app: &App, user: &User, id: LessonId) -> Result<(Transaction, Sit
 
 /// Commits, tells everybody, and answers with the lesson as it is now.
 async fn done(app: &App, user: &User, id: LessonId, mut tx: Transaction) -> Result<LessonView> {
+    guests::settle(&mut tx, id).await?;
     let view = super::view(&mut tx, user, id).await?;
     tx.commit().await?;
-    tell(app, view.group_id, id);
+    tell_all(app, view.group_id, id);
     Ok(view)
 }
 
@@ -129,6 +131,14 @@ pub async fn open(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
         sql::set_moment(&mut tx, id, Moment::Opened, situation.now_ms, situation.now_ms).await?;
     }
     done(app, user, id, tx).await
+}
+
+/// Says that it was held and its results opened: for what tells of a lesson that is long over.
+pub async fn was_held(connection: &mut Connection, id: LessonId, started_at_ms: i64, ended_at_ms: i64) -> Result<()> {
+    for (moment, at_ms) in [(Moment::Started, started_at_ms), (Moment::Ended, ended_at_ms), (Moment::Opened, ended_at_ms)] {
+        sql::set_moment(connection, id, moment, at_ms, ended_at_ms).await?;
+    }
+    Ok(())
 }
 
 pub async fn ask_to_look(app: &App, user: &User, id: LessonId, text: &str) -> Result<LessonView> {

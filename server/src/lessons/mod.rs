@@ -22,27 +22,33 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    evaluation,
     events::Audience,
-    groups::{self, Group},
+    groups::{self, Group, Role},
+    guests,
     policy::{
-        Standing,
+        Standing, guests as guest_rules, reads_content,
+        threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
     sheets::Period,
 };
+pub use course::was_held;
 pub use routes::routes;
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::{AccountKind, Me, Person},
+        evaluation::EvaluationRights,
         events::Notice,
+        guests::{GuestRole, Invitation},
         lessons::{
             LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats, TaughtPlan,
             VisitType,
         },
     },
-    id::{AccountId, GroupId, LessonId},
+    id::{AccountId, GroupId, LessonId, SchoolId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 pub use visit::save;
 
 /// A lesson's row.
@@ -52,16 +58,16 @@ pub struct Lesson {
     pub group: GroupId,
     pub organiser: Person,
     pub teacher: Person,
-    title: String,
-    class_name: String,
+    pub title: String,
+    pub class_name: String,
     subject: String,
     place: String,
-    planned_at_ms: i64,
+    pub planned_at_ms: i64,
     minutes: u16,
     visit_type: VisitType,
     pub purpose: Purpose,
     plan: Option<TaughtPlan>,
-    steps: Vec<PlanStep>,
+    pub steps: Vec<PlanStep>,
     seats: Option<Seats>,
     started_at_ms: Option<i64>,
     /// As somebody said it.
@@ -97,12 +103,49 @@ impl Lesson {
         Period { started_at_ms, ended_at_ms, planned_ms: self.planned_ms(), now_ms }
     }
 
+    /// What its guests' coming and going depends on.
+    #[must_use]
+    pub fn guest_times(&self) -> guest_rules::Times {
+        let Self { planned_at_ms, cancelled_at_ms, .. } = *self;
+        guest_rules::Times { planned_at_ms, over_at_ms: self.over_at_ms(), cancelled_at_ms }
+    }
+
+    /// What somebody is told who holds a code for it.
+    #[must_use]
+    pub fn invitation(self, role: GuestRole, school_name: String, here: Option<Me>) -> Invitation {
+        Invitation {
+            lesson_id: self.id,
+            role,
+            school_name,
+            title: self.title,
+            class_name: self.class_name,
+            subject: self.subject,
+            teacher_name: self.teacher.name,
+            place: self.place,
+            planned_at_ms: self.planned_at_ms,
+            visit_type: self.visit_type,
+            here,
+        }
+    }
+
     fn opens_at_ms(&self) -> Option<i64> {
         visits::opens_at_ms(self.purpose, self.over_at_ms()?)
     }
 
     fn is_open(&self, now_ms: i64) -> bool {
         self.opened_at_ms.is_some() || self.opens_at_ms().is_some_and(|at| at <= now_ms)
+    }
+
+    /// To its teacher.
+    fn shows_teacher_results(&self, now_ms: i64) -> bool {
+        let teacher = Visitor {
+            kind: AccountKind::Teacher,
+            standing: Standing::Member,
+            is_organiser: self.organiser.id == self.teacher.id,
+            is_teacher: true,
+            part: Part::Nothing,
+        };
+        visits::rights(&teacher, &self.visit(true, now_ms)).results
     }
 
     fn visit(&self, has_submitted: bool, now_ms: i64) -> Visit {
@@ -114,6 +157,7 @@ impl Lesson {
 pub struct Situation {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
+    pub guests: Vec<Observer>,
     pub now_ms: i64,
     group: Group,
     visitor: Visitor,
@@ -126,14 +170,9 @@ impl Situation {
         let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
         let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
         let observers = sql::observers(connection, id).await?;
-        let visitor = Visitor {
-            kind: user.kind,
-            standing,
-            is_organiser: lesson.organiser.id == user.id,
-            is_teacher: lesson.teacher.id == user.id,
-            part: part(&observers, user.id),
-        };
-        let situation = Self { lesson, observers, now_ms: now_ms(), group, visitor };
+        let guests = guests::of_lesson(connection, id).await?;
+        let visitor = visitor(&lesson, observers.iter().chain(&guests), user, standing);
+        let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
     }
 
@@ -141,14 +180,43 @@ impl Situation {
         self.lesson.state(self.now_ms)
     }
 
+    pub fn school(&self) -> SchoolId {
+        self.group.school_id
+    }
+
     pub fn rights(&self) -> LessonRights {
         visits::rights(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
     }
 
-    pub fn observer(&self, account: AccountId) -> Option<&Observer> {
-        self.observers.iter().find(|observer| observer.person.id == account)
+    /// What the user may do in the lesson's threads.
+    pub fn talk(&self) -> EvaluationRights {
+        self.talk_of(&self.visitor)
     }
 
+    /// Who of the group reads its threads now.
+    pub fn readers(&self, people: &[(Person, Role)]) -> Vec<AccountId> {
+        let visitor = |(person, role): &(Person, Role)| Visitor {
+            kind: AccountKind::Teacher,
+            standing: Standing::from(*role),
+            is_organiser: self.lesson.organiser.id == person.id,
+            is_teacher: self.lesson.teacher.id == person.id,
+            part: part(self.observers.iter(), person.id),
+        };
+        people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
+    }
+
+    fn talk_of(&self, visitor: &Visitor) -> EvaluationRights {
+        let visit = self.lesson.visit(self.has_submitted(), self.now_ms);
+        let LessonRights { board, results, .. } = visits::rights(visitor, &visit);
+        threads(&Sight { state: visit.state, purpose: visit.purpose, board, results, is_teacher: visitor.is_teacher })
+    }
+
+    /// Who writes a sheet of it, guests too.
+    pub fn observer(&self, account: AccountId) -> Option<&Observer> {
+        self.observers.iter().chain(&self.guests).find(|observer| observer.person.id == account)
+    }
+
+    /// An observer has. A guest, who may submit at any time, does not hold up who runs the lesson.
     fn has_submitted(&self) -> bool {
         self.observers.iter().any(|observer| submitted(observer).is_some())
     }
@@ -163,8 +231,13 @@ fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
-fn part(observers: &[Observer], account: AccountId) -> Part {
-    part_of(observers.iter().find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
+fn visitor<'o>(lesson: &Lesson, writers: impl Iterator<Item = &'o Observer>, user: &User, standing: Standing) -> Visitor {
+    let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
+    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(writers, user.id) }
+}
+
+fn part<'o>(mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
+    part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
 }
 
 /// Of somebody who observes, by whether they have submitted.
@@ -182,9 +255,15 @@ pub fn unknown() -> Error {
     Error::not_found("没有这节课，或者你不在组里。")
 }
 
-/// Open pages fetch the lesson again.
+/// Open pages fetch the lesson again; guests' do not: what guests and observers do on their sheets is none of theirs.
 pub fn tell(app: &App, group_id: GroupId, lesson_id: LessonId) {
     app.events.publish(Audience::Group(group_id), Notice::LessonChanged { group_id, lesson_id });
+}
+
+/// The same for guests too: it moves in time.
+pub fn tell_all(app: &App, group_id: GroupId, lesson_id: LessonId) {
+    tell(app, group_id, lesson_id);
+    app.events.publish(Audience::Guests(lesson_id), Notice::LessonChanged { group_id, lesson_id });
 }
 
 /// The lesson without asking who wants to know: for what acts in its owner's name.
@@ -192,23 +271,43 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
     sql::load(connection, id).await
 }
 
+/// The school whose group it is.
+pub async fn school(connection: &mut Connection, lesson: &Lesson) -> Result<SchoolId> {
+    Ok(groups::load(connection, lesson.group).await?.ok_or_else(unknown)?.school_id)
+}
+
+/// Those of these people who may watch the lesson's board now. As many questions for hundreds as for one.
+async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User]) -> Result<HashSet<AccountId>> {
+    let Some(lesson) = sql::load(connection, id).await? else { return Ok(HashSet::new()) };
+    let observers = sql::observers(connection, id).await?;
+    let accounts: HashSet<AccountId> = users.iter().map(|user| user.id).collect();
+    let roles = groups::roles(connection, lesson.group, &accounts.into_iter().collect::<Vec<_>>()).await?;
+    let visit = lesson.visit(observers.iter().any(|observer| submitted(observer).is_some()), now_ms());
+    let may_watch = |user: &&User| {
+        let standing = roles.get(&user.id).copied().map_or(Standing::Stranger, Standing::from);
+        visits::rights(&visitor(&lesson, observers.iter(), user, standing), &visit).board
+    };
+    Ok(users.iter().copied().filter(may_watch).map(|user| user.id).collect())
+}
+
 /// One lesson as `user` may see it.
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = sql::starts(connection, id).await?;
     let may = situation.rights();
-    let Situation { lesson, observers, now_ms, group, .. } = situation;
+    let Situation { lesson, observers, guests, now_ms, group, .. } = situation;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
     // Who teaches is not disturbed: they see after class what others were asked to look at.
     let focuses = if lesson.teacher.id == user.id && !is_over { Vec::new() } else { sql::focuses(connection, id).await? };
-    Ok(LessonView {
+    let view = LessonView {
         id,
         group_id: group.id,
         group_name: group.name,
         state,
         clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
         observers,
+        guests,
         focuses,
         may,
         opens_at_ms: lesson.opens_at_ms().filter(|_| is_over && lesson.opened_at_ms.is_none()),
@@ -227,12 +326,13 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         plan: lesson.plan,
         steps: lesson.steps,
         seats: lesson.seats,
-    })
+    };
+    Ok(if user.kind == AccountKind::Guest { guests::own_view(view, user.id) } else { view })
 }
 
 /// The lessons that concern `user`, the latest first.
 async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSummary>> {
-    if user.kind == AccountKind::Administrator {
+    if !reads_content(user.kind) {
         return Ok(Vec::new());
     }
     let lessons = sql::of_user(connection, user.id).await?;
@@ -241,13 +341,14 @@ async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSumm
 
 /// The lessons of a group, for somebody in it, the latest first.
 async fn of_group(connection: &mut Connection, user: &User, group: GroupId) -> Result<Vec<LessonSummary>> {
-    groups::role(connection, group, user.id).await?.filter(|_| user.kind != AccountKind::Administrator).ok_or_else(groups::unknown)?;
+    groups::role(connection, group, user.id).await?.filter(|_| reads_content(user.kind)).ok_or_else(groups::unknown)?;
     let lessons = sql::of_group(connection, group).await?;
     summaries(connection, user, lessons).await
 }
 
 async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson>) -> Result<Vec<LessonSummary>> {
     let observed: HashMap<LessonId, bool> = sql::observed_by(connection, user.id).await?.into_iter().collect();
+    let news = evaluation::with_news(connection, user.id).await?;
     let now = now_ms();
     let mine = |lesson: &Lesson| match observed.get(&lesson.id) {
         Some(false) => Some(MyPart::Observe),
@@ -258,6 +359,7 @@ async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson
     };
     let summary = |lesson: Lesson| LessonSummary {
         mine: mine(&lesson),
+        has_news: news.contains(&lesson.id) && lesson.shows_teacher_results(now),
         state: lesson.state(now),
         id: lesson.id,
         group_id: lesson.group,

@@ -7,12 +7,14 @@ use crate::{
     error::{Error, Result},
     instruments::{
         agreement::{Observer, agreement},
+        own::Frozen,
         raters::{Rater, aggregate},
     },
     sheets::{self, Record},
 };
 use sandu_proto::{
     http::{
+        guests::GuestRole,
         lessons::InstrumentRef,
         sheets::{LessonResults, PairAgreement, SubmittedSheet, Together},
     },
@@ -32,9 +34,11 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
     let written: Vec<Written> = sealed.iter().map(|(record, _)| Written::of(record)).collect();
-    let together = together(&written);
+    let frozen = Frozen::of(connection, written.iter().map(|one| one.instrument.clone()).collect()).await?;
+    let together = together(&written, &frozen);
     let sheets = sealed.into_iter().map(|(record, seal)| SubmittedSheet {
         document_id: record.document_id,
+        guest: record.guest,
         observer: record.owner,
         instrument: record.instrument,
         focus: record.focus,
@@ -48,6 +52,8 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
 /// What one observer wrote, as far as it is compared with others'.
 pub struct Written {
     pub by: AccountId,
+    /// Guests are never counted among the observers.
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub events: Vec<SheetEvent>,
     pub answers: Answers,
@@ -58,6 +64,7 @@ impl Written {
     fn of(record: &Record) -> Self {
         Self {
             by: record.owner.id,
+            guest: record.guest,
             instrument: record.instrument.clone(),
             events: record.events(),
             answers: record.answers(),
@@ -70,36 +77,50 @@ impl Written {
     }
 }
 
+/// What is counted together.
+type Key<'w> = (&'w InstrumentRef, Option<GuestRole>);
+
+fn rater_group(guest: Option<GuestRole>) -> RaterGroup {
+    match guest {
+        None | Some(GuestRole::Colleague) => RaterGroup::Peer,
+        Some(GuestRole::Parent) => RaterGroup::Parent,
+        Some(GuestRole::Student) => RaterGroup::Student,
+    }
+}
+
 /// Everybody with everybody: of more observers there would be more numbers than anyone reads, and hours of them to compute.
 const MAX_COMPARED: usize = 12;
 
-/// Instrument by instrument, in the order in which they first occur.
-fn together<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
-    by_instrument(written, agreements)
+/// Instrument by instrument, each kind of guest apart, in the order in which they first occur.
+fn together<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
+    by_instrument(written, frozen, agreements)
 }
 
 /// The same without agreement, which is of no use before the end.
 #[must_use]
-pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
-    by_instrument(written, |_, _| Vec::new())
+pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
+    by_instrument(written, frozen, |_, _| Vec::new())
 }
 
 fn by_instrument<'w>(
     written: impl IntoIterator<Item = &'w Written>,
+    frozen: &Frozen,
     compare: impl Fn(&Instrument, &[&Written]) -> Vec<PairAgreement>,
 ) -> Vec<Together> {
-    let mut groups: Vec<(&InstrumentRef, Vec<&Written>)> = Vec::new();
+    let mut groups: Vec<(Key<'_>, Vec<&Written>)> = Vec::new();
     for one in written {
-        match groups.iter_mut().find(|(instrument, _)| **instrument == one.instrument) {
+        let key = (&one.instrument, one.guest);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(one),
-            None => groups.push((&one.instrument, vec![one])),
+            None => groups.push((key, vec![one])),
         }
     }
-    let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
-        let instrument = sheets::find_instrument(reference)?;
-        let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: RaterGroup::Peer, answers: &one.answers }).collect();
+    let together = |((reference, guests), group): (Key<'_>, Vec<&Written>)| {
+        let instrument = frozen.get(reference)?;
+        let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: rater_group(guests), answers: &one.answers }).collect();
         Some(Together {
             instrument: reference.clone(),
+            guests,
             observers: group.iter().map(|one| one.by).collect(),
             agreement: compare(instrument, &group),
             raters: match &instrument.form {

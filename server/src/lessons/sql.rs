@@ -179,6 +179,7 @@ pub async fn observers(connection: &mut Connection, id: LessonId) -> Result<Vec<
                 instrument: instrument(row)?,
                 focus: row.get("focus"),
                 sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms") }),
+                guest: None,
             })
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Planning a visit: who teaches what when, who watches with what. The client makes the id, so that it can be planned offline.
 
-use super::{Situation, sql, steps::steps, submitted, tell, unknown};
+use super::{Situation, sql, steps::steps, submitted, tell_all, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -8,13 +8,16 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
+    guests,
+    instruments::own,
     plans::checked_text,
-    sheets, versions,
+    policy::reads_content,
+    versions,
 };
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
-        lessons::{Assignment, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
+        accounts::Person,
+        lessons::{Assignment, InstrumentRef, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
     id::{AccountId, LessonId, VersionId},
 };
@@ -37,6 +40,7 @@ const LATEST_MS: i64 = 4_102_444_800_000;
 /// Plans the lesson or changes it, in the caller's transaction. As it stands already, nothing is asked and nothing changes.
 pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<()> {
     let new = checked(new)?;
+    let mut kept = HashSet::new();
     let organiser = match super::load(connection, id).await? {
         Some(_) => {
             let before = Situation::seen_by(connection, user, id).await?;
@@ -44,15 +48,17 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
                 return Ok(());
             }
             may_change(&before, &new)?;
+            kept.extend(before.observers.iter().map(|observer| observer.instrument.clone()));
             before.lesson.organiser.id
         }
-        None if user.kind == AccountKind::Administrator => return Err(groups::unknown()),
+        None if !reads_content(user.kind) => return Err(groups::unknown()),
         None => {
             groups::role(connection, new.group_id, user.id).await?.ok_or_else(groups::unknown)?;
             user.id
         }
     };
     are_in_group(&groups::people(connection, new.group_id).await?, &new)?;
+    are_offered(connection, &new, &kept).await?;
     let steps = match new.version_id {
         Some(version) => steps_of(connection, user, version, &new).await?,
         None => Vec::new(),
@@ -64,9 +70,10 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
 pub async fn put(app: &App, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<LessonView> {
     let mut tx = app.db.begin().await?;
     save(&mut tx, user, id, new).await?;
+    guests::settle(&mut tx, id).await?;
     let view = super::view(&mut tx, user, id).await?;
     tx.commit().await?;
-    tell(app, view.group_id, id);
+    tell_all(app, view.group_id, id);
     Ok(view)
 }
 
@@ -119,9 +126,6 @@ fn checked(new: SaveLessonVisit) -> Result<SaveLessonVisit> {
         if !seen.insert(observer) {
             return Err(Error::invalid("一位老师只排一次听课。"));
         }
-        if sheets::find_instrument(&instrument).is_none() {
-            return Err(Error::invalid("没有这个观察工具，请重新选。"));
-        }
         observers.push(Assignment { observer, instrument, focus: optional(&focus, FOCUS_CHARS, "观察点")? });
     }
     Ok(SaveLessonVisit {
@@ -165,6 +169,17 @@ fn are_in_group(people: &[(Person, Role)], new: &SaveLessonVisit) -> Result<()> 
     }
     if new.observers.iter().any(|one| role(one.observer).is_none()) {
         return Err(Error::invalid("有听课的人不在这个组里。"));
+    }
+    Ok(())
+}
+
+/// What the visit had before stays, though it may have been retired since.
+async fn are_offered(connection: &mut Connection, new: &SaveLessonVisit, kept: &HashSet<InstrumentRef>) -> Result<()> {
+    let school = groups::load(connection, new.group_id).await?.ok_or_else(groups::unknown)?.school_id;
+    for Assignment { instrument, .. } in &new.observers {
+        if !kept.contains(instrument) && !own::is_offered(connection, school, instrument).await? {
+            return Err(Error::invalid("没有这个观察工具，请重新选。"));
+        }
     }
     Ok(())
 }

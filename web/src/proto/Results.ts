@@ -194,7 +194,11 @@ conclusion: string, };
 
 export type QuestionResults = { 
 /**
- * In order.
+ * How many questions. 0 in sheets that were sealed before it was counted.
+ */
+asked: number, 
+/**
+ * In order. On a board there are none.
  */
 questions: Array<QuestionRow>, categories: Array<CategoryResult>, wait: WaitResult, };
 
@@ -221,7 +225,7 @@ export type RatersResults = { raters: number, items: Array<ItemSpread>, sections
  */
 total: Statistics | null, 
 /**
- * The band of the mean total, before it is rounded.
+ * The band of the total that the form goes by ([`super::scale::TogetherBy`]), before it is rounded.
  */
 band: Text | null, 
 /**

@@ -8,9 +8,12 @@ import { enAct } from "./act";
 import { enToday } from "./today";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
+import { enInstruments } from "./instruments";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enTwoLessons } from "./compare";
+import { enEvaluation } from "./evaluation";
+import { enGuests } from "./guests";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -118,6 +121,7 @@ export const en: Texts = {
   },
   saved: {
     saved: "Saved",
+    reason: "Reason saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
     refused: "Not sent, kept on this device",
@@ -185,6 +189,9 @@ export const en: Texts = {
     gradeHint: "e.g. Grade 3",
     group: "Group",
     meeting: "Meeting time (can be set later)",
+    day: "Day",
+    hour: "Hour",
+    minute: "Minute",
     coauthors: "Co-authors (write the draft with you)",
     create: "Start writing",
     needTitle: "Please fill in the title.",
@@ -207,9 +214,12 @@ export const en: Texts = {
   word: enWord,
   term: enTerm,
   visits: enVisits,
+  instruments: enInstruments,
   findings: enFindings,
   board: enBoard,
   twoLessons: enTwoLessons,
+  evaluation: enEvaluation,
+  guests: enGuests,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

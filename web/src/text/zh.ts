@@ -8,9 +8,12 @@ import { zhAct } from "./act";
 import { zhToday } from "./today";
 import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
+import { zhInstruments } from "./instruments";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhTwoLessons } from "./compare";
+import { zhEvaluation } from "./evaluation";
+import { zhGuests } from "./guests";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -117,6 +120,7 @@ export const zh = {
   },
   saved: {
     saved: "已保存",
+    reason: "理由已保存",
     saving: "保存中",
     offline: "离线，已存本机",
     refused: "没有送出，已存本机",
@@ -184,6 +188,9 @@ export const zh = {
     gradeHint: "如：三年级",
     group: "教研组",
     meeting: "讨论时间（可以以后再定）",
+    day: "日期",
+    hour: "时",
+    minute: "分",
     coauthors: "合备的老师（和你一起写初稿）",
     create: "开始写",
     needTitle: "请填课题。",
@@ -206,9 +213,12 @@ export const zh = {
   word: zhWord,
   term: zhTerm,
   visits: zhVisits,
+  instruments: zhInstruments,
   findings: zhFindings,
   board: zhBoard,
   twoLessons: zhTwoLessons,
+  evaluation: zhEvaluation,
+  guests: zhGuests,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

@@ -5,6 +5,7 @@
 mod class;
 mod copus;
 mod danielson;
+mod guests;
 mod icalt;
 mod licc;
 mod questions;
@@ -18,7 +19,7 @@ use sandu_proto::instruments::{
     Form, Instrument, InstrumentId, ItemId, Text,
     codes::Code,
     number::Points,
-    scale::{Level, LevelItem, Marking, Missing, NotApplicable, ScaleForm, Section, SectionValue, SeenIn, Total, Worth},
+    scale::{Level, LevelItem, Marking, Missing, NotApplicable, ScaleForm, Section, SectionValue, SeenIn, TogetherBy, Total, Worth},
 };
 use std::sync::LazyLock;
 
@@ -30,11 +31,12 @@ static SHIPPED: LazyLock<Vec<Instrument>> = LazyLock::new(|| {
         sequences::all(),
         vec![copus::instrument(), teach::instrument(), rtop::instrument(), icalt::instrument()],
         vec![danielson::instrument(), class::instrument()],
+        guests::all(),
     ]
     .concat()
 });
 
-/// All of them, in the order in which they are offered: what schools know first.
+/// All of them, in the order in which they are offered: what schools know first; last what guests write on.
 #[must_use]
 pub fn all() -> &'static [Instrument] {
     &SHIPPED
@@ -85,6 +87,7 @@ fn plain_scale(sections: Vec<Section>) -> ScaleForm {
         evidence: None,
         cycles: None,
         snapshots: None,
+        together: TogetherBy::Mean,
     }
 }
 
@@ -98,7 +101,7 @@ fn numbered(from: i32, to: i32) -> Vec<Level> {
 }
 
 fn level_item(id: impl Into<String>, zh: &str, en: &str) -> LevelItem {
-    LevelItem { id: ItemId(id.into()), name: text(zh, en), worth: Worth::Points, signs: None }
+    LevelItem { id: ItemId(id.into()), name: text(zh, en), worth: Worth::Points, signs: None, hints: Vec::new() }
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use super::*;
 
-const KINDS: [AccountKind; 4] = [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator];
+const KINDS: [AccountKind; 5] =
+    [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator, AccountKind::Guest];
 const STANDINGS: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
 const PARTS: [Part; 3] = [Part::Nothing, Part::Observes, Part::Submitted];
-const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
-const STATES: [LessonState; 4] = [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
+pub(in crate::policy) const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
+pub(in crate::policy) const STATES: [LessonState; 4] =
+    [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
 const BOTH: [bool; 2] = [false, true];
 
 /// Nobody in particular: a member of the group.
@@ -17,9 +19,9 @@ const ORGANISER: Visitor = Visitor { is_organiser: true, ..MEMBER };
 const OBSERVER: Visitor = Visitor { part: Part::Observes, ..MEMBER };
 const SUBMITTED: Visitor = Visitor { part: Part::Submitted, ..MEMBER };
 const OFFICER: Visitor = Visitor { kind: AccountKind::ResearchOfficer, standing: Standing::Officer, ..MEMBER };
-const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
+pub(in crate::policy) const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
 
-fn visitors() -> impl Iterator<Item = Visitor> {
+pub(in crate::policy) fn visitors() -> impl Iterator<Item = Visitor> {
     KINDS.into_iter().flat_map(|kind| {
         STANDINGS.into_iter().flat_map(move |standing| {
             PARTS.into_iter().flat_map(move |part| {
@@ -31,7 +33,7 @@ fn visitors() -> impl Iterator<Item = Visitor> {
     })
 }
 
-fn visits() -> impl Iterator<Item = Visit> {
+pub(in crate::policy) fn visits() -> impl Iterator<Item = Visit> {
     PURPOSES.into_iter().flat_map(|purpose| {
         STATES.into_iter().flat_map(move |state| {
             BOTH.into_iter()
@@ -115,7 +117,13 @@ fn the_teacher_never_sees_the_board_and_nobody_sees_results_before_the_end() {
 #[test]
 fn strangers_those_who_left_and_administrators_have_no_part_in_it() {
     for visitor in visitors() {
-        let is_out = visitor.kind == AccountKind::Administrator || matches!(visitor.standing, Standing::Stranger | Standing::Former);
+        let is_out = match visitor.kind {
+            AccountKind::Administrator => true,
+            AccountKind::Guest => visitor.part == Part::Nothing,
+            AccountKind::Teacher | AccountKind::Leader | AccountKind::ResearchOfficer => {
+                matches!(visitor.standing, Standing::Stranger | Standing::Former)
+            }
+        };
         assert_eq!(may_see_lesson(&visitor), !is_out, "{visitor:?}");
         if is_out {
             assert!(!takes_part(&visitor));
@@ -163,8 +171,10 @@ fn a_sheets_document_is_its_owners_alone() {
         for standing in STANDINGS {
             for is_sealed in BOTH {
                 assert_eq!(sheet_access(kind, standing, SheetOf::SomebodyElse, is_sealed), None);
+                let as_guest = sheet_access(kind, standing, SheetOf::OwnAsGuest(Stay::Welcome), is_sealed);
+                assert_eq!(as_guest.is_some(), kind == AccountKind::Guest);
                 let mine = sheet_access(kind, standing, SheetOf::Mine, is_sealed);
-                if kind == AccountKind::Administrator {
+                if matches!(kind, AccountKind::Administrator | AccountKind::Guest) {
                     assert_eq!(mine, None);
                     continue;
                 }
@@ -175,6 +185,17 @@ fn a_sheets_document_is_its_owners_alone() {
                 };
                 assert_eq!(mine, Some(Access { right: wanted, keeps_late_edits: true }), "{kind:?} {standing:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_guest_has_their_own_sheet_and_nothing_else_whatever_else_is_said_of_them() {
+    for visitor in visitors().filter(|visitor| visitor.kind == AccountKind::Guest) {
+        assert!(!takes_part(&visitor), "{visitor:?}");
+        for visit in visits() {
+            let wanted = visitor.part == Part::Observes && visit.state != LessonState::Cancelled;
+            assert_eq!(rights(&visitor, &visit), LessonRights { observe: wanted, ..LessonRights::default() }, "{visitor:?}");
         }
     }
 }

@@ -20,11 +20,14 @@ export const nothing: LessonRights = {
   board: false,
   results: false,
   ask_to_look: false,
+  invite: false,
+  list_names: false,
   open: false,
+  discuss: false,
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
-  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, ...change };
+  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, guest: null, ...change };
 }
 
 export function lesson(change: Partial<LessonView> = {}): LessonView {
@@ -48,6 +51,7 @@ export function lesson(change: Partial<LessonView> = {}): LessonView {
     seats: null,
     clock: { started_at_ms: null, ended_at_ms: null, starts: [] },
     observers: [],
+    guests: [],
     focuses: [],
     may: nothing,
     opens_at_ms: null,
@@ -72,6 +76,7 @@ export function summary(id: string, change: Partial<LessonSummary> = {}): Lesson
     purpose: "diagnosis",
     state: "planned",
     mine: null,
+    has_news: false,
     ...change,
   };
 }
@@ -90,6 +95,7 @@ export function board(change: Partial<Board> = {}): Board {
     steps: [],
     together: [],
     focuses: [],
+    messages: [],
     ...change,
   };
 }

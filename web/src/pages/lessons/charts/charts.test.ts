@@ -83,15 +83,15 @@ test("every item has a row with its own range, marked or not", () => {
       {
         id: "a", name, seen: "lesson",
         marking: { by: "levels", levels, items: [
-          { id: "1", name, worth: { kind: "points" }, signs: null },
-          { id: "2", name, worth: { kind: "share", full: 10 }, signs: null },
+          { id: "1", name, worth: { kind: "points" }, signs: null, hints: [] },
+          { id: "2", name, worth: { kind: "share", full: 10 }, signs: null, hints: [] },
         ] },
       },
-      { id: "b", name, seen: "lesson", marking: { by: "points", items: [{ id: "3", name, full: 8 }] } },
-      { id: "c", name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [] } },
+      { id: "b", name, seen: "lesson", marking: { by: "points", items: [{ id: "3", name, full: 8, step: "whole", hints: [] }] } },
+      { id: "c", name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [], step: "whole" } },
     ],
     section_value: "sum", total: { kind: "sum" }, bands: null, bonus: null, missing: "blocks", not_applicable: "refused",
-    evidence: null, cycles: null, snapshots: null,
+    evidence: null, cycles: null, snapshots: null, together: "mean",
   };
   const marks = statistics(["2.00", "5.00"]);
   const results: RatersResults = {
@@ -108,11 +108,11 @@ test("every item has a row with its own range, marked or not", () => {
 
 test("every section stands with its band's limits, also where nothing is marked", () => {
   const name = { zh: "部分", en: "" };
-  const section = (id: string): Section => ({ id, name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [] } });
+  const section = (id: string): Section => ({ id, name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [], step: "whole" } });
   const bands = { of: "each_section", bands: [{ name, from: 90 }, { name, from: 60 }], below: name } as const;
   const form: ScaleForm = {
     sections: [section("a"), section("b")], section_value: "sum", total: { kind: "sum" }, bands: { ...bands, bands: [...bands.bands] }, bonus: null,
-    missing: "blocks", not_applicable: "refused", evidence: null, cycles: null, snapshots: null,
+    missing: "blocks", not_applicable: "refused", evidence: null, cycles: null, snapshots: null, together: "mean",
   };
   const value = { value: "36.00", full: "40.00", percent: "90.0", band: name };
   const each = [{ item: "a", value: "36.00", full: "40.00", cycles: 1, evidence: 0, wants_evidence: true }];

@@ -7,10 +7,11 @@ import { markRows, pairForms, TOTAL } from "./forms";
 import { labelsOf } from "./labels";
 import { areRelated, planPair } from "./plans";
 
-const together = (id: string, version = 1): Together => ({ instrument: { id, version }, observers: [], raters: null, agreement: [] });
+const together = (id: string, version = 1): Together => ({ instrument: { id, version }, guests: null, observers: [], raters: null, agreement: [] });
 const sheet = (id: string): SubmittedSheet => ({
   document_id: `sheet of ${id}`,
   observer: people.wang,
+  guest: null,
   instrument: { id, version: 1 },
   focus: "",
   seal: { submitted_at_ms: 0, hash: "" },
@@ -29,6 +30,15 @@ test("forms that both lessons used come first; of the others it is said who used
   ]);
   const [both] = paired;
   expect(both?.kind === "both" && both.used.map(({ sheets }) => sheets.length)).toEqual([1, 1]);
+});
+
+test("what guests wrote is compared with what guests wrote", () => {
+  const parents: Together = { ...together("form"), guests: "parent" };
+  const paired = pairForms(results(together("form"), parents), results(together("form")));
+  expect(paired.map((form) => [form.kind, form.guests])).toEqual([
+    ["both", null],
+    ["only", "parent"],
+  ]);
 });
 
 const statistics = (mean: string): Statistics => ({ n: 2, mean, median: mean, trimmed: null, sd: "1.00", least: mean, most: mean, values: [mean] });

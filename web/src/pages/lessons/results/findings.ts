@@ -159,7 +159,7 @@ function questionGroups(found: Of<"questions">, { names, t }: Saying): LineGroup
       id: "general",
       name: words.general,
       lines: [
-        { id: "measured", name: words.measured, value: t.findings.of(String(wait.measured), String(found.questions.length)) },
+        { id: "measured", name: words.measured, value: t.findings.of(String(wait.measured), String(Math.max(found.asked, found.questions.length))) },
         { id: "mean", name: words.mean, value: wait.mean_s === null ? t.findings.nothing : t.findings.seconds(wait.mean_s) },
         { id: "range", name: words.range, value: range },
       ],
