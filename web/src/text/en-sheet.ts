@@ -73,6 +73,7 @@ export const sheetEn: typeof sheetZh = {
   points: {
     choose: "Which point do you watch? One tap, and you can begin.",
     more: "Add a point",
+    viewpoints: "Viewpoint",
     toCheck: "wording to check",
     tap: "Tap each time you see it",
     count: "How many",

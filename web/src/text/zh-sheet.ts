@@ -70,6 +70,7 @@ export const sheetZh = {
   points: {
     choose: "你看哪一个观察点？点一下就可以开始记。",
     more: "再加一个观察点",
+    viewpoints: "看哪一个视角",
     toCheck: "待校对",
     tap: "看到一次，点一下",
     count: "有几人",

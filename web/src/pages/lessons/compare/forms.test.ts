@@ -32,6 +32,15 @@ test("forms that both lessons used come first; of the others it is said who used
   expect(both?.kind === "both" && both.used.map(({ sheets }) => sheets.length)).toEqual([1, 1]);
 });
 
+test("what guests wrote is compared with what guests wrote", () => {
+  const parents: Together = { ...together("form"), guests: "parent" };
+  const paired = pairForms(results(together("form"), parents), results(together("form")));
+  expect(paired.map((form) => [form.kind, form.guests])).toEqual([
+    ["both", null],
+    ["only", "parent"],
+  ]);
+});
+
 const statistics = (mean: string): Statistics => ({ n: 2, mean, median: mean, trimmed: null, sd: "1.00", least: mean, most: mean, values: [mean] });
 const raters = (total: string | null, items: [string, string | null][]): RatersResults => ({
   raters: 2,

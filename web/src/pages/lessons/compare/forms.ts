@@ -1,5 +1,6 @@
 /** Which forms two lessons have in common, and what of their marks stands beside each other. Nothing is computed here. Pure. */
 
+import type { GuestRole } from "../../../proto/Guests";
 import type { InstrumentRef } from "../../../proto/Lessons";
 import type { Decimal, RatersResults, Statistics } from "../../../proto/Results";
 import type { LessonResults, SubmittedSheet, Together } from "../../../proto/SheetViews";
@@ -12,10 +13,12 @@ export interface UsedForm {
 
 export type Side = 0 | 1;
 
-export type PairedForm =
-  | { readonly kind: "both"; readonly instrument: InstrumentRef; readonly used: readonly [UsedForm, UsedForm] }
-  | { readonly kind: "only"; readonly instrument: InstrumentRef; readonly side: Side }
-  | { readonly kind: "versions"; readonly instrument: InstrumentRef };
+/** What guests wrote is never taken together with what colleagues wrote. */
+export type PairedForm = { readonly instrument: InstrumentRef; readonly guests: GuestRole | null } & (
+  | { readonly kind: "both"; readonly used: readonly [UsedForm, UsedForm] }
+  | { readonly kind: "only"; readonly side: Side }
+  | { readonly kind: "versions" }
+);
 
 function usedIn(results: LessonResults): ReadonlyMap<string, UsedForm> {
   return new Map(
@@ -33,15 +36,16 @@ export function pairForms(a: LessonResults, b: LessonResults): PairedForm[] {
   const rest = new Map<string, PairedForm>();
   for (const [key, left] of used[0]) {
     const right = used[1].get(key);
-    if (right !== undefined) both.push({ kind: "both", instrument: left.together.instrument, used: [left, right] });
+    if (right !== undefined) both.push({ kind: "both", instrument: left.together.instrument, guests: left.together.guests, used: [left, right] });
   }
   used.forEach((own, side) => {
     const other = used[1 - side];
     for (const [key, { together }] of own) {
       if (other?.has(key) === true) continue;
-      const isElsewhere = [...(other?.values() ?? [])].some((form) => form.together.instrument.id === together.instrument.id);
-      const { instrument } = together;
-      rest.set(isElsewhere ? instrument.id : key, isElsewhere ? { kind: "versions", instrument } : { kind: "only", instrument, side: side === 0 ? 0 : 1 });
+      const { instrument, guests } = together;
+      const isElsewhere = [...(other?.values() ?? [])].some((form) => form.together.instrument.id === instrument.id && form.together.guests === guests);
+      if (isElsewhere) rest.set(`${instrument.id} ${guests ?? ""}`, { kind: "versions", instrument, guests });
+      else rest.set(key, { kind: "only", instrument, guests, side: side === 0 ? 0 : 1 });
     }
   });
   return [...both, ...rest.values()];

@@ -41,11 +41,11 @@ const table: Instrument = {
 };
 
 it("says how many gave each level, by the form's names", () => {
-  expect(levelsSaid("g1", [3, 1], table, "zh")).toBe("优 3、良 1");
-  expect(levelsSaid("g1", [0, 2], table, "en")).toBe("良 2");
+  expect(levelsSaid("g1", [3, 1], table, "zh")).toBe("优 × 3、良 × 1");
+  expect(levelsSaid("g1", [0, 2], table, "en")).toBe("良 × 2");
 });
 
 it("numbers the levels of a form that is not known, and says nothing where marks are numbers", () => {
-  expect(levelsSaid("g1", [2, 0, 1], null, "zh")).toBe("1 2、3 1");
+  expect(levelsSaid("g1", [2, 0, 1], null, "zh")).toBe("1 × 2、3 × 1");
   expect(levelsSaid("g1", [], table, "zh")).toBe("");
 });
