@@ -4,6 +4,7 @@
 //! what. What observers write is [`crate::sheets`]; [`results`] brings it together after class, [`board`] while it is written.
 
 pub mod board;
+mod channels;
 mod course;
 #[cfg(test)]
 pub mod fixture;
@@ -27,17 +28,19 @@ use crate::{
     },
     sheets::Period,
 };
+pub use channels::{Author, channel};
 pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::{AccountKind, Person},
         events::Notice,
         lessons::{
-            LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats, TaughtPlan,
-            VisitType,
+            InstrumentRef, LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats,
+            SelfReview, SheetState, TaughtPlan, VisitType,
         },
     },
     id::{AccountId, GroupId, LessonId},
+    instruments::channels::ChannelWeights,
 };
 use std::collections::HashMap;
 pub use visit::save;
@@ -65,9 +68,27 @@ pub struct Lesson {
     ended_at_ms: Option<i64>,
     cancelled_at_ms: Option<i64>,
     opened_at_ms: Option<i64>,
+    weights: ChannelWeights,
+    /// The teacher's own sheet.
+    own_sheet: Option<(SheetState, InstrumentRef)>,
+    review_declined_at_ms: Option<i64>,
 }
 
 impl Lesson {
+    /// The teacher is to judge their own lesson, and has neither done so nor declined.
+    fn awaits_self_review(&self) -> bool {
+        self.weights.self_review > 0 && self.review_declined_at_ms.is_none() && self.self_reviewed_at_ms().is_none()
+    }
+
+    fn self_reviewed_at_ms(&self) -> Option<i64> {
+        self.own_sheet.as_ref().and_then(|(sheet, _)| sheet.submitted_at_ms)
+    }
+
+    #[must_use]
+    pub const fn has_declined_review(&self) -> bool {
+        self.review_declined_at_ms.is_some()
+    }
+
     fn planned_ms(&self) -> i64 {
         i64::from(self.minutes) * 60_000
     }
@@ -128,7 +149,7 @@ impl Situation {
             standing,
             is_organiser: lesson.organiser.id == user.id,
             is_teacher: lesson.teacher.id == user.id,
-            part: part(&observers, user.id),
+            part: part(&lesson, &observers, user.id),
         };
         let situation = Self { lesson, observers, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
@@ -147,7 +168,21 @@ impl Situation {
     }
 
     fn has_submitted(&self) -> bool {
-        self.observers.iter().any(|observer| submitted(observer).is_some())
+        self.lesson.self_reviewed_at_ms().is_some() || self.observers.iter().any(|observer| submitted(observer).is_some())
+    }
+
+    /// `None` where none is planned.
+    #[must_use]
+    pub fn self_review(&self) -> Option<SelfReview> {
+        let Lesson { weights, own_sheet, review_declined_at_ms, .. } = &self.lesson;
+        if weights.self_review == 0 {
+            return None;
+        }
+        // Whoever has begun keeps their table.
+        let begun = own_sheet.as_ref().map(|(_, instrument)| instrument);
+        let instrument = begun.or_else(|| channels::table(self.observers.iter().map(|observer| &observer.instrument)))?.clone();
+        let sheet = own_sheet.as_ref().map(|(sheet, _)| *sheet);
+        Some(SelfReview { instrument, sheet, declined_at_ms: *review_declined_at_ms })
     }
 
     /// Runs the lesson: its organiser, or who leads the group.
@@ -160,7 +195,10 @@ fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
-fn part(observers: &[Observer], account: AccountId) -> Part {
+fn part(lesson: &Lesson, observers: &[Observer], account: AccountId) -> Part {
+    if lesson.teacher.id == account {
+        return if lesson.awaits_self_review() { Part::ReviewsSelf } else { Part::Nothing };
+    }
     match observers.iter().find(|observer| observer.person.id == account) {
         None => Part::Nothing,
         Some(observer) if submitted(observer).is_some() => Part::Submitted,
@@ -188,7 +226,7 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = sql::starts(connection, id).await?;
-    let may = situation.rights();
+    let (may, self_review) = (situation.rights(), situation.self_review());
     let Situation { lesson, observers, now_ms, group, .. } = situation;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
@@ -201,6 +239,8 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         state,
         clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
         observers,
+        weights: lesson.weights,
+        self_review,
         focuses,
         may,
         opens_at_ms: lesson.opens_at_ms().filter(|_| is_over && lesson.opened_at_ms.is_none()),
@@ -244,6 +284,9 @@ async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson
     let mine = |lesson: &Lesson| match observed.get(&lesson.id) {
         Some(false) => Some(MyPart::Observe),
         Some(true) => Some(MyPart::Observed),
+        None if lesson.teacher.id == user.id && lesson.awaits_self_review() && lesson.state(now) == LessonState::Ended => {
+            Some(MyPart::ReviewSelf)
+        }
         None if lesson.teacher.id == user.id => Some(MyPart::Teach),
         None if lesson.organiser.id == user.id => Some(MyPart::Organise),
         None => None,

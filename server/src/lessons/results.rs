@@ -1,13 +1,16 @@
 //! What a lesson's submitted sheets come to, each and together.
 
-use super::Situation;
+use super::{Situation, channels::has_total};
 use crate::{
     auth::User,
     db::Connection,
     error::{Error, Result},
     instruments::{
         agreement::{Observer, agreement},
-        raters::{Rater, aggregate},
+        channels::{Verdict, combine, percent},
+        exact::Exact,
+        raters::aggregate,
+        scale::total_bands,
     },
     sheets::{self, Record},
 };
@@ -19,7 +22,8 @@ use sandu_proto::{
     id::{AccountId, LessonId},
     instruments::{
         Form, Instrument,
-        raters::RaterGroup,
+        channels::{Channel, ChannelWeights, ChannelsResults},
+        scale::ScaleForm,
         sheet::{Answers, SheetEvent},
     },
 };
@@ -33,21 +37,30 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
     let written: Vec<Written> = sealed.iter().map(|(record, _)| Written::of(record)).collect();
     let together = together(&written);
+    let channels = channels(&written, &situation.lesson.weights);
+    let mut unweighed: Vec<InstrumentRef> = Vec::new();
+    for Written { instrument, .. } in written.iter().filter(|one| !has_total(&one.instrument)) {
+        if !unweighed.contains(instrument) {
+            unweighed.push(instrument.clone());
+        }
+    }
     let sheets = sealed.into_iter().map(|(record, seal)| SubmittedSheet {
         document_id: record.document_id,
         observer: record.owner,
+        channel: record.channel,
         instrument: record.instrument,
         focus: record.focus,
         seal,
         tablet_off_ms: record.tablet_off_ms,
         results: record.results,
     });
-    Ok(LessonResults { lesson_id: id, sheets: sheets.collect(), together })
+    Ok(LessonResults { lesson_id: id, sheets: sheets.collect(), together, channels, unweighed })
 }
 
 /// What one observer wrote, as far as it is compared with others'.
 pub struct Written {
     pub by: AccountId,
+    pub channel: Channel,
     pub instrument: InstrumentRef,
     pub events: Vec<SheetEvent>,
     pub answers: Answers,
@@ -58,6 +71,7 @@ impl Written {
     fn of(record: &Record) -> Self {
         Self {
             by: record.owner.id,
+            channel: record.channel,
             instrument: record.instrument.clone(),
             events: record.events(),
             answers: record.answers(),
@@ -68,6 +82,37 @@ impl Written {
     fn observer(&self) -> Observer<'_> {
         Observer { events: &self.events, answers: &self.answers }
     }
+
+    /// By somebody who was asked to watch, and so compared with the others who were.
+    const fn is_observers(&self) -> bool {
+        match self.channel {
+            Channel::Peer | Channel::School => true,
+            Channel::SelfReview | Channel::Student | Channel::Parent | Channel::Guest => false,
+        }
+    }
+}
+
+/// See [`LessonResults::channels`].
+fn channels(written: &[Written], weights: &ChannelWeights) -> Option<ChannelsResults> {
+    let scale = |one: &Written| match &sheets::find_instrument(&one.instrument)?.form {
+        Form::Scale(form) => Some(form),
+        Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
+    };
+    let counted: Vec<(&Written, &ScaleForm, Exact)> = written
+        .iter()
+        .filter_map(|one| {
+            let form = scale(one)?;
+            Some((one, form, percent(form, &one.answers)?))
+        })
+        .collect();
+    let verdicts: Vec<Verdict> = counted.iter().map(|(one, _, percent)| Verdict { channel: one.channel, percent: *percent }).collect();
+    // Two tables name their bands in two ways.
+    let weighed: Vec<_> = counted.iter().filter(|(one, ..)| weights.of(one.channel) > 0).collect();
+    let is_one_table = weighed.windows(2).all(|pair| pair[0].0.instrument == pair[1].0.instrument);
+    let bands = weighed.first().filter(|_| is_one_table).and_then(|(_, form, _)| total_bands(form));
+    let found = combine(&verdicts, weights, bands);
+    let has_others = found.channels.iter().any(|one| one.channel != Channel::Peer);
+    has_others.then_some(found)
 }
 
 /// Everybody with everybody: of more observers there would be more numbers than anyone reads, and hours of them to compute.
@@ -97,13 +142,15 @@ fn by_instrument<'w>(
     }
     let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
         let instrument = sheets::find_instrument(reference)?;
-        let raters: Vec<Rater<'_>> = group.iter().map(|one| Rater { group: RaterGroup::Peer, answers: &one.answers }).collect();
+        let group: Vec<&Written> = group.into_iter().filter(|one| one.is_observers()).collect();
+        let raters: Vec<&Answers> = group.iter().map(|one| &one.answers).collect();
         Some(Together {
             instrument: reference.clone(),
             observers: group.iter().map(|one| one.by).collect(),
             agreement: compare(instrument, &group),
             raters: match &instrument.form {
-                Form::Scale(form) => Some(aggregate(form, &raters, None)),
+                Form::Scale(_) if raters.is_empty() => None,
+                Form::Scale(form) => Some(aggregate(form, &raters)),
                 Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
             },
         })

@@ -30,6 +30,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/lessons/{id}/end", post(end))
         .api_route("/lessons/{id}/cancel", post(cancel))
         .api_route("/lessons/{id}/open", post(open))
+        .api_route("/lessons/{id}/self-review/decline", post(decline_review))
         .api_route("/lessons/{id}/focuses", post(ask_to_look))
         .api_route("/lessons/{id}/results", get(results))
         .merge(board::routes())
@@ -69,6 +70,10 @@ async fn cancel(State(app): State<App>, user: User, Path(id): Path<LessonId>) ->
 
 async fn open(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
     course::open(&app, &user, id).await.map(Json)
+}
+
+async fn decline_review(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+    course::decline_review(&app, &user, id).await.map(Json)
 }
 
 async fn ask_to_look(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<NewFocus>) -> Answer {

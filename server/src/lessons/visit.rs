@@ -1,6 +1,6 @@
 //! Planning a visit: who teaches what when, who watches with what. The client makes the id, so that it can be planned offline.
 
-use super::{Situation, sql, steps::steps, submitted, tell, unknown};
+use super::{Situation, channels, sql, steps::steps, submitted, tell, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -78,6 +78,7 @@ impl Situation {
             observer: observer.person.id,
             instrument: observer.instrument.clone(),
             focus: observer.focus.clone(),
+            for_school: observer.for_school,
         };
         SaveLessonVisit {
             group_id: lesson.group,
@@ -93,6 +94,7 @@ impl Situation {
             version_id: lesson.plan.as_ref().map(|plan| plan.version_id),
             observers: self.observers.iter().map(assignment).collect(),
             seats: lesson.seats,
+            weights: lesson.weights,
         }
     }
 }
@@ -110,9 +112,10 @@ fn checked(new: SaveLessonVisit) -> Result<SaveLessonVisit> {
     if new.seats.is_some_and(|Seats { rows, columns }| !SEATS.contains(&rows) || !SEATS.contains(&columns)) {
         return Err(Error::invalid("座位是 1 到 12 排、1 到 12 列。"));
     }
+    channels::check(&new)?;
     let mut seen = HashSet::new();
     let mut observers = Vec::new();
-    for Assignment { observer, instrument, focus } in new.observers {
+    for Assignment { observer, instrument, focus, for_school } in new.observers {
         if observer == new.teacher {
             return Err(Error::invalid("上课的老师不能同时听课。"));
         }
@@ -122,7 +125,7 @@ fn checked(new: SaveLessonVisit) -> Result<SaveLessonVisit> {
         if sheets::find_instrument(&instrument).is_none() {
             return Err(Error::invalid("没有这个观察工具，请重新选。"));
         }
-        observers.push(Assignment { observer, instrument, focus: optional(&focus, FOCUS_CHARS, "观察点")? });
+        observers.push(Assignment { observer, instrument, focus: optional(&focus, FOCUS_CHARS, "观察点")?, for_school });
     }
     Ok(SaveLessonVisit {
         title: checked_text(&new.title, TITLE_CHARS, "课题")?,
@@ -149,6 +152,7 @@ fn may_change(before: &Situation, new: &SaveLessonVisit) -> Result<()> {
     if before.lesson.group != new.group_id {
         return Err(Error::invalid("听课不能换到别的组。"));
     }
+    channels::may_change(&before.lesson, new)?;
     for observer in before.observers.iter().filter(|observer| observer.sheet.is_some() && submitted(observer).is_none()) {
         let keeps = |one: &Assignment| one.observer == observer.person.id && one.instrument == observer.instrument;
         if !new.observers.iter().any(keeps) {

@@ -10,6 +10,7 @@ import { enTerm } from "./term";
 import { enVisits } from "./visits";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
+import { enChannels } from "./channels";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -206,6 +207,7 @@ export const en: Texts = {
   visits: enVisits,
   findings: enFindings,
   board: enBoard,
+  channels: enChannels,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

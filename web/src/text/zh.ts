@@ -10,6 +10,7 @@ import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
+import { zhChannels } from "./channels";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -205,6 +206,7 @@ export const zh = {
   visits: zhVisits,
   findings: zhFindings,
   board: zhBoard,
+  channels: zhChannels,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

@@ -14,6 +14,7 @@ use sandu_proto::{
     },
     id::{AccountId, DocumentId},
     instruments::{
+        channels::Channel,
         results::{Findings, InstrumentResults, viewpoints::PointFinding},
         sheet::What,
     },
@@ -37,6 +38,7 @@ pub struct Facts {
 /// Whose sheet it is and what it is written with.
 pub struct SheetNow {
     pub by: AccountId,
+    pub channel: Channel,
     pub instrument: InstrumentRef,
 }
 
@@ -114,7 +116,7 @@ fn compute(sheet: &SheetNow, entries: &Entries, period: &Period) -> Option<Compu
     });
     let moments = moments.collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
-    let written = Written { by: sheet.by, instrument: sheet.instrument.clone(), events, answers, length_ms };
+    let written = Written { by: sheet.by, channel: sheet.channel, instrument: sheet.instrument.clone(), events, answers, length_ms };
     Some(Computed { written, results, tablet_off_ms, moments })
 }
 

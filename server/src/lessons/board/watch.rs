@@ -106,7 +106,8 @@ async fn next(app: &App, lesson: LessonId, read: &mut HashMap<DocumentId, Read>,
 
 fn sheet_now(observer: &Observer, read: &HashMap<DocumentId, Read>) -> Option<(SheetNow, Arc<Entries>)> {
     let entries = read.get(&observer.sheet?.document_id)?.entries.clone();
-    Some((SheetNow { by: observer.person.id, instrument: observer.instrument.clone() }, entries))
+    let sheet = SheetNow { by: observer.person.id, channel: observer.channel, instrument: observer.instrument.clone() };
+    Some((sheet, entries))
 }
 
 async fn look(app: &App, id: LessonId, now_ms: i64) -> Result<Seen> {

@@ -9,6 +9,7 @@ import type { Instrument } from "../../../proto/Instruments";
 import type { InstrumentRef, LessonView } from "../../../proto/Lessons";
 import type { EntryKind } from "../../../proto/SheetEntries";
 import type { Instant, Watch } from "../../../sheets/watch";
+import { partOf } from "../part";
 
 /** Focus requests and the start by another observer come as notices; this is for networks that let no such stream through. */
 const POLL_MS = 60_000;
@@ -79,7 +80,7 @@ export function useLessonHere(account: AccountId, lesson: LessonId, clocks: Watc
   }
 
   watch(
-    [() => view.value?.observers.find(({ person }) => person.id === account)?.instrument, view],
+    [() => (view.value === null ? undefined : partOf(view.value, account)?.instrument), view],
     ([ref]) => {
       const known = instrument.value;
       if (ref !== undefined && (known?.id !== ref.id || known.version !== ref.version)) void loadInstrument(ref);

@@ -2,17 +2,14 @@
 
 import { Answers } from "../../../answers";
 import type { AccountId, DocumentId, LessonId } from "../../../proto/Ids";
-import type { LessonView, NewSheet, Observer } from "../../../proto/Lessons";
+import type { LessonView, NewSheet } from "../../../proto/Lessons";
 import { bringOver } from "../../../sheets/pen";
 import type { SyncSession } from "../../../sync/session";
 import { randomUuid } from "../../../sync/surroundings";
+import { mayBegin, partOf } from "../part";
 
 /** Beside the answers of the server, under a name that no path has. */
 const begunKey = (lesson: LessonId): string => `begun sheet of ${lesson}`;
-
-export function partOf(view: LessonView, account: AccountId): Observer | null {
-  return view.observers.find(({ person }) => person.id === account) ?? null;
-}
 
 /** Answers with the document to open, once it may be opened. `null`: this person has no sheet here. */
 export async function ownSheet(account: AccountId, sync: SyncSession, view: LessonView): Promise<DocumentId | null> {
@@ -27,7 +24,7 @@ export async function ownSheet(account: AccountId, sync: SyncSession, view: Less
     else void moveTo(sync, begun, known).then((hasMoved) => (hasMoved ? answers.keep(key, known) : undefined));
     return known;
   }
-  if (part === null || (begun === null && view.state === "cancelled")) return null;
+  if (part === null || (begun === null && !mayBegin(view, account))) return null;
   const document = begun ?? randomUuid();
   await answers.keep(key, document);
   const body: NewSheet = { instrument: part.instrument };
