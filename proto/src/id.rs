@@ -81,6 +81,10 @@ ids! {
     TermLessonId,
     /// One class period that is observed; made by the client.
     LessonId,
+    /// What is said about one piece of evidence of a lesson; made by the client.
+    ThreadId,
+    /// One message of a thread; made by the client.
+    MessageId,
     /// One generation of a document: a client whose copy has another lineage must not merge.
     LineageId,
 }

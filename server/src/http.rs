@@ -15,7 +15,7 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
+    evaluation, events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
 use aide::axum::ApiRouter;
 use axum::{
@@ -55,7 +55,8 @@ pub fn router(app: App) -> Router {
         .merge(reminders::routes())
         .merge(calendar::routes())
         .merge(lessons::routes())
-        .merge(sheets::routes());
+        .merge(sheets::routes())
+        .merge(evaluation::routes());
     let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

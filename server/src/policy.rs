@@ -3,6 +3,7 @@
 //! Nothing here loads anything: `plans::gate` and `versions` gather the facts. An actor without a tie to a plan gets `None` everywhere,
 //! which is answered as "not found". [`visits`] has the lessons that are observed, and their sheets.
 
+pub mod threads;
 pub mod visits;
 
 use crate::{groups::Role, sync::access::Access};

@@ -6,6 +6,7 @@ mod disk;
 mod faults;
 mod hostile;
 mod interop;
+mod live;
 mod presence;
 mod readme;
 mod refusals;

@@ -98,11 +98,37 @@ test("a teacher walks through the degrees, sees who wrote what, and brings a pas
     await expect(zhao.locator('.ProseMirror [data-id="key-2-p"]')).toContainText("建议叠着看。");
   });
 
-  await test.step("what is there already is refused by name", async () => {
+  const bringBack = async (): Promise<void> => {
     const { versions } = await school.plan("zhao");
     await zhao.goto(`${school.planPath}/compare?a=${versions[0]?.id}&b=${versions.find((version) => version.kind === "consensus")?.id}`);
     await zhao.getByRole("button", { name: "拿回一处…" }).click();
     await dialog(zhao).getByRole("button", { name: "把这一处拿回来" }).click();
+  };
+
+  await test.step("where something else is written by now, both stand side by side, and each choice is one step", async () => {
+    await selectWord(zhao, "life-1", photo);
+    await zhao.keyboard.insertText("录一段话或");
+    await isSaved(zhao);
+    await bringBack();
+    await expect(dialog(zhao).locator(".was .words")).toContainText("拍一张照片");
+    await expect(dialog(zhao).locator(".now .words")).toContainText("录一段话");
+    await fitsEveryone(zhao);
+    await dialog(zhao).getByRole("button", { name: "保留现在的" }).click();
+    await expect(dialog(zhao)).toContainText("保留了现在的写法，稿子没有变。");
+    for (const choice of ["两种都留", "用旧的"]) {
+      await dialog(zhao).getByRole("button", { name: "把这一处拿回来" }).click();
+      await dialog(zhao).getByRole("button", { name: choice }).click();
+      await expect(dialog(zhao)).toContainText("已经拿回到“三（2）班的教案”里。");
+      await dialog(zhao).getByRole("button", { name: "撤销" }).click();
+      await expect(dialog(zhao)).toContainText("撤销了");
+    }
+    await dialog(zhao).getByRole("button", { name: "把这一处拿回来" }).click();
+    await dialog(zhao).getByRole("button", { name: "用旧的" }).click();
+    await expect(dialog(zhao).locator(".saved-state")).toContainText("已保存");
+  });
+
+  await test.step("what is there already is refused by name", async () => {
+    await bringBack();
     await expect(dialog(zhao)).toContainText("不用拿：你的稿子里这一处就是原来的写法。");
   });
 });

@@ -223,6 +223,16 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await expect(card(chen, names.wang).locator(".now")).not.toContainText("拍一");
     await expect(card(chen, names.wang).locator(".theirs ins")).toContainText("拍一段视频或");
     await expect(outcome(chen, "采纳")).toBeDisabled();
+    // The paper behind shows the very words, and on the tablet nothing of the choice has to be scrolled for.
+    await expect(block(chen, "life-1").locator(".lit-put")).toHaveAttribute("data-text", "拍一段视频或");
+    await expect(block(chen, "life-1").locator(".lit-put")).toBeInViewport({ ratio: 1 });
+    const choice = [".now", ".theirs", ".use"].map((part) => card(chen, names.wang).locator(part));
+    for (const part of [...choice, outcome(chen, "部分采纳")]) await expect(part).toBeInViewport({ ratio: 1 });
+    const outcomesTop = (await outcome(chen, "采纳").boundingBox())?.y ?? 0;
+    for (const part of choice) {
+      const box = await part.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(outcomesTop);
+    }
     await card(chen, names.wang).getByRole("button", { name: `用${names.wang}的写法` }).click();
     await isAt(li, 8);
     // What the card showed, with the words that Wang kept and Zhao struck.

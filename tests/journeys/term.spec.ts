@@ -50,11 +50,15 @@ test("a group prepares in another way: the leader plans a lesson, its lead is re
     await li.getByRole("button", { name: "加一课" }).click();
     const form = dialog(li, "加一课");
     await expect(form.getByLabel("年级")).toHaveValue("三年级");
-    await expect(form.getByLabel("集体备课的时间")).not.toHaveValue("");
+    const time = form.getByRole("group", { name: "集体备课的时间" });
+    await expect(time.getByLabel("日期")).not.toHaveValue("");
     await expect(form.getByLabel("地点")).toHaveValue("三楼数学教研室");
     await form.getByLabel("课题").fill("秒的认识");
     await form.getByLabel("主备").selectOption({ label: names.zhao });
-    await form.getByLabel("集体备课的时间").fill(inShanghai(Date.now() + 2 * HOUR_MS));
+    const [day = "", hour = ""] = inShanghai(Date.now() + 2 * HOUR_MS).split(/[T:]/u);
+    await time.getByLabel("日期").fill(day);
+    await time.getByLabel("时", { exact: true }).selectOption(hour);
+    await time.getByLabel("分", { exact: true }).selectOption("30");
     await form.getByRole("button", { name: "保存" }).click();
     await expect(form).toBeHidden();
     await expect(row(li, "秒的认识")).toContainText("还没开始");

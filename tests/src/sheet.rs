@@ -46,7 +46,13 @@ impl Sheet {
     /// A note, so long after this copy was opened, at this time of the tablet.
     #[must_use]
     pub fn note(&self, text: &str, mono_ms: i64, wall_ms: i64) -> SheetEntry {
-        self.entry(mono_ms, wall_ms, EntryKind::Event { event: What::Note { text: text.to_owned(), about: None } })
+        self.event(What::Note { text: text.to_owned(), about: None }, mono_ms, wall_ms)
+    }
+
+    /// A tap of the instrument.
+    #[must_use]
+    pub fn event(&self, event: What, mono_ms: i64, wall_ms: i64) -> SheetEntry {
+        self.entry(mono_ms, wall_ms, EntryKind::Event { event })
     }
 
     /// A look at the server's clock.

@@ -3,6 +3,7 @@
 
 use super::{
     accounts::Person,
+    evaluation::LiveMessage,
     lessons::{FocusRequest, InstrumentRef, LessonState, PlanStep},
     sheets::{TimeBasis, Together},
 };
@@ -45,6 +46,8 @@ pub struct Board {
     pub together: Vec<Together>,
     /// Newest first.
     pub focuses: Vec<FocusRequest>,
+    /// Newest first; only while class runs. Afterwards they are in the lesson's threads, for whom these are.
+    pub messages: Vec<LiveMessage>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

@@ -38,6 +38,11 @@ pub enum Notice {
         group_id: GroupId,
         lesson_id: LessonId,
     },
+    /// In the threads of a lesson that this account may read somebody has written, taken back or accepted something.
+    EvaluationChanged {
+        group_id: GroupId,
+        lesson_id: LessonId,
+    },
     /// An edit of this account's came too late and was kept.
     LateEditKept,
     /// Too many streams of this account are open: this, the oldest, ends. Do not come back by yourself.

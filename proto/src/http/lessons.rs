@@ -136,6 +136,8 @@ pub struct LessonSummary {
     pub state: LessonState,
     /// What this lesson wants of the person who asks.
     pub mine: Option<MyPart>,
+    /// Others have written about it since its teacher, who asks, last read that.
+    pub has_news: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -346,4 +348,6 @@ pub struct LessonRights {
     pub ask_to_look: bool,
     /// Lets those see the results who come second.
     pub open: bool,
+    /// 评议: reads the lesson's threads, or writes in them ([`super::evaluation`]).
+    pub discuss: bool,
 }

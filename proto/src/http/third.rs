@@ -1,7 +1,7 @@
 //! After the consensus: what each teacher teaches, what they learnt from teaching it, and the round that starts from both.
 
 use super::{accounts::Person, plans::Stage};
-use crate::id::{DocumentId, PlanId, PointId, VersionId};
+use crate::id::{DocumentId, LessonId, MessageId, PlanId, PointId, VersionId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -59,6 +59,8 @@ pub struct ThirdDegree {
     pub next: Option<Round>,
     /// What the previous round learnt.
     pub carried: Vec<CarriedPoint>,
+    /// The next steps that lessons taught from the previous round came to, of those whose results the person who asks may see.
+    pub cards: Vec<CarriedCard>,
     /// This person may take points up into the draft, or put them aside.
     pub may_settle: bool,
 }
@@ -132,7 +134,27 @@ pub struct CarriedPoint {
     pub settled: Option<Settled>,
 }
 
-/// What became of a point in the new draft.
+/// A next step from the threads of an observed lesson ([`super::evaluation`]): the last of its thread.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Third.ts")]
+pub struct CarriedCard {
+    pub id: MessageId,
+    pub lesson_id: LessonId,
+    pub by: Person,
+    /// Who taught.
+    pub teacher: Person,
+    pub class_name: String,
+    pub text: String,
+    /// The step of the taught version that its thread hangs on, if it is one. The next round's draft has the same ids.
+    pub block_id: Option<String>,
+    /// That step's title.
+    pub quote: Option<String>,
+    /// By the teacher.
+    pub is_accepted: bool,
+    pub settled: Option<Settled>,
+}
+
+/// What became of a point or a card in the new draft.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct Settled {
@@ -152,7 +174,7 @@ pub enum PointOutcome {
     Seen,
 }
 
-/// `POST /api/plans/{id}/carried/{point}`. A point that somebody has taken up is not taken up twice: conflict.
+/// `POST /api/plans/{id}/carried/{point}` and `POST /api/plans/{id}/cards/{card}`. A point or card that somebody has taken up is not taken up twice: conflict.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Third.ts")]
 pub struct SettlePoint {

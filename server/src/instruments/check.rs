@@ -206,7 +206,8 @@ fn accepts(form: &ScaleForm, id: &ItemId) -> Option<Accepts> {
     in_sections.or_else(|| bonus().map(|item| Accepts::Score { full: item.full }))
 }
 
-fn check_about(form: &Form, about: Option<&About>) -> Result<(), Refusal> {
+/// What an entry or a thread points to, that the form has it.
+pub fn check_about(form: &Form, about: Option<&About>) -> Result<(), Refusal> {
     match about {
         Some(About::Item { item }) => {
             let is_known = match form {

@@ -1,8 +1,10 @@
 //! Lessons that are observed: who teaches, who watches with what, the lesson's clock, and what the purpose lets whom see.
 //!
 //! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`crate::policy::visits`] for who may
-//! what. What observers write is [`crate::sheets`]; [`results`] brings it together after class, [`board`] while it is written.
+//! what. What observers write is [`crate::sheets`]; [`results`] and [`timeline`] bring it together after class, [`board`] while it is written;
+//! [`alike`] finds lessons to compare with.
 
+mod alike;
 pub mod board;
 mod channels;
 mod course;
@@ -12,6 +14,7 @@ mod results;
 mod routes;
 mod sql;
 mod steps;
+mod timeline;
 mod visit;
 
 use crate::{
@@ -20,10 +23,12 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    evaluation,
     events::Audience,
-    groups::{self, Group},
+    groups::{self, Group, Role},
     policy::{
         Standing,
+        threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
     sheets::Period,
@@ -33,6 +38,7 @@ pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::{AccountKind, Person},
+        evaluation::EvaluationRights,
         events::Notice,
         lessons::{
             InstrumentRef, LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats,
@@ -52,16 +58,16 @@ pub struct Lesson {
     pub group: GroupId,
     pub organiser: Person,
     pub teacher: Person,
-    title: String,
-    class_name: String,
+    pub title: String,
+    pub class_name: String,
     subject: String,
     place: String,
-    planned_at_ms: i64,
+    pub planned_at_ms: i64,
     minutes: u16,
     visit_type: VisitType,
     pub purpose: Purpose,
     plan: Option<TaughtPlan>,
-    steps: Vec<PlanStep>,
+    pub steps: Vec<PlanStep>,
     seats: Option<Seats>,
     started_at_ms: Option<i64>,
     /// As somebody said it.
@@ -78,6 +84,10 @@ impl Lesson {
     /// The teacher is to judge their own lesson, and has neither done so nor declined.
     fn awaits_self_review(&self) -> bool {
         self.weights.self_review > 0 && self.review_declined_at_ms.is_none() && self.self_reviewed_at_ms().is_none()
+    }
+
+    fn teachers_part(&self) -> Part {
+        if self.awaits_self_review() { Part::ReviewsSelf } else { Part::Nothing }
     }
 
     fn self_reviewed_at_ms(&self) -> Option<i64> {
@@ -123,6 +133,18 @@ impl Lesson {
         self.opened_at_ms.is_some() || self.opens_at_ms().is_some_and(|at| at <= now_ms)
     }
 
+    /// To its teacher.
+    fn shows_teacher_results(&self, now_ms: i64) -> bool {
+        let teacher = Visitor {
+            kind: AccountKind::Teacher,
+            standing: Standing::Member,
+            is_organiser: self.organiser.id == self.teacher.id,
+            is_teacher: true,
+            part: self.teachers_part(),
+        };
+        visits::rights(&teacher, &self.visit(true, now_ms)).results
+    }
+
     fn visit(&self, has_submitted: bool, now_ms: i64) -> Visit {
         Visit { purpose: self.purpose, state: self.state(now_ms), is_open: self.is_open(now_ms), has_submitted }
     }
@@ -163,6 +185,29 @@ impl Situation {
         visits::rights(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
     }
 
+    /// What the user may do in the lesson's threads.
+    pub fn talk(&self) -> EvaluationRights {
+        self.talk_of(&self.visitor)
+    }
+
+    /// Who of the group reads its threads now.
+    pub fn readers(&self, people: &[(Person, Role)]) -> Vec<AccountId> {
+        let visitor = |(person, role): &(Person, Role)| Visitor {
+            kind: AccountKind::Teacher,
+            standing: Standing::from(*role),
+            is_organiser: self.lesson.organiser.id == person.id,
+            is_teacher: self.lesson.teacher.id == person.id,
+            part: part(&self.lesson, &self.observers, person.id),
+        };
+        people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
+    }
+
+    fn talk_of(&self, visitor: &Visitor) -> EvaluationRights {
+        let visit = self.lesson.visit(self.has_submitted(), self.now_ms);
+        let LessonRights { board, results, .. } = visits::rights(visitor, &visit);
+        threads(&Sight { state: visit.state, purpose: visit.purpose, board, results, is_teacher: visitor.is_teacher })
+    }
+
     pub fn observer(&self, account: AccountId) -> Option<&Observer> {
         self.observers.iter().find(|observer| observer.person.id == account)
     }
@@ -197,12 +242,17 @@ fn submitted(observer: &Observer) -> Option<i64> {
 
 fn part(lesson: &Lesson, observers: &[Observer], account: AccountId) -> Part {
     if lesson.teacher.id == account {
-        return if lesson.awaits_self_review() { Part::ReviewsSelf } else { Part::Nothing };
+        return lesson.teachers_part();
     }
-    match observers.iter().find(|observer| observer.person.id == account) {
+    part_of(observers.iter().find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
+}
+
+/// Of somebody who observes, by whether they have submitted.
+fn part_of(has_submitted: Option<bool>) -> Part {
+    match has_submitted {
         None => Part::Nothing,
-        Some(observer) if submitted(observer).is_some() => Part::Submitted,
-        Some(_) => Part::Observes,
+        Some(true) => Part::Submitted,
+        Some(false) => Part::Observes,
     }
 }
 
@@ -280,6 +330,7 @@ async fn of_group(connection: &mut Connection, user: &User, group: GroupId) -> R
 
 async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson>) -> Result<Vec<LessonSummary>> {
     let observed: HashMap<LessonId, bool> = sql::observed_by(connection, user.id).await?.into_iter().collect();
+    let news = evaluation::with_news(connection, user.id).await?;
     let now = now_ms();
     let mine = |lesson: &Lesson| match observed.get(&lesson.id) {
         Some(false) => Some(MyPart::Observe),
@@ -293,6 +344,7 @@ async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson
     };
     let summary = |lesson: Lesson| LessonSummary {
         mine: mine(&lesson),
+        has_news: news.contains(&lesson.id) && lesson.shows_teacher_results(now),
         state: lesson.state(now),
         id: lesson.id,
         group_id: lesson.group,

@@ -1,6 +1,6 @@
 //! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
 
-use super::{board, course, results, visit};
+use super::{alike, board, course, results, timeline, visit};
 use crate::{app::App, auth::User, error::Result, http::Json as Body};
 use aide::axum::{
     ApiRouter,
@@ -14,6 +14,7 @@ use sandu_proto::{
     http::{
         lessons::{ChooseStart, EndLesson, LessonSummary, LessonView, NewFocus, SaveLessonVisit, StartLesson},
         sheets::LessonResults,
+        timeline::LessonTimeline,
     },
     id::{GroupId, LessonId},
 };
@@ -33,6 +34,8 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/lessons/{id}/self-review/decline", post(decline_review))
         .api_route("/lessons/{id}/focuses", post(ask_to_look))
         .api_route("/lessons/{id}/results", get(results))
+        .api_route("/lessons/{id}/timeline", get(timeline))
+        .api_route("/lessons/{id}/alike", get(alike))
         .merge(board::routes())
 }
 
@@ -82,4 +85,12 @@ async fn ask_to_look(State(app): State<App>, user: User, Path(id): Path<LessonId
 
 async fn results(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonResults>> {
     results::results(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn timeline(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonTimeline>> {
+    timeline::timeline(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn alike(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<Vec<LessonSummary>>> {
+    alike::alike(&mut *app.db.read().await?, &user, id).await.map(Json)
 }

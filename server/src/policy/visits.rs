@@ -3,7 +3,10 @@
 //! Two rules stand above the purpose. Whoever observes and has not submitted sees nothing of the others, nor does a teacher who is to judge
 //! their own lesson and has neither done so nor declined. The teacher sees nothing while it is written.
 
-use super::Standing;
+use super::{
+    Standing,
+    threads::{Sight, threads},
+};
 use crate::{clock::DAY_MS, sync::access::Access};
 use sandu_proto::{
     frame::Right,
@@ -72,6 +75,9 @@ pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
     }
     let runs_it = visitor.is_organiser || visitor.standing == Standing::Leader;
     let is_over = matches!(visit.state, LessonState::Ended | LessonState::Cancelled);
+    let (board, results) = (may_watch(visitor, visit), may_see_results(visitor, visit));
+    let Visit { state, purpose, .. } = *visit;
+    let talk = threads(&Sight { state, purpose, board, results, is_teacher: visitor.is_teacher });
     LessonRights {
         edit: runs_it && visit.state != LessonState::Cancelled && !visit.has_submitted,
         observe: visitor.part == Part::Observes && visit.state != LessonState::Cancelled,
@@ -80,10 +86,11 @@ pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
         end: (takes_part(visitor) || runs_it) && visit.state == LessonState::Running,
         cancel: runs_it && !is_over,
         choose_start: visitor.is_organiser && visit.state != LessonState::Cancelled && !visit.has_submitted,
-        board: may_watch(visitor, visit),
-        results: may_see_results(visitor, visit),
+        board,
+        results,
         ask_to_look: visitor.standing == Standing::Officer && visit.state == LessonState::Running,
         open: opens(visitor, visit.purpose) && visit.state == LessonState::Ended && !visit.is_open,
+        discuss: talk.read || talk.write,
     }
 }
 
@@ -156,4 +163,4 @@ pub fn sheet_access(kind: AccountKind, standing: Standing, of: SheetOf, is_seale
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

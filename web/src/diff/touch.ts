@@ -109,6 +109,16 @@ export function conflicts(a: Hunk, b: Hunk): boolean {
   return a.id !== b.id && partsOf(a).some((one) => partsOf(b).some((other) => partsConflict(one, other)));
 }
 
+/** True if one changes words that the other changes too; to lie side by side is not enough. Null unless both are about words. */
+export function overlapsWords(a: Hunk, b: Hunk): boolean | null {
+  if (a.kind === "fmt" && b.kind === "fmt") return a.block === b.block && a.from < b.to && b.from < a.to;
+  if (a.kind === "fmt" && b.kind === "txt") return formatsWithin(a, b);
+  if (a.kind === "txt" && b.kind === "fmt") return formatsWithin(b, a);
+  if (a.kind !== "txt" || b.kind !== "txt") return null;
+  const [spansA, spansB] = [spansOf(a), spansOf(b)];
+  return textsConflict(a, b) || spansA.some((span) => spansB.some((other) => overlaps(span, other)));
+}
+
 /** Either order gives one text, but what is formatted may be gone when the other is adopted. */
 const formatsWithin = (format: FormatHunk, text: TextHunk) => spansOf(text).some((span) => overlaps(span, format));
 

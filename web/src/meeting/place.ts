@@ -10,7 +10,7 @@ import { compareLine, type LineDiff } from "../diff/line";
 import { plainText } from "../diff/units";
 import type { FindBlock, Lit, Stretch } from "../editor/light";
 
-const noLight: Lit = { stretches: [], put: null, putBlock: null, blocks: [], strikes: false };
+export const noLight: Lit = { stretches: [], put: null, putBlock: null, blocks: [], strikes: false };
 
 function blockOf(inline: readonly Content[]): Block {
   return { key: "now", start: { type: "paragraph", attrs: {} }, parent: null, children: [], inline, order: 0 };

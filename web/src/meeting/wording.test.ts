@@ -10,7 +10,7 @@ import { chen, doc, heading, p, text, zhao } from "../diff/testing/samples";
 import { plainText } from "../diff/units";
 import { contentOf } from "../editor/content";
 import { rewording } from "./adopt";
-import { wordings, type Taking } from "./wording";
+import { litWording, wordings, type Taking } from "./wording";
 import { writeContent } from "./write";
 
 const hunkTo = (base: Content, changed: Content): Hunk => diff(base, changed)[0] as Hunk;
@@ -62,6 +62,25 @@ describe("of two marks on the same words the one is taken that was not adopted",
     const hunk = hunkTo(base, doc(p("a", "先", text("折一折", "strong"), "再想一想。")));
     const now = doc(p("a", "先说。"));
     expect(wordings(base, hunk, zhao, now)?.theirs?.steps[1].content?.[0]?.content).toContainEqual(text("折一折", "strong"));
+  });
+
+  test("and what the paper behind strikes and puts in makes the same words, whatever the three texts are", () => {
+    const line = fc.array(fc.constantFrom("一", "二", "三", "，", "。", "😀", "🚀", "é"), { maxLength: 14 }).map((units) => units.join(""));
+    fc.assert(
+      fc.property(line, line, line, (was, zhaos, adopted) => {
+        const [base, current] = [doc(p("a", was)), doc(p("a", adopted))];
+        for (const hunk of diff(base, doc(p("a", zhaos)))) {
+          const theirs = wordings(base, hunk, zhao, current)?.theirs;
+          if (theirs === null || theirs === undefined) continue;
+          const lit = litWording(base, hunk, (id) => (id === "a" ? (current.content?.[0]?.content ?? []) : null));
+          const [stretch] = lit?.stretches ?? [];
+          if (stretch === undefined) throw new Error("nothing is lit");
+          const units = Array.from(adopted);
+          expect([...units.slice(0, stretch.from), lit?.put?.text ?? "", ...units.slice(stretch.to)].join("")).toBe(written(current, theirs));
+          expect(lit?.put?.at ?? stretch.to).toBe(stretch.to);
+        }
+      }),
+    );
   });
 
   test("and what is shown is what is written, whatever the three texts are", () => {

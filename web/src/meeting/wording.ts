@@ -7,10 +7,11 @@ import { baseBlocks, isText, type Blocks } from "../diff/blocks";
 import type { Content } from "../diff/content";
 import type { BlockId, Hunk } from "../diff/hunk";
 import type { Inline } from "../diff/overlay-text";
-import { codePoints, inlineFrom, tokensOf, unitsFrom, unitsOf, type Unit } from "../diff/units";
+import { codePoints, inlineFrom, plainText, tokensOf, unitsFrom, unitsOf, type Unit } from "../diff/units";
+import type { FindBlock, Lit } from "../editor/light";
 import type { Person } from "../proto/Accounts";
 import { around, run } from "./clause";
-import { regionNow, type Region } from "./place";
+import { noLight, regionNow, type Region } from "./place";
 
 /** The author's wording in the place of what stands there: one contiguous change. */
 export interface Taking {
@@ -59,21 +60,44 @@ function authored(blocks: Blocks, hunk: Hunk & { kind: "txt" }, { was }: Region)
   return [...units.slice(was.from, hunk.from.offset), ...unitsFrom(hunk.inserted), ...units.slice(hunk.to.offset, was.to)];
 }
 
+/** Where the wording goes in its block as that reads now, and how it reads. */
+interface Placing {
+  readonly region: Region;
+  readonly words: readonly Unit[];
+}
+
+function placing(blocks: Blocks, hunk: Hunk & { kind: "txt" }, now: readonly Content[]): Placing | null {
+  const was = blocks.get(hunk.from.block);
+  const region = was === undefined || !isText(was) ? null : regionNow(blocks, hunk, now);
+  return region === null ? null : { region, words: authored(blocks, hunk, region) };
+}
+
+/** The same on the paper that lies behind: what would go is struck, and the very words that would come stand beside it. */
+export function litWording(base: Content, hunk: Hunk, find: FindBlock): Lit | null {
+  const now = hunk.kind === "txt" ? find(hunk.from.block) : null;
+  const placed = hunk.kind !== "txt" || now === null ? null : placing(baseBlocks(base), hunk, now);
+  if (hunk.kind !== "txt" || placed === null) return null;
+  const { block } = hunk.from;
+  const { from, to } = placed.region.now;
+  const text = plainText(tokensOf(placed.words));
+  return { ...noLight, strikes: true, stretches: [{ block, from, to }], put: text === "" ? null : { block, at: to, text } };
+}
+
 /** Null where nothing of the place is left, and for marks of other kinds. */
 export function wordings(base: Content, hunk: Hunk, by: Person, current: Content): Wordings | null {
   if (hunk.kind !== "txt") return null;
   const blocks = baseBlocks(base);
   const block = hunk.from.block;
-  const [was, node] = [blocks.get(block), findNode(current, block)];
-  const region = was === undefined || !isText(was) || node === null ? null : regionNow(blocks, hunk, node.content ?? []);
-  if (node === null || region === null) return null;
+  const node = findNode(current, block);
+  const placed = node === null ? null : placing(blocks, hunk, node.content ?? []);
+  if (node === null || placed === null) return null;
+  const { region, words } = placed;
   const units = unitsOf(node.content ?? [], codePoints);
   const [before, there, after] = [units.slice(0, region.now.from), units.slice(region.now.from, region.now.to), units.slice(region.now.to)];
   const [left, right] = around(before, after);
   const now = run([...left, ...there, ...right], []);
   if (hunk.inserted.some((token) => token.kind === "para")) return { now, theirs: null };
   if (region.isEndChanged && isEndUnsure(base, current, block)) return { now, theirs: null };
-  const words = authored(blocks, hunk, region);
   const put: Inline[] = words.length === 0 ? [] : [{ kind: "insert", versions: [{ by: [by], hunks: [], tokens: tokensOf(words) }] }];
   const withWords = (put: readonly Unit[]): Content => replaceNode(current, block, inlineFrom([...before, ...put, ...after]));
   return { now, theirs: { clause: [...run(left, []), ...put, ...run(right, [])], steps: [withWords([]), withWords(words)] } };

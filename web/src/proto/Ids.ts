@@ -46,6 +46,11 @@ export type LessonId = string;
 export type MeetingId = string;
 
 /**
+ * One message of a thread; made by the client.
+ */
+export type MessageId = string;
+
+/**
  * One lesson plan on its way through the degrees.
  */
 export type PlanId = string;
@@ -69,6 +74,11 @@ export type TermId = string;
  * One lesson of a term plan; made by the client.
  */
 export type TermLessonId = string;
+
+/**
+ * What is said about one piece of evidence of a lesson; made by the client.
+ */
+export type ThreadId = string;
 
 /**
  * A sealed version of a plan.

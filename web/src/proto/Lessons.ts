@@ -63,7 +63,11 @@ ask_to_look: boolean,
 /**
  * Lets those see the results who come second.
  */
-open: boolean, };
+open: boolean, 
+/**
+ * 评议: reads the lesson's threads, or writes in them ([`super::evaluation`]).
+ */
+discuss: boolean, };
 
 export type LessonStart = { by: Person, 
 /**
@@ -81,7 +85,11 @@ export type LessonSummary = { id: LessonId, group_id: GroupId, title: string, cl
 /**
  * What this lesson wants of the person who asks.
  */
-mine: MyPart | null, };
+mine: MyPart | null, 
+/**
+ * Others have written about it since its teacher, who asks, last read that.
+ */
+has_news: boolean, };
 
 /**
  * `GET /api/lessons/{id}`, and the answer of everything that changes a lesson.

@@ -9,6 +9,9 @@ const PASSING = [408, 425, 429];
 
 export type Delivery = { result: "taken"; response: Response } | { result: "refused"; response: Response } | { result: "later" } | { result: "logged-out" };
 
+/** The server has said yes or no. */
+export type Answered = Extract<Delivery, { response: Response }>;
+
 /** Asks; `later` when there was no answer, or one that says nothing about what was sent. */
 export async function deliver(ask: () => Promise<Response>): Promise<Delivery> {
   let response: Response;

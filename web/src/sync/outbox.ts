@@ -3,8 +3,8 @@
  * account's database until the server has it; sending it twice does no harm, because the id is the same.
  */
 
-import { backoffMs } from "./backoff";
 import { ACCOUNT_HEADER, type Delivery, deliver } from "./delivery";
+import { Flush } from "./flush";
 import { type Store, answer, done } from "./store";
 import { type Surroundings, randomUuid } from "./surroundings";
 
@@ -30,17 +30,23 @@ export class Outbox {
   readonly #refused = new Set<string>();
   readonly #objectUrls = new Map<string, string>();
   readonly #listeners = new Set<(src: string, status: number) => void>();
-  #isSending = false;
-  #isAskedAgain = false;
-  #failures = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #flush: Flush<WaitingImage>;
   #isDisposed = false;
 
   constructor(
     private readonly account: string,
     private readonly store: Promise<Store | null>,
     private readonly surroundings: Pick<Surroundings, "fetch" | "random">,
-  ) {}
+  ) {
+    this.#flush = new Flush(
+      {
+        list: () => this.#waitingImages(),
+        send: (image) => this.#send(image),
+        settle: ({ id }, { result, response }) => (result === "refused" ? this.#refuse(id, response.status) : this.#forget(id)),
+      },
+      surroundings.random,
+    );
+  }
 
   /** Answers with what the document says of the image, as soon as this device has it. */
   async uploadImage(file: Blob): Promise<{ src: string }> {
@@ -85,40 +91,15 @@ export class Outbox {
   }
 
   /** Sends what waits, now. */
-  async flush(): Promise<void> {
-    if (this.#isDisposed) return;
-    this.#isAskedAgain = true;
-    if (this.#isSending) return;
-    this.#isSending = true;
-    clearTimeout(this.#retry);
-    while (this.#isAskedAgain && !this.#isDisposed) {
-      this.#isAskedAgain = false;
-      await this.#sendAll();
-    }
-    this.#isSending = false;
+  flush(): Promise<void> {
+    return this.#flush.now();
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#retry);
+    this.#flush.dispose();
     for (const url of this.#objectUrls.values()) URL.revokeObjectURL(url);
     this.#objectUrls.clear();
-  }
-
-  async #sendAll(): Promise<void> {
-    for (const image of await this.#waitingImages()) {
-      if (this.#isDisposed) return;
-      const sent = await this.#send(image);
-      if (this.#isDisposed || sent.result === "logged-out") return;
-      if (sent.result === "later") {
-        this.#retry = setTimeout(() => void this.flush(), backoffMs(this.#failures, this.surroundings.random));
-        this.#failures += 1;
-        return;
-      }
-      this.#failures = 0;
-      if (sent.result === "refused") await this.#refuse(image.id, sent.response.status);
-      else await this.#forget(image.id);
-    }
   }
 
   #send(image: WaitingImage): Promise<Delivery> {

@@ -4,8 +4,8 @@
  * good is dropped and told.
  */
 
-import { backoffMs } from "./backoff";
-import { ACCOUNT_HEADER, type Delivery, deliver } from "./delivery";
+import { type Answered, ACCOUNT_HEADER, deliver } from "./delivery";
+import { Flush } from "./flush";
 import { type Store, answer, done } from "./store";
 import type { Surroundings } from "./surroundings";
 
@@ -36,10 +36,7 @@ export class Requests {
   #isLoaded = false;
   readonly #loaded: Promise<void>;
   readonly #listeners = new Set<(settled: Settled) => void>();
-  #isSending = false;
-  #isAskedAgain = false;
-  #failures = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #flush: Flush<Waiting>;
   #isDisposed = false;
 
   constructor(
@@ -49,6 +46,14 @@ export class Requests {
     private readonly onJoinable: () => void,
   ) {
     this.#loaded = this.#load();
+    this.#flush = new Flush(
+      {
+        list: () => Promise.resolve([...this.#waiting]),
+        send: (waiting) => deliver(() => this.#ask(waiting)),
+        settle: (waiting, delivery) => this.#settle(waiting, delivery),
+      },
+      surroundings.random,
+    );
   }
 
   /** Resolves when this device keeps it, or has refused to; then it waits in this tab only. */
@@ -72,6 +77,12 @@ export class Requests {
     return this.#waiting.some(({ key }) => key === `${method} ${path}`);
   }
 
+  /** What waits under this path, in the order in which it was made. */
+  async waitingUnder(path: string): Promise<readonly Request[]> {
+    await this.#loaded;
+    return this.#waiting.filter((one) => one.path.startsWith(path));
+  }
+
   onSettled(listener: (settled: Settled) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -80,20 +91,12 @@ export class Requests {
   /** Sends what waits, now. */
   async flush(): Promise<void> {
     await this.#loaded;
-    this.#isAskedAgain = true;
-    if (this.#isSending) return;
-    this.#isSending = true;
-    clearTimeout(this.#retry);
-    while (this.#isAskedAgain && !this.#isDisposed) {
-      this.#isAskedAgain = false;
-      await this.#sendAll();
-    }
-    this.#isSending = false;
+    await this.#flush.now();
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#retry);
+    this.#flush.dispose();
     this.#listeners.clear();
   }
 
@@ -109,27 +112,12 @@ export class Requests {
     if (!this.#isDisposed) this.onJoinable();
   }
 
-  async #sendAll(): Promise<void> {
-    for (const waiting of [...this.#waiting]) {
-      if (this.#isDisposed) return;
-      const delivery = await deliver(() => this.#ask(waiting));
-      if (this.#isDisposed || delivery.result === "logged-out") return;
-      if (delivery.result === "later") {
-        this.#retry = setTimeout(() => void this.flush(), backoffMs(this.#failures, this.surroundings.random));
-        this.#failures += 1;
-        return;
-      }
-      this.#failures = 0;
-      await this.#settle(waiting, delivery);
-    }
-  }
-
   #ask({ method, path, body }: Waiting): Promise<Response> {
     const headers = { "content-type": "application/json", [ACCOUNT_HEADER]: this.account };
     return this.surroundings.fetch(path, { method, headers, body: JSON.stringify(body) });
   }
 
-  async #settle(waiting: Waiting, delivery: Extract<Delivery, { response: Response }>): Promise<void> {
+  async #settle(waiting: Waiting, delivery: Answered): Promise<void> {
     const { response, result } = delivery;
     const body: unknown = await response.json().catch(() => null);
     // Sent again meanwhile with another body: that one still goes out.

@@ -56,6 +56,8 @@ export const meetingEn: typeof meetingZh = {
   next: "Next",
   list: "All",
   backToMark: "Back to this mark",
+  fold: "Fold this mark",
+  unfold: "See more of this mark",
   find: "Show in the text",
   by: (name) => `Red pen of ${name}`,
   reason: (reason) => `Reason: ${reason}`,

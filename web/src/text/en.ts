@@ -11,6 +11,8 @@ import { enVisits } from "./visits";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enChannels } from "./channels";
+import { enTwoLessons } from "./compare";
+import { enEvaluation } from "./evaluation";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
@@ -117,6 +119,7 @@ export const en: Texts = {
   },
   saved: {
     saved: "Saved",
+    reason: "Reason saved",
     saving: "Saving",
     offline: "Offline, kept on this device",
     refused: "Not sent, kept on this device",
@@ -184,6 +187,9 @@ export const en: Texts = {
     gradeHint: "e.g. Grade 3",
     group: "Group",
     meeting: "Meeting time (can be set later)",
+    day: "Day",
+    hour: "Hour",
+    minute: "Minute",
     coauthors: "Co-authors (write the draft with you)",
     create: "Start writing",
     needTitle: "Please fill in the title.",
@@ -208,6 +214,8 @@ export const en: Texts = {
   findings: enFindings,
   board: enBoard,
   channels: enChannels,
+  twoLessons: enTwoLessons,
+  evaluation: enEvaluation,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

@@ -55,7 +55,7 @@ export function sayExactTime(ms: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: "full", timeStyle: "medium" }).format(ms);
 }
 
-/** What `<input type="datetime-local">` holds, in this device's time zone. */
+/** A day and a time as the fields of a form hold them, in this device's time zone. */
 export function toLocalInput(ms: number | null): string {
   if (ms === null) return "";
   const at = new Date(ms);

@@ -55,6 +55,8 @@ export const meetingZh = {
   next: "下一处",
   list: "全部",
   backToMark: "回到这一处",
+  fold: "收起这一处",
+  unfold: "看这一处的详情",
   find: "在稿上看",
   by: (name: string) => `${name}的红笔`,
   reason: (reason: string) => `理由：${reason}`,

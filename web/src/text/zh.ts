@@ -11,6 +11,8 @@ import { zhVisits } from "./visits";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhChannels } from "./channels";
+import { zhTwoLessons } from "./compare";
+import { zhEvaluation } from "./evaluation";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
@@ -116,6 +118,7 @@ export const zh = {
   },
   saved: {
     saved: "已保存",
+    reason: "理由已保存",
     saving: "保存中",
     offline: "离线，已存本机",
     refused: "没有送出，已存本机",
@@ -183,6 +186,9 @@ export const zh = {
     gradeHint: "如：三年级",
     group: "教研组",
     meeting: "讨论时间（可以以后再定）",
+    day: "日期",
+    hour: "时",
+    minute: "分",
     coauthors: "合备的老师（和你一起写初稿）",
     create: "开始写",
     needTitle: "请填课题。",
@@ -207,6 +213,8 @@ export const zh = {
   findings: zhFindings,
   board: zhBoard,
   channels: zhChannels,
+  twoLessons: zhTwoLessons,
+  evaluation: zhEvaluation,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

@@ -10,7 +10,9 @@ use crate::{
 use sandu_proto::{
     http::{
         board::{Board, BoardObserver, BoardShows, BoardStep, MAX_MOMENTS, Moment},
+        evaluation::LiveMessage,
         lessons::{FocusRequest, InstrumentRef, LessonState, Observer, PlanStep, Purpose},
+        sheets::TimedEntry,
     },
     id::{AccountId, DocumentId},
     instruments::{
@@ -30,6 +32,7 @@ pub struct Facts {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
     pub focuses: Vec<FocusRequest>,
+    pub messages: Vec<LiveMessage>,
     /// Sheets that are open on a tablet which is connected.
     pub online: HashSet<DocumentId>,
     pub now_ms: i64,
@@ -56,7 +59,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
     let period = facts.lesson.period(facts.now_ms);
     let mut computed: HashMap<AccountId, Computed> =
         sheets.iter().filter_map(|(sheet, entries)| Some((sheet.by, compute(sheet, entries, &period)?))).collect();
-    let Facts { lesson, observers, focuses, online, now_ms } = facts;
+    let Facts { lesson, observers, focuses, messages, online, now_ms } = facts;
     let shows = match lesson.purpose {
         Purpose::Competition => BoardShows::Numbers,
         Purpose::Diagnosis | Purpose::Learning | Purpose::Supervision => BoardShows::Everything,
@@ -101,27 +104,31 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
         steps,
         together,
         focuses,
+        messages,
     }
 }
 
 fn compute(sheet: &SheetNow, entries: &Entries, period: &Period) -> Option<Computed> {
     let reading = Reading::of(entries, period);
     let results = sheets::results(sheets::find_instrument(&sheet.instrument)?, &reading);
-    let moments = reading.entries.iter().filter(|timed| !timed.is_retracted).filter_map(|timed| match &timed.entry.what {
-        EntryKind::Event { event: What::Retract { .. } } => None,
-        EntryKind::Event { event } => {
-            Some(Moment { by: sheet.by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event: event.clone() })
-        }
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
-    });
-    let moments = moments.collect();
+    let moments = moments(sheet.by, &reading.entries).collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
     let written = Written { by: sheet.by, channel: sheet.channel, instrument: sheet.instrument.clone(), events, answers, length_ms };
     Some(Computed { written, results, tablet_off_ms, moments })
 }
 
+/// What stands on the timeline of one sheet.
+pub fn moments(by: AccountId, entries: &[TimedEntry]) -> impl Iterator<Item = Moment> {
+    entries.iter().filter(|timed| !timed.is_retracted).filter_map(move |timed| match &timed.entry.what {
+        EntryKind::Event { event: What::Retract { .. } } => None,
+        EntryKind::Event { event } => Some(Moment { by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event: event.clone() }),
+        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+    })
+}
+
 /// Planned against what observers stamped. `moments` are in the order of time.
-fn steps(planned: &[PlanStep], moments: &[Moment], end_ms: Option<i64>) -> Vec<BoardStep> {
+#[must_use]
+pub fn steps(planned: &[PlanStep], moments: &[Moment], end_ms: Option<i64>) -> Vec<BoardStep> {
     let mut first = HashMap::<&str, HashMap<AccountId, i64>>::new();
     for moment in moments {
         if let What::Step { block } = &moment.event {

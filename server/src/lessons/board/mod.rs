@@ -1,7 +1,7 @@
 //! The live board of a lesson: one task a lesson that somebody watches looks at the heads of its sheets, puts the board together when
 //! something has changed, and hands the same bytes to everybody. It asks the database, so it does not matter which node took the edits.
 
-mod compose;
+pub(super) mod compose;
 mod routes;
 mod watch;
 

@@ -6,13 +6,17 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    evaluation,
     lessons::{Lesson, sql, unknown},
     sheets::{self, Entries},
     sync::scan::values,
 };
 use bytes::Bytes;
 use sandu_proto::{
-    http::lessons::{FocusRequest, LessonState, Observer},
+    http::{
+        evaluation::LiveMessage,
+        lessons::{FocusRequest, LessonState, Observer},
+    },
     id::{DocumentId, LessonId},
 };
 use std::{
@@ -38,6 +42,7 @@ struct Seen {
     lesson: Lesson,
     observers: Vec<Observer>,
     focuses: Vec<FocusRequest>,
+    messages: Vec<LiveMessage>,
     heads: HashMap<DocumentId, i64>,
     online: HashSet<DocumentId>,
     state: LessonState,
@@ -95,9 +100,9 @@ async fn next(app: &App, lesson: LessonId, read: &mut HashMap<DocumentId, Read>,
         }
     }
     let sheets: Vec<(SheetNow, Arc<Entries>)> = seen.observers.iter().filter_map(|observer| sheet_now(observer, read)).collect();
-    let Seen { lesson, observers, focuses, online, .. } = &seen;
+    let Seen { lesson, observers, focuses, messages, online, .. } = &seen;
     let (lesson, observers, focuses, online) = (lesson.clone(), observers.clone(), focuses.clone(), online.clone());
-    let facts = Facts { lesson, observers, focuses, online, now_ms: now };
+    let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, now_ms: now };
     // Forty sheets take their time: beside the runtime, not in it.
     let json = tokio::task::spawn_blocking(move || serde_json::to_string(&compose(facts, &sheets)));
     let json = json.await.map_err(Error::internal)?.map_err(Error::internal)?;
@@ -116,11 +121,13 @@ async fn look(app: &App, id: LessonId, now_ms: i64) -> Result<Seen> {
     let lesson = sql::load(connection, id).await?.ok_or_else(unknown)?;
     let observers = sql::observers(connection, id).await?;
     let focuses = sql::focuses(connection, id).await?;
+    // Afterwards the board goes on for many who may not read them yet.
+    let state = lesson.state(now_ms);
+    let messages = if state == LessonState::Running { evaluation::live(connection, id).await? } else { Vec::new() };
     let heads = sheets::heads(connection, id).await?;
     let online = app.sync.present(heads.keys().copied().collect()).await;
-    let state = lesson.state(now_ms);
     let beat = if state == LessonState::Running { now_ms / MOVES_MS } else { 0 };
-    Ok(Seen { lesson, observers, focuses, heads, online, state, beat })
+    Ok(Seen { lesson, observers, focuses, messages, heads, online, state, beat })
 }
 
 /// Reads what was written since.

@@ -16,6 +16,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    evaluation,
     events::Audience,
     policy::{self, Standing},
     sync::documents::{self, Start},
@@ -29,7 +30,7 @@ use sandu_proto::{
         third::{Adaptation, NewAdaptation, PointOutcome, Reflection, Revised, ThirdDegree},
         workflow::ReflectionStep,
     },
-    id::{DocumentId, GroupId, PlanId, PointId, VersionId},
+    id::{DocumentId, GroupId, MessageId, PlanId, PointId, VersionId},
 };
 use sql::Teaching;
 use std::collections::HashMap;
@@ -77,6 +78,7 @@ pub(super) async fn of_plan(connection: &mut Connection, situation: &Situation, 
         previous: sql::previous(connection, plan.id).await?.filter(|round| policy::may_see_plan(&actor, round.stage)),
         next: next.filter(|round| policy::may_see_plan(&actor, round.stage)),
         carried: if reads_sealed { sql::carried(connection, plan.id).await? } else { Vec::new() },
+        cards: if reads_sealed { evaluation::cards(connection, user, plan.id).await? } else { Vec::new() },
         may_settle: may_settle(situation, user).is_ok(),
     })
 }
@@ -246,6 +248,17 @@ async fn settle(app: &App, user: &User, plan: PlanId, point: PointId, outcome: P
     if !sql::settle(&mut tx, plan, (point, outcome), user.id, now_ms()).await? && outcome == PointOutcome::TakenUp {
         return Err(Error::conflict("这一条已经采用到稿里了。"));
     }
+    let view = load(&mut tx, user, plan).await?;
+    tx.commit().await?;
+    tell(app, Audience::Group(view.group_id), view.group_id, plan);
+    Ok(view)
+}
+
+/// The same of a next step that a lesson taught from the round before came to.
+async fn settle_card(app: &App, user: &User, plan: PlanId, card: MessageId, outcome: PointOutcome) -> Result<PlanView> {
+    let mut tx = app.db.begin().await?;
+    may_settle(&Situation::seen_by(&mut tx, user, plan).await?, user)?;
+    evaluation::settle_card(&mut tx, user, plan, (card, outcome)).await?;
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
     tell(app, Audience::Group(view.group_id), view.group_id, plan);

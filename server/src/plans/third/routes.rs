@@ -4,6 +4,7 @@ use crate::{
     app::App,
     auth::User,
     error::{Error, Result},
+    evaluation,
     http::Json as Body,
     plans::{routes::plan_id, unknown},
 };
@@ -34,6 +35,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/plans/{id}/reflections/{document}/revised", post(revise))
         .api_route("/plans/{id}/next-round", post(start_next))
         .api_route("/plans/{id}/carried/{point}", post(settle))
+        .api_route("/plans/{id}/cards/{card}", post(settle_card))
 }
 
 async fn adapt(State(app): State<App>, user: User, Path(id): Path<String>, Body(new): Body<NewAdaptation>) -> Answer {
@@ -75,6 +77,16 @@ async fn start_next(State(app): State<App>, user: User, Path(id): Path<String>) 
 async fn settle(State(app): State<App>, user: User, Path((id, point)): Path<(String, String)>, Body(body): Body<SettlePoint>) -> Answer {
     let point = point.parse().map_err(|_| Error::not_found("上一轮没有这一条反思。"))?;
     super::settle(&app, &user, plan_id(&id)?, point, body.outcome).await.map(Json)
+}
+
+async fn settle_card(
+    State(app): State<App>,
+    user: User,
+    Path((id, card)): Path<(String, String)>,
+    Body(body): Body<SettlePoint>,
+) -> Answer {
+    let card = card.parse().map_err(|_| evaluation::unknown_card())?;
+    super::settle_card(&app, &user, plan_id(&id)?, card, body.outcome).await.map(Json)
 }
 
 fn document_id(text: &str) -> Result<DocumentId> {

@@ -5,8 +5,9 @@ use super::*;
 const KINDS: [AccountKind; 4] = [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator];
 const STANDINGS: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
 const PARTS: [Part; 4] = [Part::Nothing, Part::Observes, Part::Submitted, Part::ReviewsSelf];
-const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
-const STATES: [LessonState; 4] = [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
+pub(in crate::policy) const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
+pub(in crate::policy) const STATES: [LessonState; 4] =
+    [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
 const BOTH: [bool; 2] = [false, true];
 
 /// Nobody in particular: a member of the group.
@@ -18,9 +19,9 @@ const OBSERVER: Visitor = Visitor { part: Part::Observes, ..MEMBER };
 const SUBMITTED: Visitor = Visitor { part: Part::Submitted, ..MEMBER };
 const REVIEWER: Visitor = Visitor { part: Part::ReviewsSelf, ..TEACHER };
 const OFFICER: Visitor = Visitor { kind: AccountKind::ResearchOfficer, standing: Standing::Officer, ..MEMBER };
-const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
+pub(in crate::policy) const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
 
-fn visitors() -> impl Iterator<Item = Visitor> {
+pub(in crate::policy) fn visitors() -> impl Iterator<Item = Visitor> {
     KINDS.into_iter().flat_map(|kind| {
         STANDINGS.into_iter().flat_map(move |standing| {
             PARTS.into_iter().flat_map(move |part| {
@@ -32,7 +33,7 @@ fn visitors() -> impl Iterator<Item = Visitor> {
     })
 }
 
-fn visits() -> impl Iterator<Item = Visit> {
+pub(in crate::policy) fn visits() -> impl Iterator<Item = Visit> {
     PURPOSES.into_iter().flat_map(|purpose| {
         STATES.into_iter().flat_map(move |state| {
             BOTH.into_iter()
@@ -115,7 +116,7 @@ fn who_is_to_judge_their_own_lesson_does_so_after_class_and_sees_nothing_before(
         }
         // Everything else is as if no self review was planned.
         let [before, after] = [REVIEWER, TEACHER].map(|visitor| rights(&visitor, &visit));
-        assert_eq!(LessonRights { results: after.results, review_self: false, ..before }, after, "{visit:?}");
+        assert_eq!(LessonRights { results: after.results, discuss: after.discuss, review_self: false, ..before }, after, "{visit:?}");
     }
 }
 

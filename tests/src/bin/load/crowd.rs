@@ -1,14 +1,12 @@
 //! Many clients at once. They hold no documents: readers count what comes, writers make real edits of their own.
 
-use super::{
-    latency::{Samples, Times},
-    table::Line,
-};
+use super::{latency::Times, table::Line};
 use futures_util::{StreamExt, stream};
 use sandu_proto::frame::Message;
 use sandu_tests::{
     document::Document,
     process,
+    samples::Samples,
     socket::{Received, Socket},
 };
 use std::{

@@ -1,8 +1,9 @@
 //! When each edit was sent, and how long it took to come back as an ack and to arrive at the others.
 
+use sandu_tests::samples::Samples;
 use std::{
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 /// Letters of the number that an edit inserts as its text.
@@ -15,10 +16,6 @@ pub struct Times {
     pub acks: Samples,
     pub deliveries: Samples,
 }
-
-/// Durations as they came.
-#[derive(Default)]
-pub struct Samples(Mutex<Vec<Duration>>);
 
 impl Times {
     /// Notes an edit that is about to be sent; answers with the text to insert.
@@ -42,23 +39,5 @@ impl Times {
         if let Some(at) = number.and_then(|number| sent.get(number)) {
             self.deliveries.add(now - *at);
         }
-    }
-}
-
-impl Samples {
-    pub fn add(&self, sample: Duration) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sample);
-    }
-
-    pub fn count(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// The duration that this part of all samples does not exceed; `None` without samples.
-    pub fn quantile(&self, part: f64) -> Option<Duration> {
-        let mut samples = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        samples.sort_unstable();
-        let index = (samples.len() as f64 * part) as usize;
-        samples.get(index.min(samples.len().saturating_sub(1))).copied()
     }
 }

@@ -1,6 +1,6 @@
 //! What is printed.
 
-use super::latency::Samples;
+use sandu_tests::samples::Samples;
 use std::time::Duration;
 
 /// The system counts CPU time in hundredths of a second.

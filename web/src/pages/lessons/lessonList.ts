@@ -35,7 +35,7 @@ export function useLessons(path: () => string): ShallowRef<readonly LessonSummar
     if (document.visibilityState === "visible") void load();
   };
   useEvents((heard) => {
-    if (heard.kind === "opened" || heard.kind === "lesson_changed" || heard.kind === "group_changed") look();
+    if (heard.kind === "opened" || heard.kind === "lesson_changed" || heard.kind === "evaluation_changed" || heard.kind === "group_changed") look();
   });
   document.addEventListener("visibilitychange", look);
   window.addEventListener("online", look);

@@ -5,7 +5,7 @@ import type { FocusRequest, LessonView } from "../../proto/Lessons";
 import type { Texts } from "../../text/zh";
 import { partOf } from "./part";
 
-export type NextAction = "observe" | "write_up" | "self_review" | "own_sheet" | "board" | "board_after" | "results" | "open" | "publish";
+export type NextAction = "observe" | "write_up" | "self_review" | "own_sheet" | "board" | "board_after" | "results" | "discuss" | "open" | "publish";
 
 function sheetAction(view: LessonView, me: AccountId): NextAction | null {
   if (view.may.review_self) return "self_review";
@@ -20,7 +20,9 @@ function sheetAction(view: LessonView, me: AccountId): NextAction | null {
 /** The first is the large one. One's own sheet is read, not done: it comes last. */
 export function nextActions(view: LessonView, me: AccountId): NextAction[] {
   const sheet = sheetAction(view, me);
-  const results: NextAction[] = view.may.results ? ["results"] : [];
+  // While class runs whoever may write does so on the board.
+  const discuss: NextAction[] = view.may.discuss && view.state === "ended" ? ["discuss"] : [];
+  const results: NextAction[] = [...(view.may.results ? (["results"] as const) : []), ...discuss];
   const open: NextAction[] = view.may.open ? [view.purpose === "competition" ? "publish" : "open"] : [];
   // Who is shown first looks before showing others; an organiser who only opens has that to do.
   const after = view.teacher.id === me ? [...results, ...open] : [...open, ...results];
@@ -42,6 +44,8 @@ export function placeOf(action: Exclude<NextAction, "open" | "publish">, lesson:
     case "board":
     case "board_after":
       return `/lessons/${lesson}/board`;
+    case "discuss":
+      return `/lessons/${lesson}/evaluation`;
     case "results":
       return `/lessons/${lesson}/results`;
   }

@@ -36,7 +36,7 @@ export interface VisitDraft {
   className: string;
   subject: string;
   place: string;
-  /** As `<input type="datetime-local">` has it. */
+  /** A day and its time, as `DateTimeField` has it. */
   at: string;
   minutes: number;
   type: VisitType;

@@ -23,6 +23,7 @@ export const nothing: LessonRights = {
   results: false,
   ask_to_look: false,
   open: false,
+  discuss: false,
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
@@ -76,6 +77,7 @@ export function summary(id: string, change: Partial<LessonSummary> = {}): Lesson
     purpose: "diagnosis",
     state: "planned",
     mine: null,
+    has_news: false,
     ...change,
   };
 }
@@ -94,6 +96,7 @@ export function board(change: Partial<Board> = {}): Board {
     steps: [],
     together: [],
     focuses: [],
+    messages: [],
     ...change,
   };
 }

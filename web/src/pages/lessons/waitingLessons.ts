@@ -13,7 +13,7 @@ const UNSUBMITTED_MS = 14 * DAY_MS;
 /** By then the teacher has seen the results, or knows where they are. */
 const FRESH_MS = 3 * DAY_MS;
 
-export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "review_self" | "organise" | "watch";
+export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "review_self" | "news" | "organise" | "watch";
 
 export interface WaitingLesson {
   readonly lesson: LessonSummary;
@@ -37,8 +37,9 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
       // The numbers of a competition are the organiser's alone.
       return lesson.purpose === "competition" ? null : "watch";
     case "ended":
-      if (lesson.mine === "observe") return now - ends < UNSUBMITTED_MS ? "write_up" : null;
       if (lesson.mine === "review_self") return now - ends < UNSUBMITTED_MS ? "review_self" : null;
+      if (lesson.has_news) return "news";
+      if (lesson.mine === "observe") return now - ends < UNSUBMITTED_MS ? "write_up" : null;
       return lesson.mine === "teach" && lesson.purpose !== "competition" && now - ends < FRESH_MS ? "taught" : null;
   }
 }
@@ -46,6 +47,7 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
 function placeOf(lesson: LessonSummary, part: Part): string {
   const page = `/lessons/${lesson.id}`;
   if (part === "watch") return `${page}/board`;
+  if (part === "news") return `${page}/evaluation`;
   // Before class the page says what to look at; once it is on, every moment counts.
   if (part === "write_up" || (part === "observe" && lesson.state === "running")) return `${page}/sheet`;
   return page;

@@ -9,10 +9,13 @@ import { contentRoot } from "../../../editor/content";
 import type { DocumentId } from "../../../proto/Ids";
 import type { PlanDocument, PlanView } from "../../../proto/Plans";
 import { useDocument, type Opened } from "../documents";
-import { bringBack, RESTORED, targetOf, writableIn } from "./restore";
+import type { Merging } from "./merge";
+import { bringBack, mergingIn, RESTORED, settle, targetOf, writableIn, type Side } from "./restore";
 
 export type Outcome =
-  | { readonly kind: "done" | "undone"; readonly hunk: HunkId }
+  | { readonly kind: "done" | "undone" | "kept"; readonly hunk: HunkId }
+  /** The place reads otherwise by now: a person chooses. `isAnew`: it has changed once more since they were asked. */
+  | { readonly kind: "asked"; readonly hunk: HunkId; readonly merging: Merging; readonly isAnew: boolean }
   | { readonly kind: "refused"; readonly hunk: HunkId; readonly reason: RefusalReason };
 
 export interface BringingBack {
@@ -25,6 +28,10 @@ export interface BringingBack {
   readonly isWanted: Ref<boolean>;
   choose(document: DocumentId): void;
   bring(before: Content, hunk: Hunk): void;
+  /** Of a passage that was asked about. */
+  take(before: Content, hunk: Hunk, side: Side): void;
+  /** It stays as it reads now. */
+  keep(): void;
   undo(): void;
 }
 
@@ -55,6 +62,17 @@ export function useBringingBack(view: () => PlanView | null): BringingBack {
     });
   });
 
+  /** What cannot be done is said, and the paper stays as it is. */
+  function attempt(hunk: Hunk, act: (paper: Y.Doc) => Outcome): void {
+    if (doc.value === null || !canWrite.value) return;
+    try {
+      outcome.value = act(doc.value);
+    } catch (reason) {
+      if (!(reason instanceof Refusal)) throw reason;
+      outcome.value = { kind: "refused", hunk: hunk.id, reason: reason.reason };
+    }
+  }
+
   return {
     targets,
     target,
@@ -65,15 +83,27 @@ export function useBringingBack(view: () => PlanView | null): BringingBack {
     choose: (document) => {
       chosen.value = document;
     },
-    bring: (before, hunk) => {
-      if (doc.value === null || !canWrite.value) return;
+    bring: (before, hunk) => attempt(hunk, (paper) => {
       try {
-        bringBack(before, hunk, doc.value);
-        outcome.value = { kind: "done", hunk: hunk.id };
+        bringBack(before, hunk, paper);
+        return { kind: "done", hunk: hunk.id };
       } catch (reason) {
         if (!(reason instanceof Refusal)) throw reason;
-        outcome.value = { kind: "refused", hunk: hunk.id, reason: reason.reason };
+        return { kind: "asked", hunk: hunk.id, merging: mergingIn(before, hunk, paper), isAnew: false };
       }
+    }),
+    take: (before, hunk, side) => {
+      const asked = outcome.value;
+      if (asked?.kind !== "asked" || asked.hunk !== hunk.id) return;
+      attempt(hunk, (paper) => {
+        const now = mergingIn(before, hunk, paper);
+        if (JSON.stringify(now.shown) !== JSON.stringify(asked.merging.shown)) return { kind: "asked", hunk: hunk.id, merging: now, isAnew: true };
+        settle(before, hunk, paper, asked.merging, side);
+        return { kind: "done", hunk: hunk.id };
+      });
+    },
+    keep: () => {
+      if (outcome.value?.kind === "asked") outcome.value = { kind: "kept", hunk: outcome.value.hunk };
     },
     undo: () => {
       if (outcome.value?.kind !== "done" || manager === null) return;

@@ -14,6 +14,7 @@ import { contentOf } from "../../../editor/content";
 import { rewrite } from "../../../meeting/rewrite";
 import type { DocumentId } from "../../../proto/Ids";
 import type { PlanDocument, PlanView } from "../../../proto/Plans";
+import { merging, type Merging } from "./merge";
 
 /** The origin of what is brought back, so that exactly this can be undone. */
 export const RESTORED = Symbol("brought back from an earlier version");
@@ -40,6 +41,23 @@ export function broughtBack(before: Content, hunk: Hunk, current: Content): Cont
 export function bringBack(before: Content, hunk: Hunk, doc: Y.Doc): void {
   const was = normalise(contentOf(doc));
   const wanted = broughtBack(before, hunk, was);
+  rewrite(doc, was, wanted, hunk.id, RESTORED);
+}
+
+/** What a person takes where the passage reads otherwise by now. */
+export type Side = "old" | "both";
+
+/** What the document as it is now and the earlier passage would make of each other. */
+export function mergingIn(before: Content, hunk: Hunk, doc: Y.Doc): Merging {
+  return merging(before, hunk, normalise(contentOf(doc)));
+}
+
+/** Writes the chosen words as one ordinary edit. Throws a `Refusal` and changes nothing where the document reads otherwise than was shown. */
+export function settle(before: Content, hunk: Hunk, doc: Y.Doc, seen: Merging, side: Side): void {
+  const was = normalise(contentOf(doc));
+  const found = merging(before, hunk, was);
+  const wanted = found[side];
+  if (wanted === null || JSON.stringify(found.shown) !== JSON.stringify(seen.shown)) throw new Refusal("changed", hunk.id, null);
   rewrite(doc, was, wanted, hunk.id, RESTORED);
 }
 

@@ -13,7 +13,7 @@ import { adoptedIn, adoption, holdsChange, release, rewording, withdrawal, type 
 import { buildAnew } from "../../../meeting/anew";
 import { entryOf, hunkOf } from "../../../meeting/marks";
 import { fitOf, fitOfAll, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
-import { wordings, type Taking } from "../../../meeting/wording";
+import { wordings, type Taking, type Wordings } from "../../../meeting/wording";
 import type { Decision, MarkOutcome } from "../../../proto/Decisions";
 import type { DecisionId } from "../../../proto/Ids";
 import type { MeetingMark, MeetingView } from "../../../proto/Meetings";
@@ -50,6 +50,8 @@ export interface TakeUp {
   readonly content: ShallowRef<Content | null>;
   readonly adopted: ShallowRef<readonly Adopted[]>;
   readonly fit: ComputedRef<Fit | null>;
+  /** Of a mark that does not fit: what stands at its place now, and what its author would have there. The card and the paper show these. */
+  readonly both: ComputedRef<Wordings | null>;
   readonly together: ComputedRef<readonly MeetingMark[]>;
   readonly isBusy: Ref<boolean>;
   /** Of the mark in hand, or of what was done from it. */
@@ -98,6 +100,11 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     const [start, mark, now] = [base(), current.value, content.value];
     if (start === null || mark === null || now === null || mark.decision !== null) return null;
     return fitOf(start, marks.value, adopted.value, mark, now);
+  });
+  const both = computed<Wordings | null>(() => {
+    const [start, mark, now] = [base(), current.value, content.value];
+    if (start === null || mark === null || now === null || fit.value?.fits !== false) return null;
+    return wordings(start, hunkOf(mark), mark.owner, now);
   });
   const together = computed(() => untouching(marks.value, adopted.value));
 
@@ -249,6 +256,7 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     content,
     adopted,
     fit,
+    both,
     together,
     suggestion,
     fitsWhole,

@@ -1,9 +1,32 @@
 /** What the previous round learnt, beside the draft of this one. Pure. */
 
-import type { CarriedPoint } from "../../../proto/Third";
+import type { CarriedPoint, ReflectionField, Settled, ThirdDegree } from "../../../proto/Third";
+
+/** A point of a reflection, or the next step that the discussion of an observed lesson came to. */
+export interface Carried {
+  readonly id: string;
+  /** Where the server is told what became of it, below the plan. */
+  readonly path: string;
+  readonly field: ReflectionField | "next_step";
+  readonly name: string;
+  readonly class_name: string | null;
+  readonly text: string;
+  readonly block_id: string | null;
+  readonly quote: string | null;
+  readonly isAccepted: boolean;
+  readonly settled: Settled | null;
+}
+
+/** Reflections first: they are the teachers' own words. */
+export function carriedOf({ carried, cards }: Pick<ThirdDegree, "carried" | "cards">): readonly Carried[] {
+  return [
+    ...carried.map((point: CarriedPoint): Carried => ({ ...point, path: `carried/${point.id}`, name: point.person.name, isAccepted: false })),
+    ...cards.map((card): Carried => ({ ...card, path: `cards/${card.id}`, field: "next_step", name: card.by.name, isAccepted: card.is_accepted })),
+  ];
+}
 
 /** What is still to be looked at comes before what is settled; each in the order of the reflections. */
-export function bySettled(points: readonly CarriedPoint[]): { readonly open: readonly CarriedPoint[]; readonly settled: readonly CarriedPoint[] } {
+export function bySettled(points: readonly Carried[]): { readonly open: readonly Carried[]; readonly settled: readonly Carried[] } {
   return { open: points.filter((point) => point.settled === null), settled: points.filter((point) => point.settled !== null) };
 }
 

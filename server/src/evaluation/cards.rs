@@ -1,0 +1,64 @@
+//! Next steps on their way into the plan's next round: beside its draft for whoever may see the lesson's results, taken up or put aside
+//! like the points of reflections.
+
+use super::{sees_results, sql};
+use crate::{
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::{Error, Result},
+};
+use sandu_proto::{
+    http::{
+        evaluation::Evidence,
+        third::{CarriedCard, PointOutcome},
+    },
+    id::{LessonId, MessageId, PlanId},
+};
+use std::collections::HashMap;
+
+/// The next steps that lessons taught from the round before `plan` came to, as far as `user` may see those lessons' results.
+pub async fn cards(connection: &mut Connection, user: &User, plan: PlanId) -> Result<Vec<CarriedCard>> {
+    let mut seen = HashMap::<LessonId, _>::new();
+    let mut cards = Vec::new();
+    for row in sql::cards(connection, plan).await? {
+        if !seen.contains_key(&row.lesson) {
+            seen.insert(row.lesson, sees_results(connection, user, row.lesson).await?.map(|situation| situation.lesson));
+        }
+        let Some(Some(lesson)) = seen.get(&row.lesson) else { continue };
+        let step = match &row.evidence {
+            Evidence::Step { block_id } => lesson.steps.iter().find(|step| step.block_id == *block_id),
+            Evidence::Lesson | Evidence::Moment { .. } | Evidence::Seat { .. } | Evidence::Item { .. } => None,
+        };
+        cards.push(CarriedCard {
+            id: row.id,
+            lesson_id: row.lesson,
+            by: row.by,
+            teacher: lesson.teacher.clone(),
+            class_name: lesson.class_name.clone(),
+            text: row.text,
+            block_id: step.map(|step| step.block_id.clone()),
+            quote: step.map(|step| step.title.clone()),
+            is_accepted: row.is_accepted,
+            settled: row.settled,
+        });
+    }
+    Ok(cards)
+}
+
+/// Remembers what became of a card in the draft of `plan`. The caller has asked whether `user` writes that draft.
+pub async fn settle_card(connection: &mut Connection, user: &User, plan: PlanId, (card, outcome): (MessageId, PointOutcome)) -> Result<()> {
+    if !cards(connection, user, plan).await?.iter().any(|one| one.id == card) {
+        return Err(unknown_card());
+    }
+    if !sql::settle(connection, plan, (card, outcome), user.id, now_ms()).await? && outcome == PointOutcome::TakenUp {
+        return Err(Error::conflict("这一条已经采用到稿里了。"));
+    }
+    Ok(())
+}
+
+/// Also for whoever may not see the lesson's results.
+#[must_use]
+pub fn unknown_card() -> Error {
+    Error::not_found("上一轮没有这一条下一步。")
+}

@@ -1,0 +1,82 @@
+/** Which forms two lessons have in common, and what of their marks stands beside each other. Nothing is computed here. Pure. */
+
+import type { InstrumentRef } from "../../../proto/Lessons";
+import type { Decimal, RatersResults, Statistics } from "../../../proto/Results";
+import type { LessonResults, SubmittedSheet, Together } from "../../../proto/SheetViews";
+import { keyOf } from "../planning";
+
+export interface UsedForm {
+  readonly together: Together;
+  readonly sheets: readonly SubmittedSheet[];
+}
+
+export type Side = 0 | 1;
+
+export type PairedForm =
+  | { readonly kind: "both"; readonly instrument: InstrumentRef; readonly used: readonly [UsedForm, UsedForm] }
+  | { readonly kind: "only"; readonly instrument: InstrumentRef; readonly side: Side }
+  | { readonly kind: "versions"; readonly instrument: InstrumentRef };
+
+function usedIn(results: LessonResults): ReadonlyMap<string, UsedForm> {
+  return new Map(
+    results.together.map((together) => {
+      const key = keyOf(together.instrument);
+      return [key, { together, sheets: results.sheets.filter(({ instrument }) => keyOf(instrument) === key) }];
+    }),
+  );
+}
+
+/** What both used comes first. */
+export function pairForms(a: LessonResults, b: LessonResults): PairedForm[] {
+  const used = [usedIn(a), usedIn(b)] as const;
+  const both: PairedForm[] = [];
+  const rest = new Map<string, PairedForm>();
+  for (const [key, left] of used[0]) {
+    const right = used[1].get(key);
+    if (right !== undefined) both.push({ kind: "both", instrument: left.together.instrument, used: [left, right] });
+  }
+  used.forEach((own, side) => {
+    const other = used[1 - side];
+    for (const [key, { together }] of own) {
+      if (other?.has(key) === true) continue;
+      const isElsewhere = [...(other?.values() ?? [])].some((form) => form.together.instrument.id === together.instrument.id);
+      const { instrument } = together;
+      rest.set(isElsewhere ? instrument.id : key, isElsewhere ? { kind: "versions", instrument } : { kind: "only", instrument, side: side === 0 ? 0 : 1 });
+    }
+  });
+  return [...both, ...rest.values()];
+}
+
+export interface MarkRow {
+  readonly id: string;
+  readonly isWhole: boolean;
+  readonly marks: readonly [Statistics | null, Statistics | null];
+}
+
+/** The id of the row of the total, which is no item's. */
+export const TOTAL = "total of all";
+
+/** Total, sections and items of both, in the order of the form. */
+export function markRows(a: RatersResults, b: RatersResults): MarkRow[] {
+  const rows = new Map<string, MarkRow>();
+  const add = (id: string, isWhole: boolean, side: Side, marks: Statistics | null): void => {
+    const before = rows.get(id)?.marks ?? [null, null];
+    rows.set(id, { id, isWhole, marks: side === 0 ? [marks, before[1]] : [before[0], marks] });
+  };
+  ([a, b] as const).forEach((raters, at) => {
+    const side: Side = at === 0 ? 0 : 1;
+    add(TOTAL, true, side, raters.total);
+    for (const { section, marks } of raters.sections) add(section, true, side, marks);
+    for (const { item, marks } of raters.items) if (!rows.has(item) || rows.get(item)?.isWhole === false) add(item, false, side, marks);
+  });
+  return [...rows.values()];
+}
+
+/** 88.90 (n 5, SD 6.09) in its parts; where one person judged there is no spread. */
+export interface MarkSaid {
+  readonly mean: Decimal;
+  readonly n: number;
+  readonly sd: Decimal | null;
+}
+
+export const markSaid = (marks: Statistics | null): MarkSaid | null => (marks === null ? null : { mean: marks.mean, n: marks.n, sd: marks.sd });
