@@ -10,6 +10,7 @@ pub mod instruments;
 pub mod late_edits;
 pub mod lessons;
 pub mod meetings;
+pub mod own_instruments;
 pub mod plans;
 pub mod reminders;
 pub mod sheets;

@@ -8,6 +8,7 @@ use crate::{
     events::Events,
     fixture::FixtureGate,
     gateway,
+    instruments::own,
     lessons::board::Boards,
     limit::Limit,
     plans,
@@ -37,6 +38,8 @@ pub struct App {
     pub wrong_codes: Arc<Limit>,
     pub calendars: Arc<CalendarFetches>,
     pub boards: Boards,
+    /// Scoring tables that are tried, by account.
+    pub tries: Arc<Limit>,
 }
 
 /// How often calendars were asked for lately.
@@ -76,6 +79,7 @@ impl App {
             wrong_codes: Arc::new(Limit::new(MAX_WRONG_CODES)),
             calendars: Arc::new(CalendarFetches { fetches: Limit::new(calendar::MAX_FETCHES), misses: Limit::new(calendar::MAX_MISSES) }),
             boards: Boards::default(),
+            tries: Arc::new(Limit::new(own::MAX_TRIES)),
         };
         app.tasks.spawn("watch", gateway::watch(app.clone()));
         Ok(app)

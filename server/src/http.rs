@@ -15,7 +15,9 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    evaluation, events, gateway, groups, images, late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
+    evaluation, events, gateway, groups, images,
+    instruments::own,
+    late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
 use aide::axum::ApiRouter;
 use axum::{
@@ -56,7 +58,8 @@ pub fn router(app: App) -> Router {
         .merge(calendar::routes())
         .merge(lessons::routes())
         .merge(sheets::routes())
-        .merge(evaluation::routes());
+        .merge(evaluation::routes())
+        .merge(own::routes());
     let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

@@ -1,8 +1,10 @@
 //! The rights table (docs/design.md §2) as pure functions over plain values. Later kinds of documents add arms, never exceptions.
 //!
 //! Nothing here loads anything: `plans::gate` and `versions` gather the facts. An actor without a tie to a plan gets `None` everywhere,
-//! which is answered as "not found". [`visits`] has the lessons that are observed, and their sheets.
+//! which is answered as "not found". [`visits`] has the lessons that are observed, and their sheets,
+//! [`instruments`] a school's own scoring tables.
 
+pub mod instruments;
 pub mod threads;
 pub mod visits;
 

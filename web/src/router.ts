@@ -28,6 +28,8 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id/evaluation", component: () => import("./pages/lessons/evaluation/EvaluationPage.vue"), props: true },
   { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
   { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
+  { path: "/instruments", component: () => import("./pages/instruments/InstrumentsPage.vue") },
+  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params }) => ({ id: String(params["id"]) }) },
   { path: "/late-edits", component: LateEditsPage },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },

@@ -1,4 +1,5 @@
-//! The instruments that a visit can use. `GET /api/instruments` lists them; `GET /api/instruments/{id}/{version}` is the whole
+//! The instruments that a visit can use: what is shipped, and what the schools of one's groups have made ([`super::own_instruments`]) and
+//! still offer. `GET /api/instruments` lists them; `GET /api/instruments/{id}/{version}` is the whole
 //! [`crate::instruments::Instrument`], which never changes.
 
 use crate::instruments::{Form, Instrument, InstrumentId, Text};
@@ -15,6 +16,15 @@ pub struct InstrumentSummary {
     pub name: Text,
     pub source: Text,
     pub kind: FormKind,
+    pub made_by: MadeBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Instruments.ts")]
+#[serde(rename_all = "snake_case")]
+pub enum MadeBy {
+    Program,
+    School,
 }
 
 /// The kinds of [`Form`].
@@ -43,14 +53,16 @@ impl From<&Form> for FormKind {
     }
 }
 
-impl From<&Instrument> for InstrumentSummary {
-    fn from(instrument: &Instrument) -> Self {
+impl InstrumentSummary {
+    #[must_use]
+    pub fn of(instrument: &Instrument, made_by: MadeBy) -> Self {
         Self {
             id: instrument.id.clone(),
             version: instrument.version,
             name: instrument.name.clone(),
             source: instrument.source.clone(),
             kind: FormKind::from(&instrument.form),
+            made_by,
         }
     }
 }

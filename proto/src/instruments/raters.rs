@@ -13,7 +13,7 @@ pub struct RatersResults {
     pub sections: Vec<SectionSpread>,
     /// Of those sheets that have a total.
     pub total: Option<Statistics>,
-    /// The band of the mean total, before it is rounded.
+    /// The band of the total that the form goes by ([`super::scale::TogetherBy`]), before it is rounded.
     pub band: Option<Text>,
 }
 

@@ -21,6 +21,21 @@ pub struct ScaleForm {
     pub cycles: Option<Cycles>,
     /// Looks through the room: is there something to learn, and how many do something else (Teach).
     pub snapshots: Option<Snapshots>,
+    /// Which of several raters' totals names the band.
+    #[serde(default)]
+    pub together: TogetherBy,
+}
+
+/// What several raters' totals come to: the others are shown beside it all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Instruments.ts")]
+#[serde(rename_all = "snake_case")]
+pub enum TogetherBy {
+    #[default]
+    Mean,
+    Median,
+    /// Without one highest and one lowest; the mean where they are too few for that.
+    Trimmed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -52,7 +67,23 @@ pub enum Marking {
     /// Each item takes a number from 0 to its own full marks.
     Points { items: Vec<PointsItem> },
     /// One number for the section, under the section's id; the aspects say what to look at.
-    Whole { full: Points, aspects: Vec<Text> },
+    Whole {
+        full: Points,
+        aspects: Vec<Text>,
+        #[serde(default)]
+        step: Step,
+    },
+}
+
+/// What the keys for a number offer. Any hundredth within the full marks is taken: paper has its own habits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Instruments.ts")]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    #[default]
+    Whole,
+    /// 8.5 too.
+    Half,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -70,6 +101,9 @@ pub struct LevelItem {
     pub name: Text,
     pub worth: Worth,
     pub signs: Option<Signs>,
+    /// What to look for.
+    #[serde(default)]
+    pub hints: Vec<Text>,
 }
 
 /// What a level is worth in an item.
@@ -116,6 +150,11 @@ pub struct PointsItem {
     pub id: ItemId,
     pub name: Text,
     pub full: Points,
+    #[serde(default)]
+    pub step: Step,
+    /// What to look for.
+    #[serde(default)]
+    pub hints: Vec<Text>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

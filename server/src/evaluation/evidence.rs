@@ -2,9 +2,9 @@
 
 use crate::{
     error::{Error, Result},
-    instruments::{check::check_about, validate::MAX_SEATS},
+    instruments::{check::check_about, own::Frozen, validate::MAX_SEATS},
     lessons::Situation,
-    sheets::{self, Record},
+    sheets::Record,
 };
 use sandu_proto::{
     http::evaluation::{Entered, EnteredWhat, Evidence, MAX_ENTERED},
@@ -22,8 +22,8 @@ const MAX_MOMENT_MS: i64 = 6 * 60 * 60 * 1000;
 /// Whoever names a moment means what was seen around it: a pupil's answer and what led to it.
 const AROUND_MS: i64 = 30_000;
 
-/// That the lesson has it.
-pub fn check(situation: &Situation, evidence: &Evidence) -> Result<()> {
+/// That the lesson has it. `frozen` holds what the lesson is observed with.
+pub fn check(situation: &Situation, frozen: &Frozen, evidence: &Evidence) -> Result<()> {
     let is_there = match evidence {
         Evidence::Lesson => true,
         Evidence::Moment { t_ms } => (0..=MAX_MOMENT_MS).contains(t_ms),
@@ -32,7 +32,7 @@ pub fn check(situation: &Situation, evidence: &Evidence) -> Result<()> {
         Evidence::Item { instrument, item } => {
             let is_used = situation.observers.iter().any(|observer| observer.instrument == *instrument);
             let about = About::Item { item: item.clone() };
-            is_used && sheets::find_instrument(instrument).is_some_and(|known| check_about(&known.form, Some(&about)).is_ok())
+            is_used && frozen.get(instrument).is_some_and(|known| check_about(&known.form, Some(&about)).is_ok())
         }
     };
     if is_there { Ok(()) } else { Err(Error::invalid("这节课里没有要评议的这一处，请重新选。")) }
@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn record(entries: Vec<TimedEntry>) -> Record {
-        let form = sheets::instrument(&table()).unwrap();
+        let form = crate::instruments::shipped::get(&table().id).unwrap();
         let results = crate::instruments::results(form, &[], &std::collections::BTreeMap::new(), 0);
         Record {
             document_id: DocumentId::new(),
@@ -161,6 +161,7 @@ mod tests {
             refused: Vec::new(),
             tablet_off_ms: None,
             results,
+            definition: None,
         }
     }
 

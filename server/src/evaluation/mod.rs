@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Result},
     events::Audience,
     groups,
+    instruments::own::Frozen,
     lessons::Situation,
     sheets::{self, Record},
 };
@@ -118,7 +119,8 @@ async fn add(connection: &mut Connection, user: &User, situation: &Situation, id
             known
         }
         None => {
-            may_begin(situation, new, threads)?;
+            let used = situation.observers.iter().map(|observer| observer.instrument.clone()).collect();
+            may_begin(situation, &Frozen::of(connection, used).await?, new, threads)?;
             let thread = ThreadRow { id: new.thread_id, lesson, author: user.id, evidence: new.evidence.clone() };
             sql::add_thread(connection, &thread, situation.now_ms).await?;
             thread
@@ -137,7 +139,7 @@ fn may_join(known: &ThreadRow, user: &User, situation: &Situation, new: &NewMess
     Ok(())
 }
 
-fn may_begin(situation: &Situation, new: &NewMessage, threads: i64) -> Result<()> {
+fn may_begin(situation: &Situation, frozen: &Frozen, new: &NewMessage, threads: i64) -> Result<()> {
     match new.kind {
         MessageKind::Highlight | MessageKind::Problem | MessageKind::Suggestion | MessageKind::Question => {}
         MessageKind::Reply | MessageKind::NextStep => return Err(Error::invalid("先写亮点、问题、建议或疑问，再回应和定下一步。")),
@@ -145,7 +147,7 @@ fn may_begin(situation: &Situation, new: &NewMessage, threads: i64) -> Result<()
     if threads >= MAX_THREADS {
         return Err(Error::conflict(format!("一节课最多评议 {MAX_THREADS} 处，请写到已有的下面。")));
     }
-    evidence::check(situation, &new.evidence)
+    evidence::check(situation, frozen, &new.evidence)
 }
 
 /// The text as it is kept. Pasting from a word processor brings control characters along: they mean nothing here.

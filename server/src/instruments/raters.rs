@@ -7,7 +7,7 @@ use super::{
 use sandu_proto::instruments::{
     ItemId, Text,
     raters::{ItemSpread, RatersResults, SectionSpread, Statistics},
-    scale::{Marking, ScaleForm, Section},
+    scale::{Marking, ScaleForm, Section, TogetherBy},
     sheet::{AnswerKey, Answers, Mark},
 };
 
@@ -33,8 +33,28 @@ pub fn aggregate(form: &ScaleForm, raters: &[&Answers]) -> RatersResults {
         items: form.sections.iter().flat_map(|section| item_spreads(form, section, raters)).collect(),
         sections: sections.collect(),
         total: statistics(&values),
-        band: mean(&values).zip(full).and_then(|(value, full)| band_of(form, value, full)),
+        band: named_by(form.together, &values).zip(full).and_then(|(value, full)| band_of(form, value, full)),
     }
+}
+
+/// The total that is named, exactly.
+fn named_by(together: TogetherBy, values: &[Exact]) -> Option<Exact> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    match together {
+        TogetherBy::Mean => mean(&sorted),
+        TogetherBy::Median => median(&sorted),
+        TogetherBy::Trimmed => trimmed(&sorted).or_else(|| mean(&sorted)),
+    }
+}
+
+fn median(sorted: &[Exact]) -> Option<Exact> {
+    let last = sorted.len().checked_sub(1)?;
+    mean(&sorted[last / 2..=sorted.len() / 2])
+}
+
+fn trimmed(sorted: &[Exact]) -> Option<Exact> {
+    if sorted.len() < TRIMMED_FROM { None } else { mean(&sorted[1..sorted.len() - 1]) }
 }
 
 fn band_of(form: &ScaleForm, value: Exact, full: Exact) -> Option<Text> {
@@ -78,15 +98,14 @@ pub fn statistics(values: &[Exact]) -> Option<Statistics> {
     sorted.sort_unstable();
     let mean_value = mean(&sorted)?;
     let n = sorted.len();
-    let middle = mean(&sorted[(n - 1) / 2..=n / 2])?;
-    let trimmed = (n >= TRIMMED_FROM).then(|| mean(&sorted[1..n - 1])).flatten();
+    let middle = median(&sorted)?;
     let squares: Exact = sorted.iter().map(|value| value.minus(mean_value)).map(|off| off.times(off)).sum();
     let variance = i64::try_from(n - 1).ok().and_then(|degrees| squares.over(Exact::whole(degrees)));
     Some(Statistics {
         n: u32::try_from(n).unwrap_or(u32::MAX),
         mean: mean_value.printed(PLACES),
         median: middle.printed(PLACES),
-        trimmed: trimmed.map(|mean| mean.printed(PLACES)),
+        trimmed: trimmed(&sorted).map(|mean| mean.printed(PLACES)),
         sd: variance.map(|variance| variance.root_printed(PLACES)),
         least: sorted[0].printed(PLACES),
         most: sorted[n - 1].printed(PLACES),

@@ -1,12 +1,14 @@
 //! What an instrument must keep to before it is frozen, so that every sheet on it can be computed, drawn and printed.
+//!
+//! [`scale`] has the scales, which schools make themselves: there everything that is wrong is found, each with its place.
+
+mod scale;
 
 use super::{events::MAX_LESSON_MS, interval::MIN_INTERVAL_MS, seats::room::seat_count, sequence::MIN_STEP_MS};
 use crate::error::Error;
 use sandu_proto::instruments::{
     Form, Instrument, ItemId, Text,
     codes::{Code, CodeSide, IntervalForm, SequenceForm, SequenceMethod},
-    number::Points,
-    scale::{Bands, BandsOf, Level, LevelItem, Marking, PointsItem, ScaleForm, Section, Total, Worth},
     seats::{Room, SeatForm},
     viewpoints::ViewpointForm,
 };
@@ -23,6 +25,8 @@ pub const MAX_SECTIONS: usize = 20;
 /// They stand beside each other under a thumb.
 pub const MAX_LEVELS: usize = 11;
 pub const MAX_BANDS: usize = 10;
+/// What to look for in one item: more is not read while class runs.
+pub const MAX_HINTS: usize = 10;
 /// A paper on which a lesson is judged more often does not exist.
 pub const MAX_CYCLES: u8 = 12;
 /// The largest classes have under a hundred pupils; a lecture hall has more.
@@ -93,24 +97,65 @@ impl From<Flaw> for Error {
     }
 }
 
+/// What is wrong, and where: a JSON pointer into the instrument, `/form/sections/0/name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub at: String,
+    pub flaw: Flaw,
+}
+
+/// The first thing that is wrong, if anything is.
 pub fn validate(instrument: &Instrument) -> Result<(), Flaw> {
-    let mut seen = Seen::default();
-    seen.id(&instrument.id.0)?;
-    name(&instrument.name)?;
-    for note in [&instrument.source, &instrument.licence] {
-        text(note, MAX_NOTE_CHARS)?;
-    }
+    flaws(instrument).into_iter().next().map_or(Ok(()), |found| Err(found.flaw))
+}
+
+/// Everything that is wrong, from the top; of forms that nobody designs the first thing.
+#[must_use]
+pub fn flaws(instrument: &Instrument) -> Vec<Found> {
+    let mut judge = Judge::default();
+    let id = judge.seen.id(&instrument.id.0);
+    judge.take("/id", id);
+    judge.take("/name", name(&instrument.name));
+    judge.take("/source", text(&instrument.source, MAX_NOTE_CHARS));
+    judge.take("/licence", text(&instrument.licence, MAX_NOTE_CHARS));
     if let Some(reference) = &instrument.reference {
-        text(&reference.note, MAX_NOTE_CHARS)?;
-        at_most(reference.values.len(), MAX_ITEMS)?;
+        judge.take("/reference/note", text(&reference.note, MAX_NOTE_CHARS));
+        judge.take("/reference/values", at_most(reference.values.len(), MAX_ITEMS));
     }
-    match &instrument.form {
-        Form::Interval(form) => interval(form, &mut seen),
-        Form::Sequence(form) => sequence(form, &mut seen),
-        Form::Scale(form) => scale(form, &mut seen),
-        Form::Viewpoints(form) => viewpoints(form, &mut seen),
-        Form::Questions(form) => sides(&form.categories, &mut seen),
-        Form::Seats(form) => seats(form, &mut seen),
+    let seen = &mut judge.seen;
+    let first = match &instrument.form {
+        Form::Interval(form) => interval(form, seen),
+        Form::Sequence(form) => sequence(form, seen),
+        Form::Scale(form) => {
+            scale::judge(form, &mut judge);
+            Ok(())
+        }
+        Form::Viewpoints(form) => viewpoints(form, seen),
+        Form::Questions(form) => sides(&form.categories, seen),
+        Form::Seats(form) => seats(form, seen),
+    };
+    judge.take("/form", first);
+    judge.found
+}
+
+/// Collects what is wrong.
+#[derive(Default)]
+struct Judge {
+    seen: Seen,
+    found: Vec<Found>,
+}
+
+impl Judge {
+    fn take(&mut self, at: impl Into<String>, verdict: Result<(), Flaw>) {
+        if let Err(flaw) = verdict {
+            self.found.push(Found { at: at.into(), flaw });
+        }
+    }
+
+    fn named(&mut self, at: &str, id: &ItemId, text: &Text) {
+        let verdict = self.seen.id(&id.0);
+        self.take(format!("{at}/id"), verdict);
+        self.take(format!("{at}/name"), name(text));
     }
 }
 
@@ -185,87 +230,6 @@ fn sequence(form: &SequenceForm, seen: &mut Seen) -> Result<(), Flaw> {
     };
     let codes: HashSet<&str> = form.codes.iter().map(|code| code.id.0.as_str()).collect();
     ensure(codes == wanted.iter().copied().collect(), Flaw::CodesOfMethod)
-}
-
-fn scale(form: &ScaleForm, seen: &mut Seen) -> Result<(), Flaw> {
-    filled(form.sections.len(), MAX_SECTIONS)?;
-    form.sections.iter().try_for_each(|one| section(one, seen))?;
-    match &form.total {
-        Total::Absent => {
-            let names_a_total = form.bands.as_ref().is_some_and(|bands| bands.of != BandsOf::EachSection);
-            ensure(!names_a_total && form.bonus.is_none(), Flaw::NoTotal)?;
-        }
-        Total::Sum => {}
-        Total::Weighted { weights } => {
-            ensure(weights.len() == form.sections.len(), Flaw::WeightsCount)?;
-            let sum: i64 = weights.iter().map(|weight| weight.hundredths()).sum();
-            ensure(sum == Points::whole(100).hundredths() && weights.iter().all(|weight| *weight >= Points::ZERO), Flaw::WeightsSum)?;
-        }
-    }
-    form.bands.as_ref().map_or(Ok(()), bands)?;
-    if let Some(bonus) = &form.bonus {
-        points_items(&bonus.items, seen)?;
-    }
-    if let Some(cycles) = &form.cycles {
-        ensure(1 <= cycles.least && cycles.least <= cycles.most && cycles.most <= MAX_CYCLES, Flaw::Cycles)?;
-    }
-    if let Some(rule) = &form.evidence {
-        ensure(rule.below <= rule.from, Flaw::Evidence)?;
-    }
-    Ok(())
-}
-
-fn section(section: &Section, seen: &mut Seen) -> Result<(), Flaw> {
-    seen.named(&section.id, &section.name)?;
-    match &section.marking {
-        Marking::Levels { levels, items } => {
-            check_levels(levels)?;
-            filled(items.len(), MAX_ITEMS)?;
-            items.iter().try_for_each(|item| level_item(item, levels, seen))
-        }
-        Marking::Points { items } => points_items(items, seen),
-        Marking::Whole { full, aspects } => {
-            ensure(*full > Points::ZERO, Flaw::FullMarks)?;
-            at_most(aspects.len(), MAX_ITEMS)?;
-            aspects.iter().try_for_each(name)
-        }
-    }
-}
-
-fn check_levels(levels: &[Level]) -> Result<(), Flaw> {
-    ensure(levels.len() >= 2, Flaw::TooFewLevels)?;
-    at_most(levels.len(), MAX_LEVELS)?;
-    levels.iter().try_for_each(|level| name(&level.name))?;
-    let points: Vec<Points> = levels.iter().map(|level| level.points).collect();
-    let is_ordered = points.is_sorted_by(|a, b| a < b) || points.is_sorted_by(|a, b| a > b);
-    ensure(is_ordered && points.iter().all(|points| *points >= Points::ZERO), Flaw::LevelOrder)
-}
-
-fn level_item(item: &LevelItem, levels: &[Level], seen: &mut Seen) -> Result<(), Flaw> {
-    seen.named(&item.id, &item.name)?;
-    match item.worth {
-        Worth::Share { full } => ensure(full > Points::ZERO && levels.iter().any(|level| level.points > Points::ZERO), Flaw::FullMarks)?,
-        Worth::Points | Worth::Reversed => {}
-    }
-    let signs = item.signs.as_ref().map_or(&[][..], |signs| &signs.signs);
-    at_most(signs.len(), MAX_ITEMS)?;
-    signs.iter().try_for_each(|sign| seen.named(&sign.id, &sign.name))
-}
-
-fn points_items(items: &[PointsItem], seen: &mut Seen) -> Result<(), Flaw> {
-    filled(items.len(), MAX_ITEMS)?;
-    items.iter().try_for_each(|item| {
-        seen.named(&item.id, &item.name)?;
-        ensure(item.full > Points::ZERO, Flaw::FullMarks)
-    })
-}
-
-fn bands(bands: &Bands) -> Result<(), Flaw> {
-    filled(bands.bands.len(), MAX_BANDS)?;
-    bands.bands.iter().map(|band| &band.name).chain([&bands.below]).try_for_each(name)?;
-    let is_ordered = bands.bands.is_sorted_by(|a, b| a.from > b.from);
-    let is_in_range = bands.bands.iter().all(|band| band.from > Points::ZERO && band.from <= Points::whole(100));
-    ensure(is_ordered && is_in_range, Flaw::BandOrder)
 }
 
 fn viewpoints(form: &ViewpointForm, seen: &mut Seen) -> Result<(), Flaw> {

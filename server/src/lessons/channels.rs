@@ -1,16 +1,17 @@
-//! Who judges in which channel, and what a visit with several of them needs. Pure.
+//! Who judges in which channel, and what a visit with several of them needs.
 
 use super::Lesson;
 use crate::{
+    db::Connection,
     error::{Error, Result},
-    sheets,
+    instruments::own,
 };
 use sandu_proto::{
     http::{
         accounts::AccountKind,
-        lessons::{InstrumentRef, SaveLessonVisit},
+        lessons::{Assignment, InstrumentRef, SaveLessonVisit},
     },
-    instruments::{Form, channels::Channel, scale::Total},
+    instruments::{Form, Instrument, channels::Channel, scale::Total},
 };
 
 /// Who writes a sheet.
@@ -37,35 +38,31 @@ pub const fn channel(author: Author) -> Channel {
 
 /// Whether sheets written with it come to a total.
 #[must_use]
-pub fn has_total(instrument: &InstrumentRef) -> bool {
-    let form = sheets::find_instrument(instrument).map(|instrument| &instrument.form);
-    matches!(form, Some(Form::Scale(form)) if form.total != Total::Absent)
-}
-
-/// The lesson's scoring table: the first of the observers' forms that comes to a total.
-#[must_use]
-pub fn table<'i>(mut instruments: impl Iterator<Item = &'i InstrumentRef>) -> Option<&'i InstrumentRef> {
-    instruments.find(|instrument| has_total(instrument))
-}
-
-fn table_of(visit: &SaveLessonVisit) -> Option<&InstrumentRef> {
-    table(visit.observers.iter().map(|one| &one.instrument))
+pub fn has_total(instrument: &Instrument) -> bool {
+    matches!(&instrument.form, Form::Scale(form) if form.total != Total::Absent)
 }
 
 pub fn check(visit: &SaveLessonVisit) -> Result<()> {
-    if visit.weights.sum() != 100 {
-        return Err(Error::invalid("各方的权重合起来要正好是 100 %。"));
+    if visit.weights.sum() == 100 { Ok(()) } else { Err(Error::invalid("各方的权重合起来要正好是 100 %。")) }
+}
+
+/// What the teacher judges their own lesson with, if they are to: the first of the observers' forms that comes to a total.
+pub async fn review_table(connection: &mut Connection, visit: &SaveLessonVisit) -> Result<Option<InstrumentRef>> {
+    if visit.weights.self_review == 0 {
+        return Ok(None);
     }
-    if visit.weights.self_review > 0 && table_of(visit).is_none() {
-        return Err(Error::invalid("要自评，先给一位听课的人排一张有总分的评分表。"));
+    for Assignment { instrument, .. } in &visit.observers {
+        if own::find(connection, instrument).await?.is_some_and(|found| has_total(&found)) {
+            return Ok(Some(instrument.clone()));
+        }
     }
-    Ok(())
+    Err(Error::invalid("要自评，先给一位听课的人排一张有总分的评分表。"))
 }
 
 /// A teacher who has begun to judge their own lesson goes on with the same table.
-pub fn may_change(lesson: &Lesson, new: &SaveLessonVisit) -> Result<()> {
-    let Some((_, begun)) = &lesson.own_sheet else { return Ok(()) };
-    if new.teacher == lesson.teacher.id && new.weights.self_review > 0 && table_of(new) == Some(begun) {
+pub fn may_change(lesson: &Lesson, new: &SaveLessonVisit, table: Option<&InstrumentRef>) -> Result<()> {
+    let is_kept = new.teacher == lesson.teacher.id && table == lesson.review_table.as_ref();
+    if lesson.own_sheet.is_none() || is_kept {
         return Ok(());
     }
     Err(Error::conflict(format!("{}已经开始自评，不能再换人、换表或去掉自评。", lesson.teacher.name)))

@@ -75,15 +75,17 @@ pub struct Lesson {
     cancelled_at_ms: Option<i64>,
     opened_at_ms: Option<i64>,
     weights: ChannelWeights,
+    /// With which the teacher is to judge their own lesson; `None`: they are not to.
+    review_table: Option<InstrumentRef>,
     /// The teacher's own sheet.
-    own_sheet: Option<(SheetState, InstrumentRef)>,
+    own_sheet: Option<SheetState>,
     review_declined_at_ms: Option<i64>,
 }
 
 impl Lesson {
     /// The teacher is to judge their own lesson, and has neither done so nor declined.
     fn awaits_self_review(&self) -> bool {
-        self.weights.self_review > 0 && self.review_declined_at_ms.is_none() && self.self_reviewed_at_ms().is_none()
+        self.review_table.is_some() && self.review_declined_at_ms.is_none() && self.self_reviewed_at_ms().is_none()
     }
 
     fn teachers_part(&self) -> Part {
@@ -91,7 +93,7 @@ impl Lesson {
     }
 
     fn self_reviewed_at_ms(&self) -> Option<i64> {
-        self.own_sheet.as_ref().and_then(|(sheet, _)| sheet.submitted_at_ms)
+        self.own_sheet.and_then(|sheet| sheet.submitted_at_ms)
     }
 
     #[must_use]
@@ -219,15 +221,9 @@ impl Situation {
     /// `None` where none is planned.
     #[must_use]
     pub fn self_review(&self) -> Option<SelfReview> {
-        let Lesson { weights, own_sheet, review_declined_at_ms, .. } = &self.lesson;
-        if weights.self_review == 0 {
-            return None;
-        }
-        // Whoever has begun keeps their table.
-        let begun = own_sheet.as_ref().map(|(_, instrument)| instrument);
-        let instrument = begun.or_else(|| channels::table(self.observers.iter().map(|observer| &observer.instrument)))?.clone();
-        let sheet = own_sheet.as_ref().map(|(sheet, _)| *sheet);
-        Some(SelfReview { instrument, sheet, declined_at_ms: *review_declined_at_ms })
+        let Lesson { review_table, own_sheet, review_declined_at_ms, .. } = &self.lesson;
+        let instrument = review_table.clone()?;
+        Some(SelfReview { instrument, sheet: *own_sheet, declined_at_ms: *review_declined_at_ms })
     }
 
     /// Runs the lesson: its organiser, or who leads the group.

@@ -9,6 +9,7 @@ use crate::{
         agreement::{Observer, agreement},
         channels::{Verdict, combine, percent},
         exact::Exact,
+        own::Frozen,
         raters::aggregate,
         scale::total_bands,
     },
@@ -36,10 +37,11 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
     let written: Vec<Written> = sealed.iter().map(|(record, _)| Written::of(record)).collect();
-    let together = together(&written);
-    let channels = channels(&written, &situation.lesson.weights);
+    let frozen = Frozen::of(connection, written.iter().map(|one| one.instrument.clone()).collect()).await?;
+    let together = together(&written, &frozen);
+    let channels = channels(&written, &frozen, &situation.lesson.weights);
     let mut unweighed: Vec<InstrumentRef> = Vec::new();
-    for Written { instrument, .. } in written.iter().filter(|one| !has_total(&one.instrument)) {
+    for Written { instrument, .. } in written.iter().filter(|one| !frozen.get(&one.instrument).is_some_and(has_total)) {
         if !unweighed.contains(instrument) {
             unweighed.push(instrument.clone());
         }
@@ -93,8 +95,8 @@ impl Written {
 }
 
 /// See [`LessonResults::channels`].
-fn channels(written: &[Written], weights: &ChannelWeights) -> Option<ChannelsResults> {
-    let scale = |one: &Written| match &sheets::find_instrument(&one.instrument)?.form {
+fn channels(written: &[Written], frozen: &Frozen, weights: &ChannelWeights) -> Option<ChannelsResults> {
+    let scale = |one: &Written| match &frozen.get(&one.instrument)?.form {
         Form::Scale(form) => Some(form),
         Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
     };
@@ -119,18 +121,19 @@ fn channels(written: &[Written], weights: &ChannelWeights) -> Option<ChannelsRes
 const MAX_COMPARED: usize = 12;
 
 /// Instrument by instrument, in the order in which they first occur.
-fn together<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
-    by_instrument(written, agreements)
+fn together<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
+    by_instrument(written, frozen, agreements)
 }
 
 /// The same without agreement, which is of no use before the end.
 #[must_use]
-pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>) -> Vec<Together> {
-    by_instrument(written, |_, _| Vec::new())
+pub fn together_live<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
+    by_instrument(written, frozen, |_, _| Vec::new())
 }
 
 fn by_instrument<'w>(
     written: impl IntoIterator<Item = &'w Written>,
+    frozen: &Frozen,
     compare: impl Fn(&Instrument, &[&Written]) -> Vec<PairAgreement>,
 ) -> Vec<Together> {
     let mut groups: Vec<(&InstrumentRef, Vec<&Written>)> = Vec::new();
@@ -141,7 +144,7 @@ fn by_instrument<'w>(
         }
     }
     let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
-        let instrument = sheets::find_instrument(reference)?;
+        let instrument = frozen.get(reference)?;
         let group: Vec<&Written> = group.into_iter().filter(|one| one.is_observers()).collect();
         let raters: Vec<&Answers> = group.iter().map(|one| &one.answers).collect();
         Some(Together {

@@ -23,7 +23,8 @@ macro_rules! select {
             "select l.id, l.group_id, l.organiser_id, o.name as organiser_name, l.teacher_id, t.name as teacher_name, l.title, l.class_name,
                 l.subject, l.place, l.planned_at_ms, l.minutes, l.visit_type, l.purpose, l.version_id, l.steps, p.id as plan_id,
                 p.title as plan_title, l.seat_rows, l.seat_columns, l.started_at_ms, l.ended_at_ms, l.cancelled_at_ms, l.opened_at_ms,
-                l.weights, l.review_declined_at_ms, s.document_id, s.instrument_id, s.instrument_version, z.submitted_at_ms
+                l.weights, l.review_declined_at_ms, l.review_instrument_id as instrument_id,
+                l.review_instrument_version as instrument_version, s.document_id, z.submitted_at_ms
             from lessons l join users o on o.id = l.organiser_id join users t on t.id = l.teacher_id
                 left join versions v on v.id = l.version_id left join plans p on p.id = v.plan_id
                 left join sheets s on s.lesson_id = l.id and s.owner_id = l.teacher_id
@@ -40,10 +41,10 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
     let plan = plan.map(|(plan, version)| {
         Ok::<_, Error>(TaughtPlan { plan_id: from_id(plan)?, version_id: from_id(version)?, title: row.get("plan_title") })
     });
-    let own_sheet = row.get::<Option<&str>, _>("document_id").map(|document| {
-        let state = SheetState { document_id: from_id(document)?, submitted_at_ms: row.get("submitted_at_ms") };
-        Ok::<_, Error>((state, instrument(row)?))
-    });
+    let own_sheet = row
+        .get::<Option<&str>, _>("document_id")
+        .map(|document| Ok::<_, Error>(SheetState { document_id: from_id(document)?, submitted_at_ms: row.get("submitted_at_ms") }));
+    let review_table = row.get::<Option<&str>, _>("instrument_id").map(|_| instrument(row));
     Ok(Lesson {
         id: from_id(row.get("id"))?,
         group: from_id(row.get("group_id"))?,
@@ -66,6 +67,7 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
         opened_at_ms: row.get("opened_at_ms"),
         weights: from_json(row.get("weights"))?,
         own_sheet: own_sheet.transpose()?,
+        review_table: review_table.transpose()?,
         review_declined_at_ms: row.get("review_declined_at_ms"),
     })
 }
@@ -117,18 +119,20 @@ pub async fn put(
     connection: &mut Connection,
     id: LessonId,
     organiser: AccountId,
-    (visit, steps): (&SaveLessonVisit, &[PlanStep]),
+    (visit, steps, table): (&SaveLessonVisit, &[PlanStep], Option<&InstrumentRef>),
     now_ms: i64,
 ) -> Result<()> {
     sqlx::query(
         "insert into lessons (id, group_id, organiser_id, teacher_id, title, class_name, subject, place, planned_at_ms, minutes, visit_type,
-            purpose, version_id, steps, seat_rows, seat_columns, created_at_ms, changed_at_ms, weights)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18)
+            purpose, version_id, steps, seat_rows, seat_columns, created_at_ms, changed_at_ms, weights,
+            review_instrument_id, review_instrument_version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19, $20)
         on conflict (id) do update set teacher_id = excluded.teacher_id, title = excluded.title, class_name = excluded.class_name,
             subject = excluded.subject, place = excluded.place, planned_at_ms = excluded.planned_at_ms, minutes = excluded.minutes,
             visit_type = excluded.visit_type, purpose = excluded.purpose, version_id = excluded.version_id, steps = excluded.steps,
             seat_rows = excluded.seat_rows, seat_columns = excluded.seat_columns, changed_at_ms = excluded.changed_at_ms,
-            weights = excluded.weights",
+            weights = excluded.weights, review_instrument_id = excluded.review_instrument_id,
+            review_instrument_version = excluded.review_instrument_version",
     )
     .bind(id.to_string())
     .bind(visit.group_id.to_string())
@@ -148,6 +152,8 @@ pub async fn put(
     .bind(visit.seats.map(|seats| i32::from(seats.columns)))
     .bind(now_ms)
     .bind(to_json(visit.weights))
+    .bind(table.map(|table| table.id.0.clone()))
+    .bind(table.map(|table| i32::try_from(table.version)).transpose().map_err(Error::internal)?)
     .execute(connection)
     .await?;
     Ok(())

@@ -8,13 +8,14 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
+    instruments::own,
     plans::checked_text,
-    sheets, versions,
+    versions,
 };
 use sandu_proto::{
     http::{
         accounts::{AccountKind, Person},
-        lessons::{Assignment, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
+        lessons::{Assignment, InstrumentRef, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
     id::{AccountId, LessonId, VersionId},
 };
@@ -37,6 +38,8 @@ const LATEST_MS: i64 = 4_102_444_800_000;
 /// Plans the lesson or changes it, in the caller's transaction. As it stands already, nothing is asked and nothing changes.
 pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<()> {
     let new = checked(new)?;
+    let mut kept = HashSet::new();
+    let mut begun = None;
     let organiser = match super::load(connection, id).await? {
         Some(_) => {
             let before = Situation::seen_by(connection, user, id).await?;
@@ -44,7 +47,8 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
                 return Ok(());
             }
             may_change(&before, &new)?;
-            before.lesson.organiser.id
+            kept.extend(before.observers.iter().map(|observer| observer.instrument.clone()));
+            begun.insert(before.lesson).organiser.id
         }
         None if user.kind == AccountKind::Administrator => return Err(groups::unknown()),
         None => {
@@ -53,11 +57,16 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
         }
     };
     are_in_group(&groups::people(connection, new.group_id).await?, &new)?;
+    are_offered(connection, &new, &kept).await?;
+    let table = channels::review_table(connection, &new).await?;
+    if let Some(lesson) = &begun {
+        channels::may_change(lesson, &new, table.as_ref())?;
+    }
     let steps = match new.version_id {
         Some(version) => steps_of(connection, user, version, &new).await?,
         None => Vec::new(),
     };
-    sql::put(connection, id, organiser, (&new, &steps), now_ms()).await?;
+    sql::put(connection, id, organiser, (&new, &steps, table.as_ref()), now_ms()).await?;
     sql::set_observers(connection, id, &new.observers).await
 }
 
@@ -122,9 +131,6 @@ fn checked(new: SaveLessonVisit) -> Result<SaveLessonVisit> {
         if !seen.insert(observer) {
             return Err(Error::invalid("一位老师只排一次听课。"));
         }
-        if sheets::find_instrument(&instrument).is_none() {
-            return Err(Error::invalid("没有这个观察工具，请重新选。"));
-        }
         observers.push(Assignment { observer, instrument, focus: optional(&focus, FOCUS_CHARS, "观察点")?, for_school });
     }
     Ok(SaveLessonVisit {
@@ -152,7 +158,6 @@ fn may_change(before: &Situation, new: &SaveLessonVisit) -> Result<()> {
     if before.lesson.group != new.group_id {
         return Err(Error::invalid("听课不能换到别的组。"));
     }
-    channels::may_change(&before.lesson, new)?;
     for observer in before.observers.iter().filter(|observer| observer.sheet.is_some() && submitted(observer).is_none()) {
         let keeps = |one: &Assignment| one.observer == observer.person.id && one.instrument == observer.instrument;
         if !new.observers.iter().any(keeps) {
@@ -169,6 +174,17 @@ fn are_in_group(people: &[(Person, Role)], new: &SaveLessonVisit) -> Result<()> 
     }
     if new.observers.iter().any(|one| role(one.observer).is_none()) {
         return Err(Error::invalid("有听课的人不在这个组里。"));
+    }
+    Ok(())
+}
+
+/// What the visit had before stays, though it may have been retired since.
+async fn are_offered(connection: &mut Connection, new: &SaveLessonVisit, kept: &HashSet<InstrumentRef>) -> Result<()> {
+    let school = groups::load(connection, new.group_id).await?.ok_or_else(groups::unknown)?.school_id;
+    for Assignment { instrument, .. } in &new.observers {
+        if !kept.contains(instrument) && !own::is_offered(connection, school, instrument).await? {
+            return Err(Error::invalid("没有这个观察工具，请重新选。"));
+        }
     }
     Ok(())
 }

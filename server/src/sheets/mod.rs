@@ -18,7 +18,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    instruments::{self, shipped},
+    instruments::{self, own},
     lessons::{self, Situation, tell},
     sync::documents::{self, Start},
 };
@@ -37,6 +37,7 @@ use sandu_proto::{
 pub use seal::{Record, of_lesson as sealed_of_lesson};
 use serde_json::Value;
 pub use sql::heads;
+use std::borrow::Cow;
 
 /// A sheet's row.
 #[derive(Clone, Debug)]
@@ -53,14 +54,8 @@ pub struct Sheet {
 }
 
 /// The instrument, which a sheet names only if there is one.
-pub fn instrument(reference: &InstrumentRef) -> Result<&'static Instrument> {
-    find_instrument(reference).ok_or_else(|| Error::not_found("没有这个观察工具。"))
-}
-
-/// The frozen version, if there is one.
-#[must_use]
-pub fn find_instrument(reference: &InstrumentRef) -> Option<&'static Instrument> {
-    shipped::get(&reference.id).filter(|instrument| instrument.version == reference.version)
+async fn instrument(connection: &mut Connection, reference: &InstrumentRef) -> Result<Cow<'static, Instrument>> {
+    own::find(connection, reference).await?.ok_or_else(own::unknown)
 }
 
 /// What a reading comes to.
@@ -144,13 +139,14 @@ async fn view(app: &App, user: &User, document: DocumentId) -> Result<SheetView>
     if sheet.is_sealed && (is_mine || situation.rights().results) {
         return seal::view(&mut connection, document).await;
     }
-    drop(connection);
     if !is_mine {
         return Err(unknown());
     }
+    let instrument = instrument(&mut connection, &sheet.instrument).await?;
+    drop(connection);
     let content = app.sync.content_with(document, Vec::new()).await?;
     let now = now_ms();
-    let record = Record::new(&sheet, &situation.lesson, entries_of(&content), now)?;
+    let record = Record::new(&sheet, &situation.lesson, &instrument, entries_of(&content), now);
     Ok(record.view(None, now))
 }
 

@@ -1,13 +1,7 @@
-//! Sheets, and the instruments that they are written with; the rim puts `/api` before it.
+//! Sheets; the rim puts `/api` before it.
 
-use super::{find_instrument, seal};
-use crate::{
-    app::App,
-    auth::User,
-    error::{Error, Result},
-    http::Json as Body,
-    instruments::shipped,
-};
+use super::seal;
+use crate::{app::App, auth::User, error::Result, http::Json as Body};
 use aide::axum::{
     ApiRouter,
     routing::{get, post, put},
@@ -18,29 +12,17 @@ use axum::{
 };
 use sandu_proto::{
     http::{
-        instruments::InstrumentSummary,
-        lessons::{InstrumentRef, LessonView, NewSheet},
+        lessons::{LessonView, NewSheet},
         sheets::SheetView,
     },
     id::{DocumentId, LessonId},
-    instruments::{Instrument, InstrumentId},
 };
 
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
-        .api_route("/instruments", get(instruments))
-        .api_route("/instruments/{id}/{version}", get(instrument))
         .api_route("/lessons/{id}/sheets/{document}", put(open))
         .api_route("/sheets/{document}", get(sheet))
         .api_route("/sheets/{document}/submit", post(submit))
-}
-
-async fn instruments(_: User) -> Json<Vec<InstrumentSummary>> {
-    Json(shipped::all().iter().map(InstrumentSummary::from).collect())
-}
-
-async fn instrument(_: User, Path((id, version)): Path<(InstrumentId, u32)>) -> Result<Json<&'static Instrument>> {
-    find_instrument(&InstrumentRef { id, version }).map(Json).ok_or_else(|| Error::not_found("没有这个观察工具。"))
 }
 
 async fn open(

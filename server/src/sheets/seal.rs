@@ -10,7 +10,10 @@ use crate::{
     clock::now_ms,
     db::{Connection, from_json},
     error::{Error, ErrorCode, Result},
-    instruments::check::{check_answer, check_event},
+    instruments::{
+        check::{check_answer, check_event},
+        shipped,
+    },
     lessons::{self, Lesson, tell},
     sync::act::{Act, Sealed},
     versions::canonical,
@@ -53,15 +56,17 @@ pub struct Record {
     pub refused: Vec<RefusedEntry>,
     pub tablet_off_ms: Option<i64>,
     pub results: InstrumentResults,
+    /// What the results were computed with, where the program does not bring it along: a school's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Instrument>,
 }
 
 impl Record {
     /// What the sheet says now.
-    pub fn new(sheet: &Sheet, lesson: &Lesson, entries: &[Value], now_ms: i64) -> Result<Self> {
+    pub fn new(sheet: &Sheet, lesson: &Lesson, instrument: &Instrument, entries: &[Value], now_ms: i64) -> Self {
         let period: Period = lesson.period(now_ms);
         let reading = Reading::of(&Entries::of(entries), &period);
-        let instrument = instrument(&sheet.instrument)?;
-        Ok(Self {
+        Self {
             document_id: sheet.document,
             lesson_id: sheet.lesson,
             owner: sheet.owner.clone(),
@@ -74,7 +79,8 @@ impl Record {
             entries: reading.entries,
             skipped: reading.skipped,
             tablet_off_ms: reading.tablet_off_ms,
-        })
+            definition: shipped::get(&sheet.instrument.id).is_none().then(|| instrument.clone()),
+        }
     }
 
     #[must_use]
@@ -122,8 +128,8 @@ fn refused(instrument: &Instrument, entries: &[TimedEntry]) -> Vec<RefusedEntry>
 }
 
 /// Where the instrument wants every item marked, that they are.
-fn check_complete(record: &Record) -> Result<()> {
-    let Form::Scale(form) = &instrument(&record.instrument)?.form else { return Ok(()) };
+fn check_complete(record: &Record, instrument: &Instrument) -> Result<()> {
+    let Form::Scale(form) = &instrument.form else { return Ok(()) };
     let Findings::Scale(found) = &record.results.findings else { return Ok(()) };
     match (form.missing, found.items.saturating_sub(found.answered)) {
         (Missing::Blocks, missing @ 1..) => Err(Error::conflict(format!("还有 {missing} 项没有评，评完再交。"))),
@@ -179,8 +185,9 @@ async fn record(connection: &mut Connection, document: DocumentId, sealed: &[Sea
     let content = sealed.iter().find(|one| one.document == document).map(|one| &one.content);
     let content = content.ok_or_else(|| Error::internal("the act seals a sheet that it does not hold"))?;
     let now = now_ms();
-    let record = Record::new(&sheet, &lesson, entries_of(content), now)?;
-    check_complete(&record)?;
+    let instrument = instrument(connection, &sheet.instrument).await?;
+    let record = Record::new(&sheet, &lesson, &instrument, entries_of(content), now);
+    check_complete(&record, &instrument)?;
     let mut record = serde_json::to_value(record).map_err(Error::internal)?;
     record["submitted_at_ms"] = now.into();
     let record = canonical::canonical(&record);

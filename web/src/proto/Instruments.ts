@@ -112,7 +112,7 @@ export type InstrumentId = string;
 /**
  * The newest version of an instrument.
  */
-export type InstrumentSummary = { id: InstrumentId, version: number, name: Text, source: Text, kind: FormKind, };
+export type InstrumentSummary = { id: InstrumentId, version: number, name: Text, source: Text, kind: FormKind, made_by: MadeBy, };
 
 export type IntervalForm = { interval_ms: number, 
 /**
@@ -131,12 +131,18 @@ export type Level = {
  */
 name: Text, points: Points, };
 
-export type LevelItem = { id: ItemId, name: Text, worth: Worth, signs: Signs | null, };
+export type LevelItem = { id: ItemId, name: Text, worth: Worth, signs: Signs | null, 
+/**
+ * What to look for.
+ */
+hints: Array<Text>, };
+
+export type MadeBy = "program" | "school";
 
 /**
  * How the items of a section are marked.
  */
-export type Marking = { "by": "levels", levels: Array<Level>, items: Array<LevelItem>, } | { "by": "points", items: Array<PointsItem>, } | { "by": "whole", full: Points, aspects: Array<Text>, };
+export type Marking = { "by": "levels", levels: Array<Level>, items: Array<LevelItem>, } | { "by": "points", items: Array<PointsItem>, } | { "by": "whole", full: Points, aspects: Array<Text>, step: Step, };
 
 /**
  * What an item without a mark does.
@@ -150,7 +156,11 @@ export type NotApplicable = "refused" | "left_out";
  */
 export type Points = number;
 
-export type PointsItem = { id: ItemId, name: Text, full: Points, };
+export type PointsItem = { id: ItemId, name: Text, full: Points, step: Step, 
+/**
+ * What to look for.
+ */
+hints: Array<Text>, };
 
 /**
  * Each question takes at most one code of each category; its wait is measured by two taps.
@@ -202,7 +212,11 @@ cycles: Cycles | null,
 /**
  * Looks through the room: is there something to learn, and how many do something else (Teach).
  */
-snapshots: Snapshots | null, };
+snapshots: Snapshots | null, 
+/**
+ * Which of several raters' totals names the band.
+ */
+together: TogetherBy, };
 
 /**
  * A place in the room, counted from 1: rows from the front, in a row from the left as one faces the board; or table by table.
@@ -257,9 +271,19 @@ export type Signs = { answer: SignAnswer, signs: Array<Sign>, };
 export type Snapshots = { each_cycle: number, };
 
 /**
+ * What the keys for a number offer. Any hundredth within the full marks is taken: paper has its own habits.
+ */
+export type Step = "whole" | "half";
+
+/**
  * In both languages of the page. What a school makes may have Chinese only; the page then shows that.
  */
 export type Text = { zh: string, en: string, };
+
+/**
+ * What several raters' totals come to: the others are shown beside it all the same.
+ */
+export type TogetherBy = "mean" | "median" | "trimmed";
 
 export type Tool = "tally" | "count" | "duration" | "quotes";
 

@@ -205,7 +205,7 @@ export type RatersResults = { raters: number, items: Array<ItemSpread>, sections
  */
 total: Statistics | null, 
 /**
- * The band of the mean total, before it is rounded.
+ * The band of the total that the form goes by ([`super::scale::TogetherBy`]), before it is rounded.
  */
 band: Text | null, };
 

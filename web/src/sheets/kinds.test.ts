@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { QuestionForm, ScaleForm, SeatForm, Section, ViewpointForm } from "../proto/Instruments";
 import { intervalAt, intervalOf, intervals, leftOfInterval } from "./intervals";
 import { questionLog } from "./questions";
-import { answerKey, markedCount, missingItems, pointSteps, wantsEvidence } from "./scale";
+import { answerKey, markedCount, missingItems, padFor, partsOf, tapped, wantsEvidence } from "./scale";
 import { onSeats, roomOf, seatRows, unsaidRoom } from "./seats";
 import { heldUntil, sequence } from "./sequence";
 import { currentStep } from "./steps";
@@ -47,10 +47,10 @@ test("a code runs until the next or a pause, and a retracted change never happen
 });
 
 const levels = [3, 2, 1, 0].map((points) => ({ name: text(String(points)), points }));
-const item = (id: string) => ({ id, name: text(id), worth: { kind: "points" } as const, signs: null });
+const item = (id: string) => ({ id, name: text(id), worth: { kind: "points" } as const, signs: null, hints: [] });
 const section: Section = { id: "s", name: text("目标"), seen: "lesson", marking: { by: "levels", levels, items: [item("a"), item("b")] } };
 const form: ScaleForm = {
-  sections: [section, { id: "w", name: text("效果"), seen: "lesson", marking: { by: "whole", full: 40, aspects: [] } }],
+  sections: [section, { id: "w", name: text("效果"), seen: "lesson", marking: { by: "whole", full: 40, aspects: [], step: "whole" } }],
   section_value: "sum",
   total: { kind: "sum" },
   bands: null,
@@ -60,6 +60,7 @@ const form: ScaleForm = {
   evidence: { below: 40, from: 90 },
   cycles: { least: 2, most: 3, watch_minutes: 15, mark_minutes: 0 },
   snapshots: null,
+  together: "mean",
 };
 
 test("what is missing is counted over every cycle that is needed", () => {
@@ -83,9 +84,24 @@ test("very low and very high marks ask for evidence until a note says it", () =>
   expect(wantsEvidence(form, section, "a", { kind: "not_applicable" }, [])).toBe(false);
 });
 
-test("few points are given in halves, many in wholes", () => {
-  expect(pointSteps(2)).toEqual([0, 0.5, 1, 1.5, 2]);
-  expect(pointSteps(10)).toHaveLength(11);
+test("every whole and half point is reached with two or three taps, and none beyond the full marks", () => {
+  for (const full of [2, 2.5, 10, 20, 40, 100]) {
+    const pad = padFor(full, "half");
+    if (pad === null) throw new Error("there are keys");
+    expect(pad.tens.length + pad.ones.length).toBeLessThanOrEqual(21);
+    for (let score = 0; score <= full; score += 0.5) {
+      const parts = partsOf(score, pad);
+      if (parts === null) throw new Error("it lies on the keys");
+      const taps = [{ tens: parts.tens }, { ones: parts.ones }, { half: parts.half }];
+      expect(taps.reduce<number | null>((before, part) => tapped(before, part, pad, full), null)).toBe(score);
+    }
+  }
+  const ten = padFor(10, "half");
+  if (ten === null) throw new Error("there are keys");
+  expect(tapped(8, { half: 0.5 }, ten, 10)).toBe(8.5);
+  expect(tapped(10, { half: 0.5 }, ten, 10)).toBe(10);
+  expect([tapped(null, { half: 0.5 }, ten, 10), partsOf(8.3, ten), padFor(500, "whole")]).toEqual([0.5, null, null]);
+  expect(padFor(10, "whole")?.hasHalf).toBe(false);
 });
 
 const points: ViewpointForm = {

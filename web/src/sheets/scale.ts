@@ -1,6 +1,6 @@
 /** A scale while it is being marked: how far it is, and which marks still ask for evidence. Sums are the server's. */
 
-import type { ItemId, Points, ScaleForm, Section } from "../proto/Instruments";
+import type { ItemId, Points, ScaleForm, Section, Step } from "../proto/Instruments";
 import type { AnswerKey, Mark } from "../proto/Sheets";
 import type { Given, Happened } from "./fold";
 
@@ -63,9 +63,44 @@ export function missingItems(form: ScaleForm, answers: ReadonlyMap<AnswerKey, Gi
   return missing;
 }
 
-/** The steps on which a number of points is given: halves for few points, wholes for many. */
-export function pointSteps(full: Points): readonly Points[] {
-  const step = full <= 5 ? 0.5 : 1;
-  return Array.from({ length: Math.floor(full / step) + 1 }, (_, at) => at * step);
+/** What is tapped to give a number: its tens (where there are any), its ones, and half a point. */
+export interface PointPad {
+  readonly tens: readonly number[];
+  readonly ones: readonly number[];
+  readonly hasHalf: boolean;
+}
+
+/** So many keys stand under two thumbs in one row. */
+const ROW = 11;
+
+/** `null`: so many points are typed. Full marks like 2.5 need the half point, whatever the table says. */
+export function padFor(full: Points, step: Step): PointPad | null {
+  const whole = Math.floor(full);
+  const hasHalf = step === "half" || whole !== full;
+  const upTo = (count: number, of: number): number[] => Array.from({ length: count }, (_, at) => at * of);
+  if (whole < ROW) return { tens: [], ones: upTo(whole + 1, 1), hasHalf };
+  return whole < ROW * 10 ? { tens: upTo(Math.floor(whole / 10) + 1, 10), ones: upTo(10, 1), hasHalf } : null;
+}
+
+export interface PointParts {
+  readonly tens: number;
+  readonly ones: number;
+  readonly half: number;
+}
+
+/** A mark as it lies on the keys; `null` where it does not (8.3, from a form that was typed). */
+export function partsOf(score: Points, pad: PointPad): PointParts | null {
+  const whole = Math.floor(score);
+  const half = score - whole;
+  if (half !== 0 && half !== 0.5) return null;
+  const tens = pad.tens.length === 0 ? 0 : Math.floor(whole / 10) * 10;
+  return { tens, ones: whole - tens, half };
+}
+
+/** The mark after a tap, never beyond the full marks. The first tap on a ten or a half gives a mark too. */
+export function tapped(score: Points | null, part: Partial<PointParts>, pad: PointPad, full: Points): Points {
+  const before = (score === null ? null : partsOf(score, pad)) ?? { tens: 0, ones: 0, half: 0 };
+  const { tens, ones, half } = { ...before, ...part };
+  return Math.min(full, tens + ones + half);
 }
 

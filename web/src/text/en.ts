@@ -8,6 +8,7 @@ import { enAct } from "./act";
 import { enToday } from "./today";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
+import { enInstruments } from "./instruments";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
 import { enChannels } from "./channels";
@@ -211,6 +212,7 @@ export const en: Texts = {
   word: enWord,
   term: enTerm,
   visits: enVisits,
+  instruments: enInstruments,
   findings: enFindings,
   board: enBoard,
   channels: enChannels,

@@ -8,6 +8,7 @@ import { zhAct } from "./act";
 import { zhToday } from "./today";
 import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
+import { zhInstruments } from "./instruments";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
 import { zhChannels } from "./channels";
@@ -210,6 +211,7 @@ export const zh = {
   word: zhWord,
   term: zhTerm,
   visits: zhVisits,
+  instruments: zhInstruments,
   findings: zhFindings,
   board: zhBoard,
   channels: zhChannels,

@@ -17,7 +17,7 @@ use sandu_proto::instruments::{
 use sums::{Sums, sums};
 
 /// Of marks and per cents.
-const PLACES: u8 = 2;
+pub const PLACES: u8 = 2;
 
 #[must_use]
 pub fn results(form: &ScaleForm, events: &[&SheetEvent], answers: &Answers, length_ms: i64) -> (ScaleResults, u32) {

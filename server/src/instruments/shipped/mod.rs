@@ -18,7 +18,7 @@ use sandu_proto::instruments::{
     Form, Instrument, InstrumentId, ItemId, Text,
     codes::Code,
     number::Points,
-    scale::{Level, LevelItem, Marking, Missing, NotApplicable, ScaleForm, Section, SectionValue, SeenIn, Total, Worth},
+    scale::{Level, LevelItem, Marking, Missing, NotApplicable, ScaleForm, Section, SectionValue, SeenIn, TogetherBy, Total, Worth},
 };
 use std::sync::LazyLock;
 
@@ -85,6 +85,7 @@ fn plain_scale(sections: Vec<Section>) -> ScaleForm {
         evidence: None,
         cycles: None,
         snapshots: None,
+        together: TogetherBy::Mean,
     }
 }
 
@@ -98,7 +99,7 @@ fn numbered(from: i32, to: i32) -> Vec<Level> {
 }
 
 fn level_item(id: impl Into<String>, zh: &str, en: &str) -> LevelItem {
-    LevelItem { id: ItemId(id.into()), name: text(zh, en), worth: Worth::Points, signs: None }
+    LevelItem { id: ItemId(id.into()), name: text(zh, en), worth: Worth::Points, signs: None, hints: Vec::new() }
 }
 
 #[cfg(test)]

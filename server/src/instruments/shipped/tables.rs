@@ -4,7 +4,9 @@ use super::{instrument, level_item, plain_scale, section, text};
 use sandu_proto::instruments::{
     Form, Instrument, ItemId, Text,
     number::Points,
-    scale::{Band, Bands, BandsOf, Bonus, BonusCap, EvidenceRule, Level, Marking, PointsItem, ScaleForm, Section, SectionValue, Total},
+    scale::{
+        Band, Bands, BandsOf, Bonus, BonusCap, EvidenceRule, Level, Marking, PointsItem, ScaleForm, Section, SectionValue, Step, Total,
+    },
 };
 
 /// (zh, en)
@@ -31,7 +33,7 @@ fn summed(sections: Vec<Section>) -> ScaleForm {
 /// One free score a section, each with its own band: 优 from 90 %, 良 from 80 %, 合格 from 60 %.
 fn by_sections() -> Instrument {
     let whole = |(id, zh, en, full): (&str, &str, &str, i32)| {
-        section(id, text(zh, en), Marking::Whole { full: Points::whole(full), aspects: Vec::new() })
+        section(id, text(zh, en), Marking::Whole { full: Points::whole(full), aspects: Vec::new(), step: Step::Half })
     };
     let sections = [
         ("thinking", "教学思想", "Ideas", 10),
@@ -138,7 +140,7 @@ fn by_bands() -> Instrument {
 }
 
 fn points_item(id: &str, (zh, en): Label, full: i32) -> PointsItem {
-    PointsItem { id: ItemId::from(id), name: text(zh, en), full: Points::whole(full) }
+    PointsItem { id: ItemId::from(id), name: text(zh, en), full: Points::whole(full), step: Step::Half, hints: Vec::new() }
 }
 
 fn bands(of: BandsOf, bands: &[(i32, Label)], (zh, en): Label) -> Bands {

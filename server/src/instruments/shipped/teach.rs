@@ -120,7 +120,7 @@ pub fn instrument() -> Instrument {
         number += 1;
         let sign = |(place, (zh, en)): (usize, &(&str, &str))| Sign { id: ItemId(format!("{number}.{}", place + 1)), name: text(zh, en) };
         let signs = Signs { answer: SignAnswer::LowMiddleHigh, signs: behaviours.iter().enumerate().map(sign).collect() };
-        LevelItem { id: ItemId(number.to_string()), name: text(zh, en), worth: Worth::Points, signs: Some(signs) }
+        LevelItem { id: ItemId(number.to_string()), name: text(zh, en), worth: Worth::Points, signs: Some(signs), hints: Vec::new() }
     };
     let sections = AREAS.iter().map(|(id, zh, en, elements)| {
         let items = elements.iter().map(&mut element).collect();

@@ -7,7 +7,7 @@ use crate::instruments::{
 use sandu_proto::instruments::{
     Form, Instrument, Text,
     number::Points,
-    scale::{BandsOf, Cycles, EvidenceRule, Marking, ScaleForm, Total, Worth},
+    scale::{BandsOf, Cycles, EvidenceRule, Marking, ScaleForm, Step, Total, Worth},
 };
 
 fn flaw(id: &str, change: impl FnOnce(&mut ScaleForm)) -> Result<(), Flaw> {
@@ -54,7 +54,8 @@ fn levels_go_one_way() {
 
 #[test]
 fn full_marks_are_positive() {
-    let whole = |form: &mut ScaleForm| form.sections[0].marking = Marking::Whole { full: Points::ZERO, aspects: Vec::new() };
+    let whole =
+        |form: &mut ScaleForm| form.sections[0].marking = Marking::Whole { full: Points::ZERO, aspects: Vec::new(), step: Step::Whole };
     assert_eq!(flaw("table-sections", whole), Err(Flaw::FullMarks));
     let share = |form: &mut ScaleForm| match &mut form.sections[0].marking {
         Marking::Levels { items, .. } => items[0].worth = Worth::Share { full: Points::ZERO },

@@ -1,6 +1,7 @@
 //! A board from what is known of a lesson at one moment. Pure.
 
 use crate::{
+    instruments::own::Frozen,
     lessons::{
         Lesson,
         results::{Written, together_live},
@@ -16,6 +17,7 @@ use sandu_proto::{
     },
     id::{AccountId, DocumentId},
     instruments::{
+        Instrument,
         channels::Channel,
         results::{Findings, InstrumentResults, viewpoints::PointFinding},
         sheet::What,
@@ -35,6 +37,8 @@ pub struct Facts {
     pub messages: Vec<LiveMessage>,
     /// Sheets that are open on a tablet which is connected.
     pub online: HashSet<DocumentId>,
+    /// What the sheets are written with.
+    pub frozen: Arc<Frozen>,
     pub now_ms: i64,
 }
 
@@ -57,9 +61,11 @@ struct Computed {
 #[must_use]
 pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
     let period = facts.lesson.period(facts.now_ms);
-    let mut computed: HashMap<AccountId, Computed> =
-        sheets.iter().filter_map(|(sheet, entries)| Some((sheet.by, compute(sheet, entries, &period)?))).collect();
-    let Facts { lesson, observers, focuses, messages, online, now_ms } = facts;
+    let mut computed: HashMap<AccountId, Computed> = sheets
+        .iter()
+        .filter_map(|(sheet, entries)| Some((sheet.by, compute(sheet, facts.frozen.get(&sheet.instrument)?, entries, &period))))
+        .collect();
+    let Facts { lesson, observers, focuses, messages, online, frozen, now_ms } = facts;
     let shows = match lesson.purpose {
         Purpose::Competition => BoardShows::Numbers,
         Purpose::Diagnosis | Purpose::Learning | Purpose::Supervision => BoardShows::Everything,
@@ -76,7 +82,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
     let earlier = timeline.len().saturating_sub(MAX_MOMENTS);
     timeline.drain(..earlier);
     let written = observers.iter().filter_map(|observer| computed.get(&observer.person.id)).map(|sheet| &sheet.written);
-    let together = together_live(written);
+    let together = together_live(written, &frozen);
     let observers = observers.into_iter().map(|observer| {
         let sheet = computed.remove(&observer.person.id);
         let tablet_off_ms = sheet.as_ref().and_then(|sheet| sheet.tablet_off_ms);
@@ -108,13 +114,13 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
     }
 }
 
-fn compute(sheet: &SheetNow, entries: &Entries, period: &Period) -> Option<Computed> {
+fn compute(sheet: &SheetNow, instrument: &Instrument, entries: &Entries, period: &Period) -> Computed {
     let reading = Reading::of(entries, period);
-    let results = sheets::results(sheets::find_instrument(&sheet.instrument)?, &reading);
+    let results = sheets::results(instrument, &reading);
     let moments = moments(sheet.by, &reading.entries).collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
     let written = Written { by: sheet.by, channel: sheet.channel, instrument: sheet.instrument.clone(), events, answers, length_ms };
-    Some(Computed { written, results, tablet_off_ms, moments })
+    Computed { written, results, tablet_off_ms, moments }
 }
 
 /// What stands on the timeline of one sheet.

@@ -7,6 +7,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     evaluation,
+    instruments::own::Frozen,
     lessons::{Lesson, sql, unknown},
     sheets::{self, Entries},
     sync::scan::values,
@@ -64,7 +65,7 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Bytes>) {
     let stopping = app.tasks.stopping();
     let mut look_again = interval(EVERY);
     look_again.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut read = HashMap::new();
+    let (mut read, mut frozen) = (HashMap::new(), Arc::default());
     let mut last = None;
     loop {
         tokio::select! {
@@ -75,7 +76,7 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Bytes>) {
         if app.boards.close_if_unwatched(lesson) {
             return;
         }
-        match next(&app, lesson, &mut read, last.as_ref()).await {
+        match next(&app, lesson, &mut read, &mut frozen, last.as_ref()).await {
             Ok(Some((board, seen))) => {
                 last = Some(seen);
                 boards.send_replace(board);
@@ -87,12 +88,20 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Bytes>) {
 }
 
 /// The next board as an event of the stream, if there is anything new.
-async fn next(app: &App, lesson: LessonId, read: &mut HashMap<DocumentId, Read>, last: Option<&Seen>) -> Result<Option<(Bytes, Seen)>> {
+async fn next(
+    app: &App,
+    lesson: LessonId,
+    read: &mut HashMap<DocumentId, Read>,
+    frozen: &mut Arc<Frozen>,
+    last: Option<&Seen>,
+) -> Result<Option<(Bytes, Seen)>> {
     let now = now_ms();
     let seen = look(app, lesson, now).await?;
     if last == Some(&seen) {
         return Ok(None);
     }
+    let used = seen.observers.iter().map(|observer| observer.instrument.clone()).collect();
+    Arc::make_mut(frozen).take_in(&mut *app.db.read().await?, used).await?;
     for (document, head) in &seen.heads {
         let read = read.entry(*document).or_default();
         if read.head != *head {
@@ -102,7 +111,7 @@ async fn next(app: &App, lesson: LessonId, read: &mut HashMap<DocumentId, Read>,
     let sheets: Vec<(SheetNow, Arc<Entries>)> = seen.observers.iter().filter_map(|observer| sheet_now(observer, read)).collect();
     let Seen { lesson, observers, focuses, messages, online, .. } = &seen;
     let (lesson, observers, focuses, online) = (lesson.clone(), observers.clone(), focuses.clone(), online.clone());
-    let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, now_ms: now };
+    let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, frozen: frozen.clone(), now_ms: now };
     // Forty sheets take their time: beside the runtime, not in it.
     let json = tokio::task::spawn_blocking(move || serde_json::to_string(&compose(facts, &sheets)));
     let json = json.await.map_err(Error::internal)?.map_err(Error::internal)?;

@@ -80,15 +80,15 @@ test("every item has a row with its own range, marked or not", () => {
       {
         id: "a", name, seen: "lesson",
         marking: { by: "levels", levels, items: [
-          { id: "1", name, worth: { kind: "points" }, signs: null },
-          { id: "2", name, worth: { kind: "share", full: 10 }, signs: null },
+          { id: "1", name, worth: { kind: "points" }, signs: null, hints: [] },
+          { id: "2", name, worth: { kind: "share", full: 10 }, signs: null, hints: [] },
         ] },
       },
-      { id: "b", name, seen: "lesson", marking: { by: "points", items: [{ id: "3", name, full: 8 }] } },
-      { id: "c", name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [] } },
+      { id: "b", name, seen: "lesson", marking: { by: "points", items: [{ id: "3", name, full: 8, step: "whole", hints: [] }] } },
+      { id: "c", name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [], step: "whole" } },
     ],
     section_value: "sum", total: { kind: "sum" }, bands: null, bonus: null, missing: "blocks", not_applicable: "refused",
-    evidence: null, cycles: null, snapshots: null,
+    evidence: null, cycles: null, snapshots: null, together: "mean",
   };
   const marks = statistics(["2.00", "5.00"]);
   const results: RatersResults = {

@@ -21,6 +21,7 @@ export function boardOf(timeline: LessonTimeline): Board {
     steps: timeline.steps,
     together: [],
     focuses: [],
+    messages: [],
   };
 }
 

@@ -21,6 +21,7 @@ const table: Instrument = {
     evidence: null,
     cycles: null,
     snapshots: null,
+    together: "mean",
     sections: [
       {
         id: "goal",
@@ -32,7 +33,7 @@ const table: Instrument = {
             { name: text("优"), points: 5 },
             { name: text("良"), points: 4 },
           ],
-          items: [{ id: "g1", name: text("目标明确"), worth: { kind: "points" }, signs: null }],
+          items: [{ id: "g1", name: text("目标明确"), worth: { kind: "points" }, signs: null, hints: [] }],
         },
       },
     ],
