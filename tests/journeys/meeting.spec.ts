@@ -276,7 +276,7 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await li.keyboard.press("Enter");
     await write(li, "先折后说。");
     await expect(minutes(chen).locator(".ProseMirror")).toContainText("先折后说。");
-    await expect(minutes(li).getByRole("status")).toContainText("已保存");
+    await isSaved(li);
     for (const page of [li, chen]) await minutesButton(page).click();
   });
 

@@ -81,7 +81,9 @@ test("a group prepares in another way: the leader plans a lesson, its lead is re
     await expect(zhao.getByText("已发给大家，先看一遍，等着讨论")).toBeVisible();
     await expect(row(li, "秒的认识")).toContainText("迟发");
     const wang = await (await school.deviceOf("wang")).tab("/");
+    const said = wang.waitForResponse((answer) => answer.url().endsWith("/reading") && answer.ok());
     await wang.getByRole("link", { name: /看一遍初稿.*秒的认识/u }).click();
+    await said;
     await expect(wang.getByText("请重点看第三环节。")).toBeVisible();
     await expect(wang.locator(".paper").first()).toBeVisible();
     await wang.goto("/");

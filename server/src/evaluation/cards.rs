@@ -15,17 +15,18 @@ use sandu_proto::{
     },
     id::{LessonId, MessageId, PlanId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The next steps that lessons taught from the round before `plan` came to, as far as `user` may see those lessons' results.
 pub async fn cards(connection: &mut Connection, user: &User, plan: PlanId) -> Result<Vec<CarriedCard>> {
     let mut seen = HashMap::<LessonId, _>::new();
     let mut cards = Vec::new();
     for row in sql::cards(connection, plan).await? {
-        if !seen.contains_key(&row.lesson) {
-            seen.insert(row.lesson, sees_results(connection, user, row.lesson).await?.map(|situation| situation.lesson));
-        }
-        let Some(Some(lesson)) = seen.get(&row.lesson) else { continue };
+        let lesson = match seen.entry(row.lesson) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(sees_results(connection, user, row.lesson).await?.map(|situation| situation.lesson)),
+        };
+        let Some(lesson) = lesson else { continue };
         let step = match &row.evidence {
             Evidence::Step { block_id } => lesson.steps.iter().find(|step| step.block_id == *block_id),
             Evidence::Lesson | Evidence::Moment { .. } | Evidence::Seat { .. } | Evidence::Item { .. } => None,

@@ -34,8 +34,8 @@ export function familyOf(type: string): string {
   return type;
 }
 
-export function isText(block: Block): boolean {
-  return textTypes.has(block.start.type);
+export function isText({ start }: Pick<Block, "start">): boolean {
+  return textTypes.has(start.type);
 }
 
 function attributesOf(node: Content, id: string | null): Readonly<Record<string, unknown>> {

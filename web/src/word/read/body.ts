@@ -5,7 +5,7 @@ import { headFill } from "../write/document";
 import { append, assembled, type ReadItem, type ReadParagraph } from "./assemble";
 import { Numbering, type Label } from "./numbering";
 import { holds, properties, Runs, type Found, type FoundPicture, type Wording } from "./runs";
-import { numberOf, type Styles } from "./styles";
+import { numberOf, type RunLook, type Styles } from "./styles";
 import { readTable } from "./tables";
 import { attribute, childOf, elementsIn, numberIn, valueOf, type Element } from "./xml";
 
@@ -17,11 +17,6 @@ const ruleStyle = /horizontal line|水平线/iu;
 const contentsStyle = /^(toc|目录)\s*\d/iu;
 /** Headings of a plan go no deeper. */
 const deepestHeading = 3;
-
-/** A paragraph that has not ended: its ¶ is not in this wording. */
-interface Carried {
-  readonly found: readonly Found[];
-}
 
 export class Body {
   private readonly runs: Runs;
@@ -56,26 +51,24 @@ export class Body {
 
   private items(holder: Element): ReadItem[] {
     const items: ReadItem[] = [];
-    let carried: Carried | null = null;
-    const flush = (): void => {
-      if (carried !== null) items.push(...this.paragraph(null, carried.found));
-      carried = null;
+    // Paragraphs that have not ended: their ¶ is not in this wording. Their words look as the ¶ says that ends them.
+    let carried: Element[] = [];
+    const end = (paragraph: Element | null): void => {
+      const look = this.styles.run(this.styleOf(paragraph));
+      items.push(...this.paragraph(paragraph, carried.flatMap((one) => this.found(one, look))));
+      carried = [];
     };
     for (const child of this.parts(holder)) {
       if (child.name === "w:tbl") {
-        flush();
+        if (carried.length > 0) end(null);
         const table = readTable(child, this);
         if (table !== null) items.push({ kind: "block", block: table });
         continue;
       }
-      const before: readonly Found[] = carried === null ? [] : (carried as Carried).found;
-      const whole = [...before, ...this.found(child)];
-      if (this.ends(child)) {
-        carried = null;
-        items.push(...this.paragraph(child, whole));
-      } else carried = { found: whole };
+      carried.push(child);
+      if (this.ends(child)) end(child);
     }
-    flush();
+    if (carried.length > 0) end(null);
     return items;
   }
 
@@ -99,9 +92,8 @@ export class Body {
     return valueOf(properties(childOf(paragraph ?? undefined, "w:pPr"), this.wording), "w:pStyle");
   }
 
-  private found(paragraph: Element): readonly Found[] {
-    const style = this.styleOf(paragraph);
-    return this.styles.isNamed(style, contentsStyle) ? [] : this.runs.read(paragraph, this.styles.run(style));
+  private found(paragraph: Element, look: RunLook): readonly Found[] {
+    return this.styles.isNamed(this.styleOf(paragraph), contentsStyle) ? [] : this.runs.read(paragraph, look);
   }
 
   private paragraph(paragraph: Element | null, found: readonly Found[]): ReadItem[] {

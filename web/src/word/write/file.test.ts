@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { Content } from "../../diff/content";
+import { diff } from "../../diff/diff";
 import { chen, doc, forkOfChen, forkOfWang, forkOfZhao, forkOfZhou, heading, holder, li, p, plan, text, tr, wang, zhao, zhou } from "../../diff/testing/samples";
 import { readWord } from "../read/file";
 import { parseXml } from "../read/xml";
@@ -85,6 +86,18 @@ describe("with everybody's red pen", () => {
     expect(xml).toMatch(/<w:trPr><w:del [^>]*\/><\/w:trPr>/u);
   });
 
+  test("columns are tracked cell by cell, with a note for programs that know no tracked columns", () => {
+    const cells = (...ids: string[]): Content[] => ids.map((id) => ({ type: "table_cell", attrs: { id, colspan: 1, rowspan: 1, colwidth: null }, content: [p(`${id}p`, `字${id}`)] }));
+    const table = (...columns: string[]): Content => doc(holder("table", "t", holder("table_row", "r", ...cells(...columns.map((one) => `r${one}`))), holder("table_row", "s", ...cells(...columns.map((one) => `s${one}`)))));
+    for (const [name, fork, said] of [["w:cellIns", table("a", "n", "b"), "加了一列"], ["w:cellDel", table("b"), "删去一列"]] as const) {
+      const all = parts(table("a", "b"), layerOf(table("a", "b"), chen, fork));
+      expect(all["word/document.xml"]?.match(new RegExp(`<${name} [^>]*${signed("陈思远")}`, "gu"))).toHaveLength(2);
+      expect(all["word/comments.xml"]?.match(new RegExp(said, "gu"))).toHaveLength(1);
+      const read = readWord(written(table("a", "b"), layerOf(table("a", "b"), chen, fork)));
+      expect([read.accepted, read.original]).toEqual([readWord(written(fork)).accepted, readWord(written(table("a", "b"))).accepted]);
+    }
+  });
+
   test("a moved block is struck where it was and put in where it went, once", () => {
     const base = doc(p("a", "一"), p("b", "二"), p("c", "三"));
     const fork = doc(p("b", "二"), p("a", "一"), p("c", "三"));
@@ -92,6 +105,43 @@ describe("with everybody's red pen", () => {
     expect(xml.match(/<w:del [^>]*><w:r>/gu)?.length).toBe(1);
     expect(xml.match(/<w:ins [^>]*><w:r>/gu)?.length).toBe(1);
     expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
+  });
+
+  test("an item that was split off a paragraph which went into a new item stands after that item", () => {
+    const base = doc(holder("bullet_list", "u", holder("list_item", "i", p("a", "一"), p("b", "二三"))));
+    const fork = doc(holder("bullet_list", "u", holder("list_item", "n", p("m", "一新"), p("b", "二")), holder("list_item", "s", p("t", "三"))));
+    expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
+  });
+
+  test("what was split off a paragraph that went along with a moved one stands after that one", () => {
+    const base = doc(holder("bullet_list", "u", li("i", "零")), p("a", "一"), p("b", "二三"));
+    const fork = doc(p("a", "一二"), p("t", "三"), holder("bullet_list", "u", li("i", "零")));
+    const hunks = diff(base, fork);
+    expect(hunks.map(({ kind }) => kind)).toContain("mov");
+    expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
+  });
+
+  test("a rule that was moved away from the end leaves an empty line, and no rule", () => {
+    const rule: Content = { type: "horizontal_rule", attrs: { id: "h" } };
+    const table = (...rest: Content[]): Content => holder("table", "t", holder("table_row", "r", holder("table_cell", "c", p("cp", "一"), ...rest)));
+    const [base, fork] = [doc(table(), rule), doc(table(rule))];
+    const read = readWord(written(base, layerOf(base, chen, fork)));
+    expect(read.accepted).toEqual(readWord(written(fork)).accepted);
+    expect(read.original).toEqual(readWord(written(base)).accepted);
+  });
+
+  test("what was put between two items that were joined stands after both", () => {
+    const base = doc(holder("bullet_list", "u", li("i", "一"), holder("list_item", "j", p("jp", "二"), p("k", "三"))), p("z", "末"));
+    const fork = doc(holder("bullet_list", "u", holder("list_item", "i", p("ip", "一二"), p("n", "新"), p("k", "三"))), p("z", "末"));
+    expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
+    expect(readWord(written(base, layerOf(base, chen, fork))).original).toEqual(readWord(written(base)).accepted);
+  });
+
+  test("words before an end of a heading that is refused are no part of a heading", () => {
+    const base = doc(holder("bullet_list", "u", holder("list_item", "i", p("a", "理解"))));
+    const fork = doc(holder("bullet_list", "u", holder("list_item", "i", p("a", "先"), heading("h", 3, "理解"), p("n", "后"))));
+    const read = readWord(written(base, layerOf(base, chen, fork)));
+    expect(read.original).toEqual(readWord(written(base)).accepted);
   });
 
   test("whoever strikes what is struck already says so in a comment of their own", () => {

@@ -2,7 +2,7 @@
 
 import { baseBlocks, forkBlocks, isText, subtree, type Block, type Blocks } from "../../diff/blocks";
 import type { Content } from "../../diff/content";
-import { partsOf, type BlockId, type BlockStart } from "../../diff/hunk";
+import { partsOf, type BlockId, type BlockStart, type TextHunk } from "../../diff/hunk";
 import { kindOf } from "../../diff/kinds";
 import { overlay, type OverlayBlock } from "../../diff/overlay";
 import type { Texts } from "../../text/zh";
@@ -41,12 +41,19 @@ export interface Standing {
   readonly skipped: ReadonlySet<string>;
 }
 
+interface Own {
+  readonly block: OverlayBlock;
+  readonly standing: Standing;
+}
+
 export class Flowing {
   readonly numbering = new Numbering();
   private readonly base: Blocks;
   private readonly layers: readonly Layer[];
   private readonly people: ReadonlyMap<string, Layer>;
   private readonly joinedAway: ReadonlyMap<BlockId, readonly Signature[]>;
+  /** What was put between two paragraphs that are joined waits for the end of the second. */
+  private readonly held: Own[] = [];
   /** Comments on a block that holds blocks wait for its first paragraph. */
   private waiting: Anchor[] = [];
 
@@ -72,29 +79,42 @@ export class Flowing {
 
   /** The content of the paper, a cell: what Word ends with a paragraph. */
   holder(blocks: readonly OverlayBlock[], standing: Standing): readonly Flow[] {
-    return settled(this.row(blocks, standing).flatMap((block) => this.block(block, standing)));
+    const flow = this.row(blocks, () => standing).flatMap((own) => this.block(own.block, own.standing));
+    return settled([...flow, ...this.held.splice(0).flatMap((own) => this.block(own.block, own.standing))]);
   }
 
-  /** Where two paragraphs are joined nothing may stand between them: it comes after the second. */
-  private row(blocks: readonly OverlayBlock[], { source }: Standing): readonly OverlayBlock[] {
-    const row: OverlayBlock[] = [];
-    const held: OverlayBlock[] = [];
+  /** Where two paragraphs are joined, be they in two items, nothing may stand between them: it comes after the second. */
+  private row(blocks: readonly OverlayBlock[], standingOf: (block: OverlayBlock) => Standing): readonly Own[] {
+    const row: Own[] = [];
+    const held: Own[] = [];
     let isJoined = false;
     for (const block of blocks) {
+      const own: Own = { block, standing: standingOf(block) };
       if (block.kind !== "base" && isJoined) {
-        held.push(block);
+        held.push(own);
         continue;
       }
-      row.push(block);
+      row.push(own);
       if (block.kind !== "base") continue;
-      isJoined = (source.edits.get(block.key)?.joinedBy.length ?? 0) > 0;
-      if (!isJoined) row.push(...held.splice(0));
+      isJoined = endsJoined(block, own.standing.source);
+      if (!isJoined) row.push(...(isText(block) ? this.held.splice(0) : []), ...held.splice(0));
     }
-    return [...row, ...held];
+    this.held.push(...held);
+    return row;
   }
 
   signature(person: { readonly id: string }): Signature | null {
     return this.people.get(person.id)?.by ?? null;
+  }
+
+  /** Not every program takes a whole column in or out; whoever opens the file is told where it stands. */
+  withColumnNote(flow: readonly Flow[], { ins, del }: Fate): readonly Flow[] {
+    const by = ins ?? del;
+    const [first, ...rest] = flow;
+    if (by === null || first?.kind !== "para") return flow;
+    const remark = note(by, ins === null ? this.texts.columnTakenOut : this.texts.columnPutIn);
+    const edges = pieces([{ from: 0, to: 0, remark }]);
+    return [{ ...first, pieces: [...edges.slice(0, 1), ...first.pieces, ...edges.slice(1)] }, ...rest];
   }
 
   /** What becomes of a block, and how its own blocks stand. Null: not to be shown here. */
@@ -147,13 +167,12 @@ export class Flowing {
     const isGone = (child: OverlayBlock): boolean => child.struckBy.length + child.movedBy.length > 0;
     const firstAfter = block.children.find((child) => !isGone(child)) ?? block.children[0];
     const firstBefore = block.children.find((child) => child.kind === "base");
-    return this.row(block.children, standing).flatMap((child) =>
-      this.block(child, {
-        ...standing,
-        after: isItem ? { ...after, beginsItem: child === firstAfter } : after,
-        before: isItem ? { ...before, beginsItem: child === firstBefore } : before,
-      }),
-    );
+    const standingOf = (child: OverlayBlock): Standing => ({
+      ...standing,
+      after: isItem ? { ...after, beginsItem: child === firstAfter } : after,
+      before: isItem ? { ...before, beginsItem: child === firstBefore } : before,
+    });
+    return this.row(block.children, standingOf).flatMap((own) => this.block(own.block, own.standing));
   }
 
   /** What somebody put in or moved here, as their fork has it. */
@@ -161,15 +180,15 @@ export class Flowing {
     return this.inside(block, standing).flatMap((inside) => this.block(inside.block, inside.standing));
   }
 
-  /** Usually one block; what its owner split off a block that they moved as well comes along. */
-  inside(block: OverlayBlock, standing: Standing): readonly { readonly block: OverlayBlock; readonly standing: Standing }[] {
+  /** Usually one block; what its owner split off a block that they moved here, by itself or in a new item, comes along. */
+  inside(block: OverlayBlock, standing: Standing): readonly Own[] {
     const [person] = block.by;
     const layer = person === undefined ? undefined : this.people.get(person.id);
     if (layer === undefined || standing.skipped.has(layer.by.id)) return [];
     const fork = forkBlocks(layer.content, this.base);
     const key = block.key.slice(block.key.indexOf("|") + 1);
     if (!fork.has(key)) return [];
-    const keys = block.kind === "arrived" ? [key, ...splitOff(layer, fork, key)] : [key];
+    const keys = [key, ...splitOff(layer, fork, key)];
     const content: Content = { type: "doc", content: keys.map((one) => subtree(fork, one, ({ children }) => children)) };
     const source: Source = { blocks: baseBlocks(content), edits: new Map() };
     const inner: Standing = { ...standing, source, fate: { ins: layer.by, del: null }, alsoStruckBy: [], changer: null };
@@ -207,6 +226,13 @@ export class Flowing {
   }
 }
 
+/** Its last text is joined to the next block. */
+function endsJoined(block: OverlayBlock, source: Source): boolean {
+  if (isText(block)) return (source.edits.get(block.key)?.joinedBy.length ?? 0) > 0;
+  const last = block.children.filter(({ kind }) => kind === "base").pop();
+  return last !== undefined && block.start.type !== "table" && endsJoined(last, source);
+}
+
 function isWithin(blocks: Blocks, key: BlockId, holder: BlockId): boolean {
   for (let at: BlockId | null = key; at !== null; at = blocks.get(at)?.parent ?? null) if (at === holder) return true;
   return false;
@@ -228,12 +254,21 @@ function joinedAway(base: Blocks, layers: readonly Layer[]): ReadonlyMap<BlockId
   return gone;
 }
 
-/** Blocks that somebody split off one that they moved; they stand after it. */
+/** Blocks that somebody split off what they moved here, or off what they joined to it; they stand after it. */
 function splitOff(layer: Layer, fork: Blocks, key: BlockId): readonly BlockId[] {
-  const begun = layer.hunks.flatMap((hunk) => (hunk.kind === "txt" && isWithin(fork, hunk.from.block, key) ? hunk.inserted : []));
+  const texts = layer.hunks.filter((hunk) => hunk.kind === "txt");
+  const joinedTo = new Map(texts.flatMap((hunk) => joinedIn(hunk).map((block) => [block, hunk.from.block] as const)));
+  const homeOf = (block: BlockId): BlockId => {
+    const head = joinedTo.get(block);
+    return head === undefined ? block : homeOf(head);
+  };
+  const begun = texts.flatMap((hunk) => (isWithin(fork, homeOf(hunk.from.block), key) ? hunk.inserted : []));
   const outermost = begun.flatMap((token) => (token.kind === "para" ? [String(token.blocks[0]?.attrs["id"])] : []));
   return outermost.filter((block) => fork.has(block) && !isWithin(fork, block, key));
 }
+
+const joinedIn = (hunk: TextHunk): readonly BlockId[] =>
+  hunk.deleted.flatMap((token) => (token.kind === "para" ? token.blocks.slice(-1).map(({ attrs }) => String(attrs["id"])) : []));
 
 function drawn({ attrs }: BlockStart, fate: Fate): Piece {
   const { src, alt, width } = attrs;

@@ -44,7 +44,9 @@ function withLastMark(paras: readonly Para[], { before, after }: Neighbours): Pa
   const kept = lastIndexWhere(paras, (para) => para.mark.del === null);
   const changes = new Map([[end, stays]]);
   if (kept >= 0) changes.set(kept, { ins: paras[kept]?.mark.ins ?? null, del: last.mark.del });
-  return withMark(paras, changes);
+  // All of them go: what is left of the last is an empty line, and no rule, heading or item.
+  const left = kept < 0 ? { look: plain, was: last.was ?? last.look, lookBy: last.mark.del } : {};
+  return withMark([...paras.slice(0, end), { ...last, ...left }], changes);
 }
 
 /** The look of the merged paragraph goes to the ¶ that stays, under the name of who merged; with all accepted and with all rejected. */

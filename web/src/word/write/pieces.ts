@@ -22,6 +22,8 @@ export interface NoteTexts {
   alsoInserted(words: string): string;
   readonly alsoFormatted: string;
   became(kind: string): string;
+  readonly columnPutIn: string;
+  readonly columnTakenOut: string;
 }
 
 /** Begins another paragraph. */

@@ -75,7 +75,8 @@ class Grid {
     if (rows > 1) this.covered.set(column, { rows: rows - 1, columns, isHeader });
     const surroundings = within(standing.after, block.key, block.start, this.flowing.numbering);
     const flow = this.flowing.holder(block.children, { ...standing, after: surroundings, before: surroundings });
-    cells.push({ fate: standing.fate, columns, merge: rows > 1 ? "begins" : "none", isHeader, flow });
+    const isColumn = this.rows.length === 0 && row.fate.ins === null && row.fate.del === null;
+    cells.push({ fate: standing.fate, columns, merge: rows > 1 ? "begins" : "none", isHeader, flow: isColumn ? this.flowing.withColumnNote(flow, standing.fate) : flow });
     return columns;
   }
 }
