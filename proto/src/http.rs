@@ -6,6 +6,7 @@ pub mod comments;
 pub mod decisions;
 pub mod evaluation;
 pub mod events;
+pub mod guests;
 pub mod instruments;
 pub mod late_edits;
 pub mod lessons;

@@ -267,6 +267,7 @@ fn kind_name(kind: AccountKind) -> &'static str {
         AccountKind::Leader => "学校领导",
         AccountKind::ResearchOfficer => "教研员",
         AccountKind::Administrator => "管理员",
+        AccountKind::Guest => "来宾",
     }
 }
 

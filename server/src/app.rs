@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     events::Events,
     fixture::FixtureGate,
-    gateway,
+    gateway, guests,
     instruments::own,
     lessons::board::Boards,
     limit::Limit,
@@ -40,6 +40,8 @@ pub struct App {
     pub boards: Boards,
     /// Scoring tables that are tried, by account.
     pub tries: Arc<Limit>,
+    /// Wrong guest codes, by network.
+    pub wrong_guest_codes: Arc<Limit>,
 }
 
 /// How often calendars were asked for lately.
@@ -80,6 +82,7 @@ impl App {
             calendars: Arc::new(CalendarFetches { fetches: Limit::new(calendar::MAX_FETCHES), misses: Limit::new(calendar::MAX_MISSES) }),
             boards: Boards::default(),
             tries: Arc::new(Limit::new(own::MAX_TRIES)),
+            wrong_guest_codes: Arc::new(Limit::new(guests::MAX_WRONG_CODES)),
         };
         app.tasks.spawn("watch", gateway::watch(app.clone()));
         Ok(app)

@@ -5,7 +5,7 @@
 
 use crate::{
     app::App,
-    auth::{self, Authenticated, How, origin},
+    auth::{self, Authenticated, How, OrGuest, origin},
     clock::now_ms,
     error::{Error, ErrorCode, Result},
     events::{self, Audience},
@@ -50,13 +50,13 @@ async fn open(app: &App, purpose: Purpose, request: Request) -> Result<Response>
     // Only browsers send an Origin.
     let is_browser = parts.headers.contains_key(ORIGIN);
     let is_ours = origin::origin_allowed(&parts.headers, &app.config);
-    let who = Authenticated::from_request_parts(&mut parts, app).await;
+    let who = OrGuest::<Authenticated>::from_request_parts(&mut parts, app).await;
     let request = Request::from_parts(parts, body);
     let who = match who {
         Err(error) if error.code == ErrorCode::Unauthorized && is_browser && is_ours => {
             return Ok(socket::turn_away(&app.sync, Close::Unauthorized, request));
         }
-        who => who?,
+        who => who?.0,
     };
     if who.how == How::Cookie && !is_ours {
         tracing::warn!(event = "foreign_origin", "a page of another origin tried to open a socket");

@@ -15,7 +15,7 @@ use crate::{
     auth::origin,
     calendar, comments, decisions,
     error::{Error, ErrorCode},
-    evaluation, events, gateway, groups, images,
+    evaluation, events, gateway, groups, guests, images,
     instruments::own,
     late_edits, lessons, meetings, plans, readings, reminders, sheets, terms, users, versions,
 };
@@ -59,7 +59,8 @@ pub fn router(app: App) -> Router {
         .merge(lessons::routes())
         .merge(sheets::routes())
         .merge(evaluation::routes())
-        .merge(own::routes());
+        .merge(own::routes())
+        .merge(guests::routes());
     let api = openapi::described(resources)
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

@@ -6,7 +6,7 @@
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
-//!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`], [`lessons`], [`sheets`], [`evaluation`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
+//!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`], [`lessons`], [`sheets`], [`guests`], [`evaluation`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
 //!   [`events`] tells open pages what to fetch again.
 //! - [`instruments`] has the observation instruments and computes what a sheet comes to.
 //! - [`sync`] is the path of one edit, a file a step. [`replica`] is the child process that holds the documents.
@@ -28,6 +28,7 @@ pub mod events;
 pub mod fixture;
 pub mod gateway;
 pub mod groups;
+pub mod guests;
 pub mod http;
 pub mod images;
 pub mod instruments;

@@ -1,9 +1,10 @@
 //! The rights table (docs/design.md §2) as pure functions over plain values. Later kinds of documents add arms, never exceptions.
 //!
 //! Nothing here loads anything: `plans::gate` and `versions` gather the facts. An actor without a tie to a plan gets `None` everywhere,
-//! which is answered as "not found". [`visits`] has the lessons that are observed, and their sheets,
-//! [`instruments`] a school's own scoring tables.
+//! which is answered as "not found". [`visits`] has the lessons that are observed, and their sheets, [`guests`] who comes to one of them
+//! only, [`instruments`] a school's own scoring tables.
 
+pub mod guests;
 pub mod instruments;
 pub mod threads;
 pub mod visits;
@@ -77,10 +78,19 @@ pub struct Document {
     pub live_red_pen: bool,
 }
 
+/// Whether an account of this kind can have anything to do with plans. Administrators have accounts and settings, guests one lesson.
+#[must_use]
+pub fn reads_content(kind: AccountKind) -> bool {
+    match kind {
+        AccountKind::Teacher | AccountKind::Leader | AccountKind::ResearchOfficer => true,
+        AccountKind::Administrator | AccountKind::Guest => false,
+    }
+}
+
 /// What `actor` may do with `document`; `None`: they must not learn that it exists.
 #[must_use]
 pub fn access(actor: &Actor, document: &Document) -> Option<Access> {
-    if actor.kind == AccountKind::Administrator {
+    if !reads_content(actor.kind) {
         return None;
     }
     let keeps_late_edits = could_once_write(actor, document.kind);
@@ -140,7 +150,7 @@ fn could_once_write(actor: &Actor, kind: DocumentKind) -> bool {
 /// Whether `actor` may read a sealed version. One that was taken back is its owner's alone.
 #[must_use]
 pub fn may_read_version(actor: &Actor, is_dropped: bool) -> bool {
-    if actor.kind == AccountKind::Administrator {
+    if !reads_content(actor.kind) {
         return false;
     }
     match actor.standing {
@@ -153,7 +163,7 @@ pub fn may_read_version(actor: &Actor, is_dropped: bool) -> bool {
 /// Whether `actor` may see that a plan exists, who leads it and where it stands.
 #[must_use]
 pub fn may_see_plan(actor: &Actor, stage: Stage) -> bool {
-    if actor.kind == AccountKind::Administrator {
+    if !reads_content(actor.kind) {
         return false;
     }
     match actor.standing {

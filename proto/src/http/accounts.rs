@@ -1,6 +1,9 @@
 //! Who is logged in, and the groups they prepare with.
 
-use super::workflow::{PresetWorkflow, WeeklySlot, Workflow};
+use super::{
+    guests::GuestOf,
+    workflow::{PresetWorkflow, WeeklySlot, Workflow},
+};
 use crate::id::{AccountId, GroupId, ImageId, SchoolId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,8 @@ pub enum AccountKind {
     ResearchOfficer,
     /// Accounts, groups and settings; no content.
     Administrator,
+    /// 来宾: one lesson, and of it their own sheet. Nobody has checked their name.
+    Guest,
 }
 
 /// A person as others see them.
@@ -52,6 +57,8 @@ pub struct Me {
     pub id: AccountId,
     pub name: String,
     pub kind: AccountKind,
+    /// For a guest.
+    pub guest: Option<GuestOf>,
     pub school_id: SchoolId,
     pub school_name: String,
     pub groups: Vec<GroupSummary>,

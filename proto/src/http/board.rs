@@ -4,6 +4,7 @@
 use super::{
     accounts::Person,
     evaluation::LiveMessage,
+    guests::GuestRole,
     lessons::{FocusRequest, InstrumentRef, LessonState, PlanStep},
     sheets::{TimeBasis, Together},
 };
@@ -62,6 +63,8 @@ pub enum BoardShows {
 #[ts(export, export_to = "Board.ts")]
 pub struct BoardObserver {
     pub person: Person,
+    /// As in [`super::lessons::Observer`].
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     /// Has the sheet open, and is connected.

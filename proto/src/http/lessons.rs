@@ -1,6 +1,6 @@
 //! Lessons that are observed: who teaches, who watches with which instrument, the lesson's clock, and who sees what of it.
 
-use super::accounts::Person;
+use super::{accounts::Person, guests::GuestRole};
 use crate::{
     id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
     instruments::{
@@ -195,6 +195,8 @@ pub struct LessonView {
     pub weights: ChannelWeights,
     /// `null`: none is planned.
     pub self_review: Option<SelfReview>,
+    /// In the order in which they came; a guest sees themselves only.
+    pub guests: Vec<Observer>,
     /// Newest first; what officers ask the observers to look at while the class runs.
     pub focuses: Vec<FocusRequest>,
     pub may: LessonRights,
@@ -283,6 +285,8 @@ pub struct Observer {
     pub for_school: bool,
     pub channel: Channel,
     pub sheet: Option<SheetState>,
+    /// Came by a guest code: their name is shown with 未核实.
+    pub guest: Option<GuestRole>,
 }
 
 /// 自评: after class, before they see what the others wrote, the teacher judges their own lesson with the observers' table; on a sheet of
@@ -350,4 +354,8 @@ pub struct LessonRights {
     pub open: bool,
     /// 评议: reads the lesson's threads, or writes in them ([`super::evaluation`]).
     pub discuss: bool,
+    /// Makes and closes guest codes.
+    pub invite: bool,
+    /// Lists the class's names, so that notes can be looked through for them.
+    pub list_names: bool,
 }

@@ -1,7 +1,7 @@
 //! Sheets as they are read over HTTP: one observer's, timed and computed; after class those of a lesson beside each other. Writing a sheet
 //! is `/sync`; [`crate::sheets`] says what it is made of.
 
-use super::{accounts::Person, lessons::InstrumentRef};
+use super::{accounts::Person, guests::GuestRole, lessons::InstrumentRef};
 use crate::{
     id::{AccountId, DocumentId, LessonId},
     instruments::{
@@ -27,6 +27,8 @@ pub struct SheetView {
     pub document_id: DocumentId,
     pub lesson_id: LessonId,
     pub owner: Person,
+    /// A guest's: their name is shown with 未核实.
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     /// Time zero on the server's clock; `null` while nobody has started the lesson.
@@ -124,6 +126,7 @@ pub struct LessonResults {
 pub struct SubmittedSheet {
     pub document_id: DocumentId,
     pub observer: Person,
+    pub guest: Option<GuestRole>,
     pub channel: Channel,
     pub instrument: InstrumentRef,
     pub focus: String,
@@ -133,14 +136,15 @@ pub struct SubmittedSheet {
     pub results: InstrumentResults,
 }
 
-/// What the sheets with one instrument come to together: those of observers, so neither the teacher's own nor those of pupils, parents and
-/// guests.
+/// What the sheets with one instrument come to together; the teacher's own is not among them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct Together {
     pub instrument: InstrumentRef,
+    /// Guests of one kind, apart from all others; `null`: the lesson's observers.
+    pub guests: Option<GuestRole>,
     pub observers: Vec<AccountId>,
-    /// Mean, median, trimmed mean and spread; `null` where the instrument has no marks, or only others have used it.
+    /// Mean, median, trimmed mean and spread; `null` where the instrument has no marks, or only the teacher has used it.
     pub raters: Option<RatersResults>,
     /// Every two of them; empty where the instrument knows no agreement.
     pub agreement: Vec<PairAgreement>,

@@ -8,6 +8,7 @@
 use super::{
     accounts::Person,
     board::{BoardStep, Moment},
+    guests::GuestRole,
     lessons::InstrumentRef,
 };
 use crate::id::LessonId;
@@ -45,6 +46,8 @@ pub struct LessonTimeline {
 #[ts(export, export_to = "Timeline.ts")]
 pub struct TimelineObserver {
     pub person: Person,
+    /// Not an observer: a guest of this kind.
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     pub focus: String,
     #[ts(type = "number")]

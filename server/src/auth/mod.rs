@@ -1,6 +1,7 @@
 //! Who is asking: passwords, sessions and tokens, and whether a browser was sent here by somebody else's page.
 //!
-//! [`User`] in a handler's arguments means "logged in". Authenticating is one indexed read per request; there is no cache, so a
+//! [`User`] in a handler's arguments means "logged in, and no guest"; a guest of one lesson comes only where a handler asks for
+//! [`OrGuest`], so that a route is closed to guests unless it says otherwise. Authenticating is one indexed read per request; there is no cache, so a
 //! disabled account or a deleted session counts from the next request on.
 //!
 //! Tablets are shared: while one teacher's page is still open another may log in, and the cookie is theirs from then on. So a page says
@@ -16,7 +17,7 @@ pub mod secret;
 mod session;
 mod sql;
 
-pub use session::{SESSION_MS, create_session, create_token, end_all, end_others, end_session, ended};
+pub use session::{SESSION_MS, create_session, create_session_for, create_token, end_all, end_others, end_session, end_sessions_at, ended};
 #[cfg(test)]
 pub use sql::{find_session, set_times};
 
@@ -64,6 +65,19 @@ pub struct Authenticated {
     pub how: How,
     /// Names the session or token; long-lived sockets are looked at with [`ended`] with it from time to time.
     pub secret_hash: String,
+}
+
+/// In a handler's arguments: guests of a lesson may come here too. The handler decides what they get.
+#[derive(Clone, Debug)]
+pub struct OrGuest<T>(pub T);
+
+/// Who this browser is, whatever its page says; `None` without a good session.
+pub async fn who_is_here(app: &App, headers: &HeaderMap) -> Result<Option<User>> {
+    match identify(app, headers).await {
+        Ok(who) => Ok(Some(who.user)),
+        Err(error) if error.code == ErrorCode::Unauthorized => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Who sends these headers, by bearer token or by session cookie; unauthorized when neither is good, or when the page is another's.
@@ -119,10 +133,20 @@ impl FromRequestParts<App> for Authenticated {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let OrGuest(who) = OrGuest::<Self>::from_request_parts(parts, app).await?;
+        refuse_guest(&who.user)?;
+        Ok(who)
+    }
+}
+
+impl FromRequestParts<App> for OrGuest<Authenticated> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let who = authenticate(app, &parts.headers).await?;
         let pairs = parts.uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
         let mut pages_of = pairs.filter(|(key, _)| *key == PAGE_OF_QUERY).map(|(_, id)| id);
-        if pages_of.all(|page_of| is_id(page_of.as_bytes(), who.user.id)) { Ok(who) } else { Err(page_of_another()) }
+        if pages_of.all(|page_of| is_id(page_of.as_bytes(), who.user.id)) { Ok(Self(who)) } else { Err(page_of_another()) }
     }
 }
 
@@ -130,7 +154,24 @@ impl FromRequestParts<App> for User {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(authenticate(app, &parts.headers).await?.user)
+        let OrGuest(user) = OrGuest::<Self>::from_request_parts(parts, app).await?;
+        refuse_guest(&user)?;
+        Ok(user)
+    }
+}
+
+impl FromRequestParts<App> for OrGuest<User> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self(authenticate(app, &parts.headers).await?.user))
+    }
+}
+
+fn refuse_guest(user: &User) -> Result<()> {
+    match user.kind {
+        AccountKind::Guest => Err(Error::forbidden("来宾只能记自己来听的那节课。")),
+        AccountKind::Teacher | AccountKind::Leader | AccountKind::ResearchOfficer | AccountKind::Administrator => Ok(()),
     }
 }
 

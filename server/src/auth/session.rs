@@ -7,7 +7,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
 };
-use sandu_proto::id::AccountId;
+use sandu_proto::{http::accounts::AccountKind, id::AccountId};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -28,10 +28,15 @@ const MAX_LABEL_CHARS: usize = 60;
 
 /// Logs a browser in; answers with the secret for its cookie. Old and expired sessions of the account go.
 pub async fn create_session(connection: &mut Connection, user: AccountId) -> Result<String> {
+    create_session_for(connection, user, SESSION_MS).await
+}
+
+/// The same for so long. A guest's does not end by being idle: it ends with their time.
+pub async fn create_session_for(connection: &mut Connection, user: AccountId, life_ms: i64) -> Result<String> {
     let (secret, now) = (secret::new(), now_ms());
     sql::delete_expired(connection, user, now).await?;
     sql::delete_oldest_sessions(connection, user, MAX_SESSIONS - 1).await?;
-    insert(connection, user, How::Cookie, &secret, "", now, SESSION_MS).await?;
+    insert(connection, user, How::Cookie, &secret, "", now, life_ms).await?;
     Ok(secret)
 }
 
@@ -96,11 +101,19 @@ async fn touch(app: &App, secret_hash: &str, now: i64) {
 }
 
 fn is_live(session: &sql::Session, now: i64) -> bool {
-    let is_idle = match session.how {
-        How::Cookie => now - session.last_used_at_ms >= IDLE_MS,
-        How::Bearer => false,
+    let is_idle = match (session.how, session.user.kind) {
+        (How::Cookie, AccountKind::Guest) | (How::Bearer, _) => false,
+        (How::Cookie, _) => now - session.last_used_at_ms >= IDLE_MS,
     };
     now < session.expires_at_ms && !is_idle
+}
+
+/// The sessions that these accounts have now end at this time.
+pub async fn end_sessions_at(connection: &mut Connection, users: &[AccountId], at_ms: i64) -> Result<()> {
+    for user in users {
+        sql::set_expiry(connection, *user, at_ms).await?;
+    }
+    Ok(())
 }
 
 /// Logs one browser out.

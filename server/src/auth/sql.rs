@@ -124,6 +124,16 @@ pub async fn count(connection: &mut Connection, user: AccountId, how: How) -> Re
     Ok(row.get("count"))
 }
 
+/// The sessions of an account end at this time.
+pub async fn set_expiry(connection: &mut Connection, user: AccountId, expires_at_ms: i64) -> Result<()> {
+    sqlx::query("update sessions set expires_at_ms = $2 where user_id = $1")
+        .bind(user.to_string())
+        .bind(expires_at_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub async fn delete(connection: &mut Connection, secret_hash: &str) -> Result<()> {
     sqlx::query("delete from sessions where secret_hash = $1").bind(secret_hash).execute(connection).await?;
     Ok(())
@@ -166,7 +176,7 @@ pub async fn delete_oldest_sessions(connection: &mut Connection, user: AccountId
 }
 
 pub async fn find_credential(connection: &mut Connection, login_name: &str) -> Result<Option<Credential>> {
-    let row = sqlx::query("select id, password_hash, disabled_at_ms from users where login_name = $1")
+    let row = sqlx::query("select id, password_hash, disabled_at_ms from users where login_name = $1 and kind <> 'guest'")
         .bind(login_name)
         .fetch_optional(connection)
         .await?;

@@ -85,7 +85,7 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
     for DemoAccount { login_name, name, kind, role, .. } in ACCOUNTS.iter().copied() {
         let school_id = match kind {
             AccountKind::ResearchOfficer => district,
-            AccountKind::Teacher | AccountKind::Leader | AccountKind::Administrator => school,
+            AccountKind::Teacher | AccountKind::Leader | AccountKind::Administrator | AccountKind::Guest => school,
         };
         let id = users::create(connection, NewUser { school_id, login_name, name, kind, password: PASSWORD }).await?;
         if let Some(role) = role {

@@ -152,6 +152,7 @@ mod tests {
             document_id: DocumentId::new(),
             lesson_id: LessonId::new(),
             owner: Person { id: AccountId::new(), name: "王丽娟".into() },
+            guest: None,
             channel: Channel::Peer,
             instrument: table(),
             focus: String::new(),

@@ -9,7 +9,7 @@ use crate::{app::App, error::Result, groups};
 pub use routes::routes;
 use sandu_proto::{
     http::events::Notice,
-    id::{AccountId, GroupId, SchoolId},
+    id::{AccountId, GroupId, LessonId, SchoolId},
 };
 use std::{
     collections::{BTreeMap, HashSet},
@@ -29,6 +29,8 @@ pub enum Audience {
     Group(GroupId),
     /// The same and the leaders of the group's school: for what they may read.
     School { group: GroupId, school: SchoolId },
+    /// The guests of a lesson.
+    Guests(LessonId),
     /// One person, wherever they are logged in.
     Account(AccountId),
 }
@@ -39,6 +41,8 @@ enum Reach {
     /// An administrator: no content.
     Nothing,
     Groups,
+    /// A guest: what moves the one lesson.
+    Lesson(LessonId),
     /// A leader of a school hears their own groups and what the school may read.
     School(SchoolId),
 }
@@ -47,6 +51,15 @@ enum Reach {
 #[derive(Clone, Debug, Default)]
 pub struct Events {
     hub: Arc<Mutex<Hub>>,
+}
+
+impl Reach {
+    fn has_groups(self) -> bool {
+        match self {
+            Self::Groups | Self::School(_) => true,
+            Self::Nothing | Self::Lesson(_) => false,
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -72,6 +85,7 @@ impl Stream {
         match audience {
             Audience::Group(group) => self.groups.contains(&group),
             Audience::School { group, school } => self.groups.contains(&group) || self.reach == Reach::School(school),
+            Audience::Guests(lesson) => self.reach == Reach::Lesson(lesson),
             Audience::Account(account) => self.account == account,
         }
     }
@@ -150,7 +164,7 @@ impl Events {
         let mut concerned = Vec::new();
         for (id, stream) in &mut hub.streams {
             let heard = stream.hears(Audience::School { group, school });
-            if members.contains(&stream.account) && stream.reach != Reach::Nothing {
+            if members.contains(&stream.account) && stream.reach.has_groups() {
                 stream.groups.insert(group);
             } else {
                 stream.groups.remove(&group);

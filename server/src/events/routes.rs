@@ -1,7 +1,12 @@
 //! `GET /api/events`; the rim puts `/api` before it. The rim's time limit ends when a handler has answered; the stream goes on after it.
 
 use super::{Reach, Subscription};
-use crate::{app::App, auth::Authenticated, error::Result, groups};
+use crate::{
+    app::App,
+    auth::{Authenticated, OrGuest},
+    error::Result,
+    groups, guests,
+};
 use aide::axum::{ApiRouter, routing::get};
 use axum::{
     extract::State,
@@ -25,7 +30,7 @@ pub fn routes() -> ApiRouter<App> {
     ApiRouter::new().api_route("/events", get(events))
 }
 
-async fn events(State(app): State<App>, who: Authenticated) -> Result<Response> {
+async fn events(State(app): State<App>, OrGuest(who): OrGuest<Authenticated>) -> Result<Response> {
     Ok(answer(subscribe(&app, who).await?, app.tasks.stopping(), HEARTBEAT))
 }
 
@@ -34,9 +39,13 @@ async fn subscribe(app: &App, who: Authenticated) -> Result<Subscription> {
         AccountKind::Administrator => Reach::Nothing,
         AccountKind::Leader => Reach::School(who.user.school_id),
         AccountKind::Teacher | AccountKind::ResearchOfficer => Reach::Groups,
+        AccountKind::Guest => match guests::of_user(&mut *app.db.read().await?, who.user.id).await? {
+            Some(guest) => Reach::Lesson(guest.lesson_id),
+            None => Reach::Nothing,
+        },
     };
     let subscription = app.events.open(who.user.id, who.secret_hash, reach);
-    if reach != Reach::Nothing {
+    if reach.has_groups() {
         loop {
             let revision = app.events.revision();
             let groups = groups::of_user(&mut *app.db.read().await?, who.user.id).await?;

@@ -4,7 +4,7 @@
 use super::Json;
 use crate::{
     app::App,
-    auth::{Authenticated, User, peer::Peer},
+    auth::{Authenticated, OrGuest, User, peer::Peer},
     error::Error,
 };
 use aide::{
@@ -97,6 +97,12 @@ impl OperationInput for User {
 }
 
 impl OperationInput for Authenticated {
+    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+        needs_account(operation);
+    }
+}
+
+impl<T> OperationInput for OrGuest<T> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         needs_account(operation);
     }

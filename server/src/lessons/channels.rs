@@ -9,6 +9,7 @@ use crate::{
 use sandu_proto::{
     http::{
         accounts::AccountKind,
+        guests::GuestRole,
         lessons::{Assignment, InstrumentRef, SaveLessonVisit},
     },
     instruments::{Form, Instrument, channels::Channel, scale::Total},
@@ -24,6 +25,7 @@ pub enum Author {
         /// The organiser says so.
         for_school: bool,
     },
+    Guest(GuestRole),
 }
 
 #[must_use]
@@ -33,6 +35,9 @@ pub const fn channel(author: Author) -> Channel {
         Author::Observer { for_school: true, .. } => Channel::School,
         Author::Observer { kind: AccountKind::Leader | AccountKind::ResearchOfficer, .. } => Channel::School,
         Author::Observer { kind: AccountKind::Teacher | AccountKind::Administrator, .. } => Channel::Peer,
+        Author::Observer { kind: AccountKind::Guest, .. } | Author::Guest(GuestRole::Colleague) => Channel::Guest,
+        Author::Guest(GuestRole::Parent) => Channel::Parent,
+        Author::Guest(GuestRole::Student) => Channel::Student,
     }
 }
 

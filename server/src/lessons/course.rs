@@ -6,13 +6,14 @@
 use super::{
     Situation,
     sql::{self, Moment},
-    tell,
+    tell_all,
 };
 use crate::{
     app::App,
     auth::User,
     db::Transaction,
     error::{Error, Result},
+    guests,
     plans::checked_text,
     policy::visits::{opens, takes_part},
 };
@@ -37,9 +38,10 @@ async fn begin(app: &App, user: &User, id: LessonId) -> Result<(Transaction, Sit
 
 /// Commits, tells everybody, and answers with the lesson as it is now.
 async fn done(app: &App, user: &User, id: LessonId, mut tx: Transaction) -> Result<LessonView> {
+    guests::settle(&mut tx, id).await?;
     let view = super::view(&mut tx, user, id).await?;
     tx.commit().await?;
-    tell(app, view.group_id, id);
+    tell_all(app, view.group_id, id);
     Ok(view)
 }
 

@@ -10,6 +10,7 @@ mod channels;
 mod course;
 #[cfg(test)]
 pub mod fixture;
+mod list;
 mod results;
 mod routes;
 mod sql;
@@ -23,11 +24,11 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    evaluation,
     events::Audience,
     groups::{self, Group, Role},
+    guests,
     policy::{
-        Standing,
+        Standing, guests as guest_rules,
         threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
@@ -37,18 +38,18 @@ pub use channels::{Author, channel};
 pub use routes::routes;
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::{AccountKind, Me, Person},
         evaluation::EvaluationRights,
         events::Notice,
+        guests::{GuestRole, Invitation},
         lessons::{
-            InstrumentRef, LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats,
-            SelfReview, SheetState, TaughtPlan, VisitType,
+            InstrumentRef, LessonClock, LessonRights, LessonState, LessonView, Observer, PlanStep, Purpose, Seats, SelfReview, SheetState,
+            TaughtPlan, VisitType,
         },
     },
-    id::{AccountId, GroupId, LessonId},
+    id::{AccountId, GroupId, LessonId, SchoolId},
     instruments::channels::ChannelWeights,
 };
-use std::collections::HashMap;
 pub use visit::save;
 
 /// A lesson's row.
@@ -127,6 +128,31 @@ impl Lesson {
         Period { started_at_ms, ended_at_ms, planned_ms: self.planned_ms(), now_ms }
     }
 
+    /// What its guests' coming and going depends on.
+    #[must_use]
+    pub fn guest_times(&self) -> guest_rules::Times {
+        let Self { planned_at_ms, cancelled_at_ms, .. } = *self;
+        guest_rules::Times { planned_at_ms, over_at_ms: self.over_at_ms(), cancelled_at_ms }
+    }
+
+    /// What somebody is told who holds a code for it.
+    #[must_use]
+    pub fn invitation(self, role: GuestRole, school_name: String, here: Option<Me>) -> Invitation {
+        Invitation {
+            lesson_id: self.id,
+            role,
+            school_name,
+            title: self.title,
+            class_name: self.class_name,
+            subject: self.subject,
+            teacher_name: self.teacher.name,
+            place: self.place,
+            planned_at_ms: self.planned_at_ms,
+            visit_type: self.visit_type,
+            here,
+        }
+    }
+
     fn opens_at_ms(&self) -> Option<i64> {
         visits::opens_at_ms(self.purpose, self.over_at_ms()?)
     }
@@ -156,6 +182,7 @@ impl Lesson {
 pub struct Situation {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
+    pub guests: Vec<Observer>,
     pub now_ms: i64,
     group: Group,
     visitor: Visitor,
@@ -168,19 +195,24 @@ impl Situation {
         let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
         let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
         let observers = sql::observers(connection, id).await?;
+        let guests = guests::of_lesson(connection, id).await?;
         let visitor = Visitor {
             kind: user.kind,
             standing,
             is_organiser: lesson.organiser.id == user.id,
             is_teacher: lesson.teacher.id == user.id,
-            part: part(&lesson, &observers, user.id),
+            part: part(&lesson, observers.iter().chain(&guests), user.id),
         };
-        let situation = Self { lesson, observers, now_ms: now_ms(), group, visitor };
+        let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
     }
 
     pub fn state(&self) -> LessonState {
         self.lesson.state(self.now_ms)
+    }
+
+    pub fn school(&self) -> SchoolId {
+        self.group.school_id
     }
 
     pub fn rights(&self) -> LessonRights {
@@ -199,7 +231,7 @@ impl Situation {
             standing: Standing::from(*role),
             is_organiser: self.lesson.organiser.id == person.id,
             is_teacher: self.lesson.teacher.id == person.id,
-            part: part(&self.lesson, &self.observers, person.id),
+            part: part(&self.lesson, self.observers.iter(), person.id),
         };
         people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
     }
@@ -210,10 +242,12 @@ impl Situation {
         threads(&Sight { state: visit.state, purpose: visit.purpose, board, results, is_teacher: visitor.is_teacher })
     }
 
+    /// Who writes a sheet of it, guests too.
     pub fn observer(&self, account: AccountId) -> Option<&Observer> {
-        self.observers.iter().find(|observer| observer.person.id == account)
+        self.observers.iter().chain(&self.guests).find(|observer| observer.person.id == account)
     }
 
+    /// An observer has. A guest, who may submit at any time, does not hold up who runs the lesson.
     fn has_submitted(&self) -> bool {
         self.lesson.self_reviewed_at_ms().is_some() || self.observers.iter().any(|observer| submitted(observer).is_some())
     }
@@ -236,11 +270,11 @@ fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
-fn part(lesson: &Lesson, observers: &[Observer], account: AccountId) -> Part {
+fn part<'o>(lesson: &Lesson, mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
     if lesson.teacher.id == account {
         return lesson.teachers_part();
     }
-    part_of(observers.iter().find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
+    part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
 }
 
 /// Of somebody who observes, by whether they have submitted.
@@ -258,9 +292,15 @@ pub fn unknown() -> Error {
     Error::not_found("没有这节课，或者你不在组里。")
 }
 
-/// Open pages fetch the lesson again.
+/// Open pages fetch the lesson again; guests' do not: what guests and observers do on their sheets is none of theirs.
 pub fn tell(app: &App, group_id: GroupId, lesson_id: LessonId) {
     app.events.publish(Audience::Group(group_id), Notice::LessonChanged { group_id, lesson_id });
+}
+
+/// The same for guests too: it moves in time.
+pub fn tell_all(app: &App, group_id: GroupId, lesson_id: LessonId) {
+    tell(app, group_id, lesson_id);
+    app.events.publish(Audience::Guests(lesson_id), Notice::LessonChanged { group_id, lesson_id });
 }
 
 /// The lesson without asking who wants to know: for what acts in its owner's name.
@@ -268,23 +308,29 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
     sql::load(connection, id).await
 }
 
+/// The school whose group it is.
+pub async fn school(connection: &mut Connection, lesson: &Lesson) -> Result<SchoolId> {
+    Ok(groups::load(connection, lesson.group).await?.ok_or_else(unknown)?.school_id)
+}
+
 /// One lesson as `user` may see it.
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = sql::starts(connection, id).await?;
     let (may, self_review) = (situation.rights(), situation.self_review());
-    let Situation { lesson, observers, now_ms, group, .. } = situation;
+    let Situation { lesson, observers, guests, now_ms, group, .. } = situation;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
     // Who teaches is not disturbed: they see after class what others were asked to look at.
     let focuses = if lesson.teacher.id == user.id && !is_over { Vec::new() } else { sql::focuses(connection, id).await? };
-    Ok(LessonView {
+    let view = LessonView {
         id,
         group_id: group.id,
         group_name: group.name,
         state,
         clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
         observers,
+        guests,
         weights: lesson.weights,
         self_review,
         focuses,
@@ -305,56 +351,8 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         plan: lesson.plan,
         steps: lesson.steps,
         seats: lesson.seats,
-    })
-}
-
-/// The lessons that concern `user`, the latest first.
-async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSummary>> {
-    if user.kind == AccountKind::Administrator {
-        return Ok(Vec::new());
-    }
-    let lessons = sql::of_user(connection, user.id).await?;
-    summaries(connection, user, lessons).await
-}
-
-/// The lessons of a group, for somebody in it, the latest first.
-async fn of_group(connection: &mut Connection, user: &User, group: GroupId) -> Result<Vec<LessonSummary>> {
-    groups::role(connection, group, user.id).await?.filter(|_| user.kind != AccountKind::Administrator).ok_or_else(groups::unknown)?;
-    let lessons = sql::of_group(connection, group).await?;
-    summaries(connection, user, lessons).await
-}
-
-async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson>) -> Result<Vec<LessonSummary>> {
-    let observed: HashMap<LessonId, bool> = sql::observed_by(connection, user.id).await?.into_iter().collect();
-    let news = evaluation::with_news(connection, user.id).await?;
-    let now = now_ms();
-    let mine = |lesson: &Lesson| match observed.get(&lesson.id) {
-        Some(false) => Some(MyPart::Observe),
-        Some(true) => Some(MyPart::Observed),
-        None if lesson.teacher.id == user.id && lesson.awaits_self_review() && lesson.state(now) == LessonState::Ended => {
-            Some(MyPart::ReviewSelf)
-        }
-        None if lesson.teacher.id == user.id => Some(MyPart::Teach),
-        None if lesson.organiser.id == user.id => Some(MyPart::Organise),
-        None => None,
     };
-    let summary = |lesson: Lesson| LessonSummary {
-        mine: mine(&lesson),
-        has_news: news.contains(&lesson.id) && lesson.shows_teacher_results(now),
-        state: lesson.state(now),
-        id: lesson.id,
-        group_id: lesson.group,
-        title: lesson.title,
-        class_name: lesson.class_name,
-        subject: lesson.subject,
-        teacher: lesson.teacher,
-        place: lesson.place,
-        planned_at_ms: lesson.planned_at_ms,
-        minutes: lesson.minutes,
-        visit_type: lesson.visit_type,
-        purpose: lesson.purpose,
-    };
-    Ok(lessons.into_iter().map(summary).collect())
+    Ok(if user.kind == AccountKind::Guest { guests::own_view(view, user.id) } else { view })
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::{
 };
 use sandu_proto::{
     http::{
+        guests::GuestRole,
         lessons::InstrumentRef,
         sheets::{LessonResults, PairAgreement, SubmittedSheet, Together},
     },
@@ -48,6 +49,7 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
     }
     let sheets = sealed.into_iter().map(|(record, seal)| SubmittedSheet {
         document_id: record.document_id,
+        guest: record.guest,
         observer: record.owner,
         channel: record.channel,
         instrument: record.instrument,
@@ -62,6 +64,8 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
 /// What one observer wrote, as far as it is compared with others'.
 pub struct Written {
     pub by: AccountId,
+    /// Guests are never counted among the observers.
+    pub guest: Option<GuestRole>,
     pub channel: Channel,
     pub instrument: InstrumentRef,
     pub events: Vec<SheetEvent>,
@@ -73,6 +77,7 @@ impl Written {
     fn of(record: &Record) -> Self {
         Self {
             by: record.owner.id,
+            guest: record.guest,
             channel: record.channel,
             instrument: record.instrument.clone(),
             events: record.events(),
@@ -83,14 +88,6 @@ impl Written {
 
     fn observer(&self) -> Observer<'_> {
         Observer { events: &self.events, answers: &self.answers }
-    }
-
-    /// By somebody who was asked to watch, and so compared with the others who were.
-    const fn is_observers(&self) -> bool {
-        match self.channel {
-            Channel::Peer | Channel::School => true,
-            Channel::SelfReview | Channel::Student | Channel::Parent | Channel::Guest => false,
-        }
     }
 }
 
@@ -117,10 +114,13 @@ fn channels(written: &[Written], frozen: &Frozen, weights: &ChannelWeights) -> O
     has_others.then_some(found)
 }
 
+/// What is counted together.
+type Key<'w> = (&'w InstrumentRef, Option<GuestRole>);
+
 /// Everybody with everybody: of more observers there would be more numbers than anyone reads, and hours of them to compute.
 const MAX_COMPARED: usize = 12;
 
-/// Instrument by instrument, in the order in which they first occur.
+/// Instrument by instrument, each kind of guest apart, in the order in which they first occur.
 fn together<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
     by_instrument(written, frozen, agreements)
 }
@@ -136,19 +136,21 @@ fn by_instrument<'w>(
     frozen: &Frozen,
     compare: impl Fn(&Instrument, &[&Written]) -> Vec<PairAgreement>,
 ) -> Vec<Together> {
-    let mut groups: Vec<(&InstrumentRef, Vec<&Written>)> = Vec::new();
+    let mut groups: Vec<(Key<'_>, Vec<&Written>)> = Vec::new();
     for one in written {
-        match groups.iter_mut().find(|(instrument, _)| **instrument == one.instrument) {
+        let key = (&one.instrument, one.guest);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(one),
-            None => groups.push((&one.instrument, vec![one])),
+            None => groups.push((key, vec![one])),
         }
     }
-    let together = |(reference, group): (&InstrumentRef, Vec<&Written>)| {
+    let together = |((reference, guests), group): (Key<'_>, Vec<&Written>)| {
         let instrument = frozen.get(reference)?;
-        let group: Vec<&Written> = group.into_iter().filter(|one| one.is_observers()).collect();
+        let group: Vec<&Written> = group.into_iter().filter(|one| one.channel != Channel::SelfReview).collect();
         let raters: Vec<&Answers> = group.iter().map(|one| &one.answers).collect();
         Some(Together {
             instrument: reference.clone(),
+            guests,
             observers: group.iter().map(|one| one.by).collect(),
             agreement: compare(instrument, &group),
             raters: match &instrument.form {

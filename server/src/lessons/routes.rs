@@ -1,7 +1,12 @@
 //! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
 
-use super::{alike, board, course, results, timeline, visit};
-use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use super::{alike, board, course, list, results, timeline, visit};
+use crate::{
+    app::App,
+    auth::{OrGuest, User},
+    error::Result,
+    http::Json as Body,
+};
 use aide::axum::{
     ApiRouter,
     routing::{get, post},
@@ -40,14 +45,14 @@ pub fn routes() -> ApiRouter<App> {
 }
 
 async fn mine(State(app): State<App>, user: User) -> Result<Json<Vec<LessonSummary>>> {
-    super::mine(&mut *app.db.read().await?, &user).await.map(Json)
+    list::mine(&mut *app.db.read().await?, &user).await.map(Json)
 }
 
 async fn of_group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<Json<Vec<LessonSummary>>> {
-    super::of_group(&mut *app.db.read().await?, &user, group).await.map(Json)
+    list::of_group(&mut *app.db.read().await?, &user, group).await.map(Json)
 }
 
-async fn lesson(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+async fn lesson(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(id): Path<LessonId>) -> Answer {
     super::view(&mut *app.db.read().await?, &user, id).await.map(Json)
 }
 

@@ -202,6 +202,7 @@ pub async fn observers(connection: &mut Connection, id: LessonId) -> Result<Vec<
                 for_school,
                 channel: channel(Author::Observer { kind, for_school }),
                 sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms") }),
+                guest: None,
             })
         })
         .collect()

@@ -35,6 +35,7 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
     all.drain(..earlier);
     let observers = sealed.into_iter().map(|(record, seal)| TimelineObserver {
         person: record.owner,
+        guest: record.guest,
         instrument: record.instrument,
         focus: record.focus,
         submitted_at_ms: seal.submitted_at_ms,

@@ -1,6 +1,6 @@
 //! Planning a visit: who teaches what when, who watches with what. The client makes the id, so that it can be planned offline.
 
-use super::{Situation, channels, sql, steps::steps, submitted, tell, unknown};
+use super::{Situation, channels, sql, steps::steps, submitted, tell_all, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -8,13 +8,15 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups::{self, Role},
+    guests,
     instruments::own,
     plans::checked_text,
+    policy::reads_content,
     versions,
 };
 use sandu_proto::{
     http::{
-        accounts::{AccountKind, Person},
+        accounts::Person,
         lessons::{Assignment, InstrumentRef, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
     id::{AccountId, LessonId, VersionId},
@@ -50,7 +52,7 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
             kept.extend(before.observers.iter().map(|observer| observer.instrument.clone()));
             begun.insert(before.lesson).organiser.id
         }
-        None if user.kind == AccountKind::Administrator => return Err(groups::unknown()),
+        None if !reads_content(user.kind) => return Err(groups::unknown()),
         None => {
             groups::role(connection, new.group_id, user.id).await?.ok_or_else(groups::unknown)?;
             user.id
@@ -73,9 +75,10 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
 pub async fn put(app: &App, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<LessonView> {
     let mut tx = app.db.begin().await?;
     save(&mut tx, user, id, new).await?;
+    guests::settle(&mut tx, id).await?;
     let view = super::view(&mut tx, user, id).await?;
     tx.commit().await?;
-    tell(app, view.group_id, id);
+    tell_all(app, view.group_id, id);
     Ok(view)
 }
 
@@ -154,6 +157,9 @@ fn may_change(before: &Situation, new: &SaveLessonVisit) -> Result<()> {
     }
     if !before.rights().edit {
         return Err(Error::forbidden("只有组织这次听课的老师和备课组长能改。"));
+    }
+    if before.lesson.weights != new.weights && before.guests.iter().any(|guest| submitted(guest).is_some()) {
+        return Err(Error::conflict("已经有来宾交了表，各方的权重不能再改。"));
     }
     if before.lesson.group != new.group_id {
         return Err(Error::invalid("听课不能换到别的组。"));

@@ -39,7 +39,7 @@ pub async fn circle(connection: &mut Connection, user: &User, plan: PlanId) -> R
     let Some(situation) = Situation::load(connection, plan).await? else { return Ok(None) };
     let Actor { kind, standing, is_signed_in, .. } = situation.actor(user);
     match (kind, standing) {
-        (AccountKind::Administrator, _) | (_, Standing::Stranger | Standing::Former) => return Ok(None),
+        (AccountKind::Administrator | AccountKind::Guest, _) | (_, Standing::Stranger | Standing::Former) => return Ok(None),
         (_, Standing::Member | Standing::Leader | Standing::Officer) => {}
     }
     let stage::Facts { is_lead, .. } = situation.facts(user);

@@ -25,7 +25,7 @@ use crate::{
     events::Audience,
     groups::{self, Group, Role},
     meetings,
-    policy::{self, Actor, Coauthor, Standing},
+    policy::{self, Actor, Coauthor, Standing, reads_content},
     readings,
     sync::access::Access,
     terms, versions,
@@ -144,7 +144,7 @@ impl Situation {
     fn facts(&self, user: &User) -> stage::Facts {
         let actor = self.actor(user);
         let is_member = match (actor.kind, actor.standing) {
-            (AccountKind::Administrator, _) | (_, Standing::Officer | Standing::Stranger | Standing::Former) => false,
+            (AccountKind::Administrator | AccountKind::Guest, _) | (_, Standing::Officer | Standing::Stranger | Standing::Former) => false,
             (_, Standing::Member | Standing::Leader) => true,
         };
         let fork = self.fork_of(user.id).filter(|_| is_member);
@@ -233,7 +233,7 @@ pub async fn dues(connection: &mut Connection, user: &User, now_ms: i64) -> Resu
 }
 
 async fn lines(connection: &mut Connection, user: &User) -> Result<Vec<list::Line>> {
-    if user.kind == AccountKind::Administrator {
+    if !reads_content(user.kind) {
         return Ok(Vec::new());
     }
     let mut teachings = third::own(connection, user).await?;

@@ -24,7 +24,7 @@ pub enum Tie {
 #[must_use]
 pub fn may_design(reader: &Reader) -> bool {
     match (reader.kind, reader.tie) {
-        (AccountKind::Administrator, _) | (_, Tie::InGroup | Tie::Nothing) => false,
+        (AccountKind::Administrator | AccountKind::Guest, _) | (_, Tie::InGroup | Tie::Nothing) => false,
         (_, Tie::LeadsGroup) | (AccountKind::Leader, Tie::OfSchool) => true,
         (_, Tie::OfSchool) => false,
     }

@@ -5,6 +5,7 @@
 
 use super::{
     Standing,
+    guests::{self, Stay},
     threads::{Sight, threads},
 };
 use crate::{clock::DAY_MS, sync::access::Access};
@@ -62,6 +63,7 @@ pub fn opens_at_ms(purpose: Purpose, ended_at_ms: i64) -> Option<i64> {
 #[must_use]
 pub fn may_see_lesson(visitor: &Visitor) -> bool {
     match (visitor.kind, visitor.standing) {
+        (AccountKind::Guest, _) => visitor.part != Part::Nothing,
         (AccountKind::Administrator, _) | (_, Standing::Stranger | Standing::Former) => false,
         (_, Standing::Member | Standing::Leader | Standing::Officer) => true,
     }
@@ -72,6 +74,9 @@ pub fn may_see_lesson(visitor: &Visitor) -> bool {
 pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
     if !may_see_lesson(visitor) {
         return LessonRights::default();
+    }
+    if visitor.kind == AccountKind::Guest {
+        return guests::rights(visitor.part == Part::Observes, visit.state);
     }
     let runs_it = visitor.is_organiser || visitor.standing == Standing::Leader;
     let is_over = matches!(visit.state, LessonState::Ended | LessonState::Cancelled);
@@ -91,13 +96,17 @@ pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
         ask_to_look: visitor.standing == Standing::Officer && visit.state == LessonState::Running,
         open: opens(visitor, visit.purpose) && visit.state == LessonState::Ended && !visit.is_open,
         discuss: talk.read || talk.write,
+        invite: guests::may_invite(visitor, visit.state),
+        list_names: guests::may_list_names(visitor, visit.state),
     }
 }
 
 /// Whether the visitor's word on when the lesson began counts.
 #[must_use]
 pub fn takes_part(visitor: &Visitor) -> bool {
-    may_see_lesson(visitor) && (visitor.is_organiser || visitor.is_teacher || visitor.part != Part::Nothing)
+    may_see_lesson(visitor)
+        && visitor.kind != AccountKind::Guest
+        && (visitor.is_organiser || visitor.is_teacher || visitor.part != Part::Nothing)
 }
 
 /// The live board.
@@ -144,22 +153,29 @@ pub fn opens(visitor: &Visitor, purpose: Purpose) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetOf {
     Mine,
+    /// A guest's, who is the one who asks.
+    OwnAsGuest(Stay),
     SomebodyElse,
 }
 
 /// What somebody may do with the live document of a sheet. Nobody but its owner may know of it; others see what was submitted.
 #[must_use]
 pub fn sheet_access(kind: AccountKind, standing: Standing, of: SheetOf, is_sealed: bool) -> Option<Access> {
-    if kind == AccountKind::Administrator || of == SheetOf::SomebodyElse {
-        return None;
+    match (kind, of) {
+        (AccountKind::Guest, SheetOf::OwnAsGuest(stay)) => Some(guests::sheet_access(stay, is_sealed)),
+        (AccountKind::Administrator | AccountKind::Guest, _) | (_, SheetOf::SomebodyElse | SheetOf::OwnAsGuest(_)) => None,
+        (AccountKind::Teacher | AccountKind::Leader | AccountKind::ResearchOfficer, SheetOf::Mine) => Some(own_sheet(standing, is_sealed)),
     }
+}
+
+fn own_sheet(standing: Standing, is_sealed: bool) -> Access {
     let right = match standing {
         Standing::Member | Standing::Leader | Standing::Officer if is_sealed => Right::Read,
         Standing::Member | Standing::Leader | Standing::Officer => Right::Write,
         // What they wrote offline before they were removed is kept for them.
         Standing::Stranger | Standing::Former => Right::Keep,
     };
-    Some(Access { right, keeps_late_edits: true })
+    Access { right, keeps_late_edits: true }
 }
 
 #[cfg(test)]

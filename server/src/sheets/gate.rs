@@ -2,13 +2,21 @@
 
 use super::sql;
 use crate::{
-    db::Db,
+    clock::now_ms,
+    db::{Connection, Db},
     error::Result,
-    policy::visits,
+    lessons,
+    policy::{
+        guests::{self, Stay},
+        visits::{self, SheetOf},
+    },
     sync::access::{Access, Gate},
 };
 use futures_util::future::BoxFuture;
-use sandu_proto::id::{AccountId, DocumentId};
+use sandu_proto::{
+    http::accounts::AccountKind,
+    id::{AccountId, DocumentId},
+};
 
 /// The gate of sheets before `inner`.
 #[must_use]
@@ -24,11 +32,27 @@ struct SheetGate<G> {
 impl<G: Gate> Gate for SheetGate<G> {
     fn access<'a>(&'a self, account: AccountId, document: DocumentId) -> BoxFuture<'a, Result<Option<Access>>> {
         Box::pin(async move {
-            let facts = sql::facts(&mut *self.db.read().await?, account, document).await?;
-            match facts {
-                Some(sql::Facts { kind, standing, of, is_sealed }) => Ok(visits::sheet_access(kind, standing, of, is_sealed)),
-                None => self.inner.access(account, document).await,
-            }
+            let mut connection = self.db.read().await?;
+            let Some(facts) = sql::facts(&mut connection, account, document).await? else {
+                drop(connection);
+                return self.inner.access(account, document).await;
+            };
+            let of = whose(&mut connection, &facts).await?;
+            Ok(visits::sheet_access(facts.kind, facts.standing, of, facts.is_sealed))
         })
+    }
+}
+
+async fn whose(connection: &mut Connection, facts: &sql::Facts) -> Result<SheetOf> {
+    if !facts.is_mine {
+        return Ok(SheetOf::SomebodyElse);
+    }
+    match facts.kind {
+        AccountKind::Guest => {
+            let lesson = lessons::load(connection, facts.lesson).await?;
+            let stay = lesson.map_or(Stay::Over, |lesson| guests::stay(&lesson.guest_times(), now_ms()));
+            Ok(SheetOf::OwnAsGuest(stay))
+        }
+        AccountKind::Teacher | AccountKind::Leader | AccountKind::ResearchOfficer | AccountKind::Administrator => Ok(SheetOf::Mine),
     }
 }

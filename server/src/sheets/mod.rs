@@ -28,6 +28,7 @@ pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::Person,
+        guests::GuestRole,
         lessons::{InstrumentRef, LessonState, LessonView, NewSheet, SheetState},
         sheets::SheetView,
     },
@@ -45,6 +46,7 @@ pub struct Sheet {
     pub document: DocumentId,
     pub lesson: LessonId,
     pub owner: Person,
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     /// What its owner was asked to look at.
     pub focus: String,

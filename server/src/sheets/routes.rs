@@ -1,7 +1,12 @@
 //! Sheets; the rim puts `/api` before it.
 
 use super::seal;
-use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use crate::{
+    app::App,
+    auth::{OrGuest, User},
+    error::Result,
+    http::Json as Body,
+};
 use aide::axum::{
     ApiRouter,
     routing::{get, post, put},
@@ -27,17 +32,17 @@ pub fn routes() -> ApiRouter<App> {
 
 async fn open(
     State(app): State<App>,
-    user: User,
+    OrGuest(user): OrGuest<User>,
     Path((lesson, document)): Path<(LessonId, DocumentId)>,
     Body(new): Body<NewSheet>,
 ) -> Result<Json<LessonView>> {
     super::open(&app, &user, lesson, document, new).await.map(Json)
 }
 
-async fn sheet(State(app): State<App>, user: User, Path(document): Path<DocumentId>) -> Result<Json<SheetView>> {
+async fn sheet(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(document): Path<DocumentId>) -> Result<Json<SheetView>> {
     super::view(&app, &user, document).await.map(Json)
 }
 
-async fn submit(State(app): State<App>, user: User, Path(document): Path<DocumentId>) -> Result<Json<SheetView>> {
+async fn submit(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(document): Path<DocumentId>) -> Result<Json<SheetView>> {
     seal::submit(&app, &user, document).await.map(Json)
 }

@@ -21,6 +21,7 @@ use crate::{
 use sandu_proto::{
     http::{
         accounts::Person,
+        guests::GuestRole,
         lessons::{InstrumentRef, LessonState},
         sheets::{RefusedEntry, Seal, SheetView, TimedEntry},
     },
@@ -46,6 +47,9 @@ pub struct Record {
     pub document_id: DocumentId,
     pub lesson_id: LessonId,
     pub owner: Person,
+    /// The owner is a guest: nobody has checked that the name is theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guest: Option<GuestRole>,
     #[serde(default)]
     pub channel: Channel,
     pub instrument: InstrumentRef,
@@ -70,6 +74,7 @@ impl Record {
             document_id: sheet.document,
             lesson_id: sheet.lesson,
             owner: sheet.owner.clone(),
+            guest: sheet.guest,
             channel: sheet.channel,
             instrument: sheet.instrument.clone(),
             focus: sheet.focus.clone(),
@@ -95,12 +100,25 @@ impl Record {
 
     pub(super) fn view(self, seal: Option<Seal>, now_ms: i64) -> SheetView {
         let Self {
-            document_id, lesson_id, owner, instrument, focus, started_at_ms, entries, skipped, refused, tablet_off_ms, results, ..
+            document_id,
+            lesson_id,
+            owner,
+            guest,
+            instrument,
+            focus,
+            started_at_ms,
+            entries,
+            skipped,
+            refused,
+            tablet_off_ms,
+            results,
+            ..
         } = self;
         SheetView {
             document_id,
             lesson_id,
             owner,
+            guest,
             instrument,
             focus,
             started_at_ms,

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     groups::Role,
     lessons::{Author, channel},
-    policy::{Standing, visits::SheetOf},
+    policy::Standing,
 };
 use sandu_proto::{
     http::{
@@ -45,10 +45,11 @@ pub async fn insert(
 pub async fn load(connection: &mut Connection, document: DocumentId) -> Result<Option<Sheet>> {
     let row = sqlx::query(
         "select s.document_id, s.lesson_id, s.owner_id, u.name, s.instrument_id, s.instrument_version, coalesce(b.focus, '') as focus,
-            coalesce(b.for_school, 0) as for_school, u.kind, l.teacher_id, z.document_id as sealed_id
+            coalesce(b.for_school, 0) as for_school, u.kind, l.teacher_id, z.document_id as sealed_id, g.role as guest
         from sheets s join users u on u.id = s.owner_id join lessons l on l.id = s.lesson_id
             left join lesson_observers b on b.lesson_id = s.lesson_id and b.user_id = s.owner_id
             left join sealed_sheets z on z.document_id = s.document_id
+            left join lesson_guests g on g.user_id = s.owner_id and g.lesson_id = s.lesson_id
         where s.document_id = $1",
     )
     .bind(document.to_string())
@@ -59,17 +60,20 @@ pub async fn load(connection: &mut Connection, document: DocumentId) -> Result<O
 
 fn sheet(row: &AnyRow) -> Result<Sheet> {
     let version = u32::try_from(row.get::<i32, _>("instrument_version")).map_err(Error::internal)?;
+    let guest = row.get::<Option<&str>, _>("guest").map(from_word).transpose()?;
+    let author = match guest {
+        Some(role) => Author::Guest(role),
+        None if row.get::<&str, _>("teacher_id") == row.get::<&str, _>("owner_id") => Author::Teacher,
+        None => Author::Observer { kind: from_word(row.get("kind"))?, for_school: row.get::<i32, _>("for_school") != 0 },
+    };
     Ok(Sheet {
         document: from_id(row.get("document_id"))?,
         lesson: from_id(row.get("lesson_id"))?,
         owner: Person { id: from_id(row.get("owner_id"))?, name: row.get("name") },
+        guest,
         instrument: InstrumentRef { id: row.get::<&str, _>("instrument_id").into(), version },
         focus: row.get("focus"),
-        channel: channel(if row.get::<&str, _>("teacher_id") == row.get::<&str, _>("owner_id") {
-            Author::Teacher
-        } else {
-            Author::Observer { kind: from_word(row.get("kind"))?, for_school: row.get::<i32, _>("for_school") != 0 }
-        }),
+        channel: channel(author),
         is_sealed: row.get::<Option<&str>, _>("sealed_id").is_some(),
     })
 }
@@ -102,7 +106,7 @@ pub async fn sealed_of_lesson(connection: &mut Connection, lesson: LessonId) -> 
     let rows = sqlx::query(
         "select z.record, z.submitted_at_ms, z.hash from sheets s join sealed_sheets z on z.document_id = s.document_id
             left join lesson_observers b on b.lesson_id = s.lesson_id and b.user_id = s.owner_id
-        where s.lesson_id = $1 order by b.place, s.document_id limit 100",
+        where s.lesson_id = $1 order by b.place is null, b.place, s.created_at_ms, s.document_id limit 300",
     )
     .bind(lesson.to_string())
     .fetch_all(connection)
@@ -114,13 +118,14 @@ pub async fn sealed_of_lesson(connection: &mut Connection, lesson: LessonId) -> 
 pub struct Facts {
     pub kind: AccountKind,
     pub standing: Standing,
-    pub of: SheetOf,
+    pub lesson: LessonId,
+    pub is_mine: bool,
     pub is_sealed: bool,
 }
 
 pub async fn facts(connection: &mut Connection, account: AccountId, document: DocumentId) -> Result<Option<Facts>> {
     let row = sqlx::query(
-        "select u.kind, s.owner_id, d.is_sealed, m.role, m.removed_at_ms
+        "select u.kind, s.lesson_id, s.owner_id, d.is_sealed, m.role, m.removed_at_ms
         from sheets s join documents d on d.id = s.document_id join lessons l on l.id = s.lesson_id join users u on u.id = $2
             left join memberships m on m.group_id = l.group_id and m.user_id = u.id
         where s.document_id = $1",
@@ -139,7 +144,8 @@ pub async fn facts(connection: &mut Connection, account: AccountId, document: Do
         Ok(Facts {
             kind: from_word(row.get("kind"))?,
             standing,
-            of: if is_mine { SheetOf::Mine } else { SheetOf::SomebodyElse },
+            lesson: from_id(row.get("lesson_id"))?,
+            is_mine,
             is_sealed: row.get::<i32, _>("is_sealed") != 0,
         })
     })
@@ -160,7 +166,7 @@ pub async fn open_of_group(connection: &mut Connection, group: GroupId) -> Resul
 
 /// The last row of each sheet of a lesson.
 pub async fn heads(connection: &mut Connection, lesson: LessonId) -> Result<HashMap<DocumentId, i64>> {
-    let rows = sqlx::query("select d.id, d.head from sheets s join documents d on d.id = s.document_id where s.lesson_id = $1 limit 100")
+    let rows = sqlx::query("select d.id, d.head from sheets s join documents d on d.id = s.document_id where s.lesson_id = $1 limit 300")
         .bind(lesson.to_string())
         .fetch_all(connection)
         .await?;

@@ -12,7 +12,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, ErrorCode, Result},
-    groups, schools,
+    groups, guests, schools,
 };
 use sandu_proto::{
     http::accounts::{AccountKind, Me, NewPassword},
@@ -61,6 +61,16 @@ fn check_login_name(login_name: &str) -> Result<()> {
     }
 }
 
+/// Makes the account of a guest, which nobody can log in with.
+pub async fn create_guest(connection: &mut Connection, school_id: SchoolId, name: &str) -> Result<AccountId> {
+    let id = AccountId::new();
+    // No login name that somebody chooses has a colon.
+    let login_name = format!("guest:{id}");
+    let row = sql::NewRow { id, school_id, login_name: &login_name, name, kind: AccountKind::Guest, password_hash: "" };
+    sql::insert(connection, row, now_ms()).await?;
+    Ok(id)
+}
+
 /// Gives an account another password and logs it out everywhere; its tokens end too.
 pub async fn reset_password(connection: &mut Connection, account: &Account, password: &str) -> Result<()> {
     password::check(&account.login_name, password)?;
@@ -101,6 +111,7 @@ pub async fn me(connection: &mut Connection, id: AccountId) -> Result<Me> {
         id,
         name: account.name,
         kind: account.kind,
+        guest: guests::of_user(connection, id).await?,
         school_id: school.id,
         school_name: school.name,
         groups: groups.into_iter().map(|(group, role)| groups::summary(group, role)).collect(),

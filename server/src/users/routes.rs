@@ -3,7 +3,7 @@
 use super::{change_password, me};
 use crate::{
     app::App,
-    auth::{self, Authenticated, How, User, cookie, login, peer::Peer},
+    auth::{self, Authenticated, How, OrGuest, User, cookie, login, peer::Peer},
     error::{Error, Result},
     http::Json,
 };
@@ -53,7 +53,7 @@ async fn post_logout(State(app): State<App>, headers: HeaderMap) -> Result<impl 
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie::forget(&app.config))])))
 }
 
-async fn get_me(State(app): State<App>, user: User) -> Result<axum::Json<Me>> {
+async fn get_me(State(app): State<App>, OrGuest(user): OrGuest<User>) -> Result<axum::Json<Me>> {
     Ok(axum::Json(me(&mut *app.db.read().await?, user.id).await?))
 }
 

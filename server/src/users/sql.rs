@@ -74,10 +74,11 @@ pub async fn find_by_login_name(connection: &mut Connection, login_name: &str) -
     row.as_ref().map(account).transpose()
 }
 
-/// The accounts of a school, by login name; the first thousand.
+/// The accounts of a school, by login name; the first thousand. Guests are none of them.
 pub async fn list(connection: &mut Connection, school: SchoolId) -> Result<Vec<Account>> {
     let rows = sqlx::query(
-        "select id, school_id, login_name, name, kind, disabled_at_ms from users where school_id = $1 order by login_name limit 1000",
+        "select id, school_id, login_name, name, kind, disabled_at_ms from users where school_id = $1 and kind <> 'guest'
+        order by login_name limit 1000",
     )
     .bind(school.to_string())
     .fetch_all(connection)

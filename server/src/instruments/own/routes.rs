@@ -1,7 +1,12 @@
 //! The instruments that a visit can use, and `/api/own-instruments`; the rim puts `/api` before it.
 
 use super::draft;
-use crate::{app::App, auth::User, error::Result, http::Json as Body};
+use crate::{
+    app::App,
+    auth::{OrGuest, User},
+    error::Result,
+    http::Json as Body,
+};
 use aide::axum::{
     ApiRouter,
     routing::{get, post, put},
@@ -38,7 +43,11 @@ async fn offered(State(app): State<App>, user: User) -> Result<Json<Vec<Instrume
     super::offered(&mut *app.db.read().await?, &user).await.map(Json)
 }
 
-async fn version(State(app): State<App>, user: User, Path((id, version)): Path<(InstrumentId, u32)>) -> Result<Json<Instrument>> {
+async fn version(
+    State(app): State<App>,
+    OrGuest(user): OrGuest<User>,
+    Path((id, version)): Path<(InstrumentId, u32)>,
+) -> Result<Json<Instrument>> {
     let instrument = super::version(&mut *app.db.read().await?, &user, &InstrumentRef { id, version }).await?;
     Ok(Json(instrument.into_owned()))
 }

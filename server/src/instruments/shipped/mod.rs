@@ -5,6 +5,7 @@
 mod class;
 mod copus;
 mod danielson;
+mod guests;
 mod icalt;
 mod licc;
 mod questions;
@@ -30,11 +31,12 @@ static SHIPPED: LazyLock<Vec<Instrument>> = LazyLock::new(|| {
         sequences::all(),
         vec![copus::instrument(), teach::instrument(), rtop::instrument(), icalt::instrument()],
         vec![danielson::instrument(), class::instrument()],
+        guests::all(),
     ]
     .concat()
 });
 
-/// All of them, in the order in which they are offered: what schools know first.
+/// All of them, in the order in which they are offered: what schools know first; last what guests write on.
 #[must_use]
 pub fn all() -> &'static [Instrument] {
     &SHIPPED

@@ -12,6 +12,7 @@ use sandu_proto::{
     http::{
         board::{Board, BoardObserver, BoardShows, BoardStep, MAX_MOMENTS, Moment},
         evaluation::LiveMessage,
+        guests::GuestRole,
         lessons::{FocusRequest, InstrumentRef, LessonState, Observer, PlanStep, Purpose},
         sheets::TimedEntry,
     },
@@ -32,6 +33,7 @@ use std::{
 /// Everything but the sheets.
 pub struct Facts {
     pub lesson: Lesson,
+    /// Guests too, after the others.
     pub observers: Vec<Observer>,
     pub focuses: Vec<FocusRequest>,
     pub messages: Vec<LiveMessage>,
@@ -45,6 +47,7 @@ pub struct Facts {
 /// Whose sheet it is and what it is written with.
 pub struct SheetNow {
     pub by: AccountId,
+    pub guest: Option<GuestRole>,
     pub channel: Channel,
     pub instrument: InstrumentRef,
 }
@@ -91,6 +94,7 @@ pub fn compose(facts: Facts, sheets: &[(SheetNow, Arc<Entries>)]) -> Board {
             is_online: observer.sheet.is_some_and(|sheet| online.contains(&sheet.document_id)),
             submitted_at_ms: observer.sheet.and_then(|sheet| sheet.submitted_at_ms),
             person: observer.person,
+            guest: observer.guest,
             instrument: observer.instrument,
             focus: observer.focus,
             results,
@@ -119,7 +123,8 @@ fn compute(sheet: &SheetNow, instrument: &Instrument, entries: &Entries, period:
     let results = sheets::results(instrument, &reading);
     let moments = moments(sheet.by, &reading.entries).collect();
     let Reading { events, answers, length_ms, tablet_off_ms, .. } = reading;
-    let written = Written { by: sheet.by, channel: sheet.channel, instrument: sheet.instrument.clone(), events, answers, length_ms };
+    let SheetNow { by, guest, channel, instrument: reference } = sheet;
+    let written = Written { by: *by, guest: *guest, channel: *channel, instrument: reference.clone(), events, answers, length_ms };
     Computed { written, results, tablet_off_ms, moments }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    evaluation,
+    evaluation, guests,
     instruments::own::Frozen,
     lessons::{Lesson, sql, unknown},
     sheets::{self, Entries},
@@ -120,7 +120,8 @@ async fn next(
 
 fn sheet_now(observer: &Observer, read: &HashMap<DocumentId, Read>) -> Option<(SheetNow, Arc<Entries>)> {
     let entries = read.get(&observer.sheet?.document_id)?.entries.clone();
-    let sheet = SheetNow { by: observer.person.id, channel: observer.channel, instrument: observer.instrument.clone() };
+    let Observer { person, guest, channel, instrument, .. } = observer;
+    let sheet = SheetNow { by: person.id, guest: *guest, channel: *channel, instrument: instrument.clone() };
     Some((sheet, entries))
 }
 
@@ -128,7 +129,8 @@ async fn look(app: &App, id: LessonId, now_ms: i64) -> Result<Seen> {
     let mut connection = app.db.read().await?;
     let connection: &mut Connection = &mut connection;
     let lesson = sql::load(connection, id).await?.ok_or_else(unknown)?;
-    let observers = sql::observers(connection, id).await?;
+    let mut observers = sql::observers(connection, id).await?;
+    observers.extend(guests::of_lesson(connection, id).await?);
     let focuses = sql::focuses(connection, id).await?;
     // Afterwards the board goes on for many who may not read them yet.
     let state = lesson.state(now_ms);

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::{
+    clock::now_ms,
     error::ErrorCode,
+    guests::tests::{code, join},
     lessons::fixture::Observed,
-    sheets::testing::marked,
+    sheets::testing::{answer, marked},
     testing::{Answer, Client},
 };
 use sandu_proto::{
@@ -21,6 +23,11 @@ use serde_json::{Value, json};
 fn the_channel_follows_from_who_writes_the_sheet() {
     let observer = |kind, for_school| channel(Author::Observer { kind, for_school });
     assert_eq!(channel(Author::Teacher), Channel::SelfReview);
+    for (role, wanted) in
+        [(GuestRole::Colleague, Channel::Guest), (GuestRole::Parent, Channel::Parent), (GuestRole::Student, Channel::Student)]
+    {
+        assert_eq!(channel(Author::Guest(role)), wanted);
+    }
     for (kind, usually) in [
         (AccountKind::Teacher, Channel::Peer),
         (AccountKind::Administrator, Channel::Peer),
@@ -221,4 +228,51 @@ async fn peers_alone_make_no_table_of_channels_and_an_officer_beside_them_does()
         [(Channel::Peer, 100), (Channel::School, 0)]
     );
     assert_eq!((said(&channels), found.unweighed), ((Some("98.00".into()), Some("优")), vec![]));
+}
+
+/// A guest of this kind who has given every item of their short table this level.
+async fn guest_judges(lesson: &Observed, role: GuestRole, name: &str, level: u8) {
+    let (id, items) = match role {
+        GuestRole::Colleague => ("guest-colleague", ["aim", "part", "think", "help", "learn"]),
+        GuestRole::Parent => ("guest-parent", ["part", "listen", "speak", "care", "clear"]),
+        GuestRole::Student => ("guest-student", ["understand", "think", "speak", "help", "like"]),
+    };
+    let (guest, client) = join(lesson, &code(lesson, role).await, name).await;
+    let document = DocumentId::new();
+    let new = json!({ "instrument": { "id": id, "version": 1 } });
+    client.put(&lesson.path(&format!("/sheets/{document}")), &new).await.json::<LessonView>();
+    let now = now_ms();
+    let marks = (1..).zip(items).map(|(n, item)| answer(n, ("g", 1_000, now - 10_000), item, level));
+    lesson.write(guest, document, &marks.collect::<Vec<_>>()).await;
+    lesson.submit(&client, document).await.json::<SheetView>();
+}
+
+#[tokio::test]
+async fn pupils_and_parents_are_channels_and_colleagues_from_elsewhere_a_line_that_changes_nothing() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let planned = |visit: &mut Value| visit["weights"] = weights([0, 50, 40, 10, 0]);
+    saved(&lesson, planned).await.json::<LessonView>();
+    lesson.start(10).await;
+    // Four levels, worth 4 to 1: all at the first are 100 %, at the second 75 %, at the third 50 %.
+    for (role, name, level) in [
+        (GuestRole::Student, "小明", 0),
+        (GuestRole::Student, "小红", 1),
+        (GuestRole::Parent, "小明妈妈", 1),
+        (GuestRole::Colleague, "外校老师", 2),
+    ] {
+        guest_judges(&lesson, role, name, level).await;
+    }
+    let change = saved(&lesson, |visit| visit["weights"] = weights([0, 90, 0, 10, 0]));
+    assert_eq!(change.await.refusal(), ErrorCode::Conflict, "somebody has judged by these weights");
+    let document = lesson.written(&lesson.wang, &marked(98)).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    lesson.end().await;
+    let found: LessonResults = results(&lesson, &lesson.teacher).await.json();
+    let channels = found.channels.expect("three are planned");
+    // 50 % × 98 + 40 % × 87.5 + 10 % × 75; the tables differ, so no band.
+    assert_eq!(said(&channels), (Some("91.50".into()), None));
+    let lines: Vec<_> = channels.channels.iter().map(|one| (one.channel, one.marks.as_ref().map(|marks| marks.mean.to_string()))).collect();
+    let wanted = [(Channel::Peer, "98.00"), (Channel::Student, "87.50"), (Channel::Parent, "75.00"), (Channel::Guest, "50.00")];
+    assert_eq!(lines, wanted.map(|(channel, mean)| (channel, Some(mean.to_owned()))));
+    assert_eq!(channels.channels[3].part, None);
 }

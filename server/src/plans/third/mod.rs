@@ -95,7 +95,7 @@ pub(super) async fn own(connection: &mut Connection, user: &User) -> Result<Hash
 fn is_member(situation: &Situation, user: &User) -> bool {
     let actor = situation.actor(user);
     match (actor.kind, actor.standing) {
-        (AccountKind::Administrator, _) | (_, Standing::Officer | Standing::Stranger | Standing::Former) => false,
+        (AccountKind::Administrator | AccountKind::Guest, _) | (_, Standing::Officer | Standing::Stranger | Standing::Former) => false,
         (_, Standing::Member | Standing::Leader) => true,
     }
 }

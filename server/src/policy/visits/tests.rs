@@ -2,7 +2,8 @@
 
 use super::*;
 
-const KINDS: [AccountKind; 4] = [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator];
+const KINDS: [AccountKind; 5] =
+    [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator, AccountKind::Guest];
 const STANDINGS: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
 const PARTS: [Part; 4] = [Part::Nothing, Part::Observes, Part::Submitted, Part::ReviewsSelf];
 pub(in crate::policy) const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
@@ -134,7 +135,13 @@ fn the_teacher_never_sees_the_board_and_nobody_sees_results_before_the_end() {
 #[test]
 fn strangers_those_who_left_and_administrators_have_no_part_in_it() {
     for visitor in visitors() {
-        let is_out = visitor.kind == AccountKind::Administrator || matches!(visitor.standing, Standing::Stranger | Standing::Former);
+        let is_out = match visitor.kind {
+            AccountKind::Administrator => true,
+            AccountKind::Guest => visitor.part == Part::Nothing,
+            AccountKind::Teacher | AccountKind::Leader | AccountKind::ResearchOfficer => {
+                matches!(visitor.standing, Standing::Stranger | Standing::Former)
+            }
+        };
         assert_eq!(may_see_lesson(&visitor), !is_out, "{visitor:?}");
         if is_out {
             assert!(!takes_part(&visitor));
@@ -182,8 +189,10 @@ fn a_sheets_document_is_its_owners_alone() {
         for standing in STANDINGS {
             for is_sealed in BOTH {
                 assert_eq!(sheet_access(kind, standing, SheetOf::SomebodyElse, is_sealed), None);
+                let as_guest = sheet_access(kind, standing, SheetOf::OwnAsGuest(Stay::Welcome), is_sealed);
+                assert_eq!(as_guest.is_some(), kind == AccountKind::Guest);
                 let mine = sheet_access(kind, standing, SheetOf::Mine, is_sealed);
-                if kind == AccountKind::Administrator {
+                if matches!(kind, AccountKind::Administrator | AccountKind::Guest) {
                     assert_eq!(mine, None);
                     continue;
                 }
@@ -194,6 +203,17 @@ fn a_sheets_document_is_its_owners_alone() {
                 };
                 assert_eq!(mine, Some(Access { right: wanted, keeps_late_edits: true }), "{kind:?} {standing:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_guest_has_their_own_sheet_and_nothing_else_whatever_else_is_said_of_them() {
+    for visitor in visitors().filter(|visitor| visitor.kind == AccountKind::Guest) {
+        assert!(!takes_part(&visitor), "{visitor:?}");
+        for visit in visits() {
+            let wanted = visitor.part == Part::Observes && visit.state != LessonState::Cancelled;
+            assert_eq!(rights(&visitor, &visit), LessonRights { observe: wanted, ..LessonRights::default() }, "{visitor:?}");
         }
     }
 }

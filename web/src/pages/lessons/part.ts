@@ -10,10 +10,10 @@ export interface Part {
   readonly sheet: SheetState | null;
 }
 
-/** An observer's part, or the teacher's who is to judge their own lesson. */
+/** An observer's or guest's part, or the teacher's who is to judge their own lesson. */
 export function partOf(view: LessonView, account: AccountId): Part | null {
   if (view.teacher.id === account) return view.self_review === null ? null : { ...view.self_review, focus: "" };
-  return view.observers.find(({ person }) => person.id === account) ?? null;
+  return [...view.observers, ...view.guests].find(({ person }) => person.id === account) ?? null;
 }
 
 /** The teacher's own review waits for the end of class. */

@@ -22,12 +22,14 @@ export const nothing: LessonRights = {
   board: false,
   results: false,
   ask_to_look: false,
+  invite: false,
+  list_names: false,
   open: false,
   discuss: false,
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
-  return { person, instrument: { id: "copus", version: 1 }, focus: "", for_school: false, channel: "peer", sheet: null, ...change };
+  return { person, instrument: { id: "copus", version: 1 }, focus: "", for_school: false, channel: "peer", sheet: null, guest: null, ...change };
 }
 
 export function lesson(change: Partial<LessonView> = {}): LessonView {
@@ -53,6 +55,7 @@ export function lesson(change: Partial<LessonView> = {}): LessonView {
     observers: [],
     weights: PEERS_ALONE,
     self_review: null,
+    guests: [],
     focuses: [],
     may: nothing,
     opens_at_ms: null,

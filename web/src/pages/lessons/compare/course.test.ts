@@ -19,7 +19,7 @@ const timeline = (minutes: number | null, steps: readonly BoardStep[]): LessonTi
   ended_at_ms: minutes === null ? null : 1_000 + minutes * MINUTE,
   now_ms: 0,
   steps: [...steps],
-  observers: [{ person: { id: "wang", name: "王丽娟" }, instrument: { id: "copus", version: 1 }, focus: "后排", submitted_at_ms: 5, tablet_off_ms: null }],
+  observers: [{ guest: null, person: { id: "wang", name: "王丽娟" }, instrument: { id: "copus", version: 1 }, focus: "后排", submitted_at_ms: 5, tablet_off_ms: null }],
   moments: [],
   earlier: 3,
 });

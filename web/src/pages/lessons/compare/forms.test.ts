@@ -6,11 +6,12 @@ import { markRows, pairForms, TOTAL } from "./forms";
 import { labelsOf } from "./labels";
 import { areRelated, planPair } from "./plans";
 
-const together = (id: string, version = 1): Together => ({ instrument: { id, version }, observers: [], raters: null, agreement: [] });
+const together = (id: string, version = 1): Together => ({ instrument: { id, version }, guests: null, observers: [], raters: null, agreement: [] });
 const sheet = (id: string): SubmittedSheet => ({
   document_id: `sheet of ${id}`,
   observer: people.wang,
   channel: "peer",
+  guest: null,
   instrument: { id, version: 1 },
   focus: "",
   seal: { submitted_at_ms: 0, hash: "" },

@@ -20,8 +20,8 @@ export type PairedForm =
 function usedIn(results: LessonResults): ReadonlyMap<string, UsedForm> {
   return new Map(
     results.together.map((together) => {
-      const key = keyOf(together.instrument);
-      return [key, { together, sheets: results.sheets.filter(({ instrument }) => keyOf(instrument) === key) }];
+      const isOfIt = ({ instrument, guest }: SubmittedSheet): boolean => keyOf(instrument) === keyOf(together.instrument) && guest === together.guests;
+      return [`${keyOf(together.instrument)} ${together.guests ?? ""}`, { together, sheets: results.sheets.filter(isOfIt) }];
     }),
   );
 }
