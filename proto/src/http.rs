@@ -9,6 +9,7 @@ pub mod events;
 pub mod guests;
 pub mod instruments;
 pub mod late_edits;
+pub mod late_sheets;
 pub mod lessons;
 pub mod meetings;
 pub mod own_instruments;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { inaccessible } from "./house";
-import { block, canWrite, caretAtEnd, hasText, isSaved, paper, selectWord, textOf, write } from "./paper";
+import { block, canWrite, caretAtEnd, hasText, isSaved, paper, savedState, selectWord, textOf, write } from "./paper";
 import { expect, names, tablet, test, type School } from "./school";
 
 const panel = (page: Page) => page.getByRole("region", { name: "一处一处定红笔" });
@@ -55,6 +55,7 @@ async function explain(page: Page): Promise<void> {
   await block(page, "material-1").locator(".put-text").click();
   await own(page).getByLabel("为什么这样改").fill("这一课是后面学习的基础");
   await page.keyboard.press("Enter");
+  await expect(savedState(page)).toContainText("理由已保存");
   await own(page).getByRole("button", { name: "全部", exact: true }).click();
   await expect(own(page).getByText("理由：这一课是后面学习的基础")).toBeVisible();
   for (const word of ["彩色铅", "不一定"]) await own(page).getByRole("listitem").filter({ hasText: word }).getByRole("checkbox").check();

@@ -7,6 +7,7 @@ import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import type { SheetView } from "../../web/src/proto/SheetViews";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
+import { png } from "./picture";
 import { expect, names, test, type Device, type School } from "./school";
 
 /** Ten inches, lying on the knees of whoever sits in the last row. */
@@ -72,6 +73,23 @@ function ticked({ entries }: SheetView): string[] {
     .flatMap(({ what }) => (what.kind === "event" && what.event.what === "tick" ? [what.event.code] : []))
     .sort();
 }
+
+const photos = ({ entries }: SheetView): string[] =>
+  entries.flatMap(({ what, is_retracted: isRetracted }) => (!isRetracted && what.kind === "event" && what.event.what === "photo" ? [what.event.image] : []));
+
+async function begin(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole("button", { name: /^开始上课/u }).tap();
+}
+
+/** From another of the observer's devices. */
+async function submitElsewhere(school: School, lesson: string): Promise<void> {
+  const desk = await school.desk("wang");
+  await desk.call("POST", `/api/sheets/${(await sheetOf(desk, lesson)).document_id}/submit`);
+}
+
+const late = (page: Page) => page.getByRole("region", { name: "《分数的初步认识》迟到的记录" });
+const addenda = (page: Page) => page.getByRole("region", { name: "补交", exact: true });
 
 test("a sheet goes on through a lost network and a cold start, and everything arrives once", async ({ school }) => {
   const lesson = await visit(school);
@@ -164,4 +182,111 @@ test("a sheet begins in airplane mode, and two tablets of one observer come to o
   await isSaved(other.today);
   const { clock } = await one.device.call<LessonView>("GET", `/api/lessons/${lesson}`);
   expect([clock.started_at_ms === null, clock.starts.length]).toEqual([false, 1]);
+});
+
+test("a photo taken in class reaches the server, and one that it refuses is told", async ({ school }) => {
+  const lesson = await visit(school);
+  // A refusal is made below in the server's name, which a service worker would not let through.
+  const device = await school.deviceOf("wang", { ...tenInches, serviceWorkers: "block" });
+  const page = await device.tab("/");
+  await begin(page, `/lessons/${lesson}/sheet`);
+  const take = () => page.locator('input[type="file"]').setInputFiles({ name: "board.png", mimeType: "image/png", buffer: png(64) });
+  await take();
+  await expect(page.getByRole("region", { name: "最近记的" })).toContainText("照片");
+  await isSaved(page);
+  await expect.poll(async () => photos(await sheetOf(device, lesson))).toHaveLength(1);
+  const [image = ""] = photos(await sheetOf(device, lesson));
+  await expect.poll(async () => (await device.context.request.get(`/api/images/${image}`)).headers()["content-type"]).toBe("image/jpeg");
+
+  await page.route("**/api/images/*", (route) => route.fulfill({ status: 422, json: { code: "invalid", message: "这不是图片。" } }));
+  await take();
+  const told = page.getByRole("alert").filter({ hasText: "的照片服务器没有收下" });
+  await expect(told).toContainText("请再拍一张");
+  await told.getByRole("button", { name: "撤回" }).tap();
+  await expect(told).toHaveCount(0);
+  await isSaved(page);
+  await expect.poll(async () => photos(await sheetOf(device, lesson))).toEqual([image]);
+});
+
+test("taps that come after the sheet was submitted are shown to their owner, and added without being counted", async ({ school }) => {
+  const lesson = await visit(school);
+  const { device, today: page } = await ready(school);
+  await begin(page, `/lessons/${lesson}/sheet`);
+  await key(page, listening).tap();
+  await isSaved(page);
+  await device.context.setOffline(true);
+  await key(page, lecturing).tap();
+  await isOffline(page);
+  await submitElsewhere(school, lesson);
+  await device.context.setOffline(false);
+
+  await expect(late(page)).toContainText("这几下是交表之后才到的，未计入。");
+  await expect(late(page)).toContainText("讲解");
+  await isOff(page, lecturing);
+  expect(await inaccessible(page)).toEqual([]);
+  expect(await tooSmall(page)).toEqual([]);
+  await late(page).getByRole("button", { name: "补交" }).tap();
+  await page.getByRole("dialog", { name: "补交这几下？" }).getByRole("button", { name: "补交" }).tap();
+  await expect(addenda(page)).toContainText("讲解");
+  await expect(late(page)).toHaveCount(0);
+  expect(ticked(await sheetOf(device, lesson))).toEqual(["S.L"]);
+
+  await test.step("whoever sees the results sees it beside them", async () => {
+    await (await school.desk("li")).call("POST", `/api/lessons/${lesson}/end`, { at_ms: Date.now() });
+    const chen = await (await school.deviceOf("chen", tenInches)).tab(`/lessons/${lesson}/results`);
+    await expect(addenda(chen)).toContainText(names.wang);
+    await expect(addenda(chen)).toContainText("讲解");
+    expect(await inaccessible(chen)).toEqual([]);
+  });
+
+  await test.step("it stays in the list of what came late", async () => {
+    await page.goto("/late-edits");
+    await expect(late(page)).toContainText("已补交");
+  });
+});
+
+test("what a second tablet began without a network is handed in when the sheet is submitted, and may be discarded", async ({ school }) => {
+  const lesson = await visit(school);
+  const [one, other] = [await ready(school), await ready(school)];
+  const path = `/lessons/${lesson}/sheet`;
+  await other.device.context.setOffline(true);
+  await begin(other.today, path);
+  await key(other.today, lecturing).tap();
+  await isOffline(other.today);
+  await begin(one.today, path);
+  await key(one.today, listening).tap();
+  await isSaved(one.today);
+  await submitElsewhere(school, lesson);
+
+  await other.device.context.setOffline(false);
+  await expect(late(other.today)).toContainText("讲解");
+  await isOn(other.today, listening);
+  await isOff(other.today, lecturing);
+  await late(other.today).getByRole("button", { name: "不要了" }).tap();
+  await other.today.getByRole("dialog", { name: "这几下不要了？" }).getByRole("button", { name: "不要了" }).tap();
+  await expect(late(other.today)).toHaveCount(0);
+  await other.today.reload();
+  await isOn(other.today, listening);
+  await expect(late(other.today)).toHaveCount(0);
+  expect(ticked(await sheetOf(one.device, lesson))).toEqual(["S.L"]);
+});
+
+test("over plain HTTP the sheet says that it does not open without a network", async ({ school }) => {
+  const lesson = await visit(school);
+  const device = await school.deviceOf("wang", tenInches);
+  const plain = "http://sandu.school";
+  const cookies = await device.context.cookies(school.server.address);
+  await device.context.addCookies(cookies.map(({ name, value }) => ({ name, value, url: plain })));
+  // The same server under a name that is not this machine's own: for the browser that is no secure place.
+  await device.context.route(`${plain}/**`, async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    if (pathname === "/api/events") return route.abort();
+    const headers = { ...route.request().headers(), origin: school.server.address };
+    return route.fulfill({ response: await route.fetch({ url: `${school.server.address}${pathname}${search}`, headers }) });
+  });
+  const page = await device.tab(`${plain}/lessons/${lesson}/sheet`);
+  await expect(page.getByText("这个地址不是 https，没有网络时打不开这一页。")).toBeVisible();
+  await page.getByRole("button", { name: /^开始上课/u }).tap();
+  await key(page, listening).tap();
+  await isOn(page, listening);
 });

@@ -67,6 +67,15 @@ impl Api {
         self.request(Method::GET, path).send().await.expect("the server answers")
     }
 
+    /// The same, packed, and left so.
+    pub async fn packed_events(&self, path: &str) -> reqwest::Response {
+        let request = self.request(Method::GET, path).header("accept-encoding", "gzip");
+        let response = request.send().await.expect("the server answers");
+        let encoding = response.headers().get("content-encoding").map(|encoding| encoding.as_bytes());
+        assert!(!response.status().is_success() || encoding == Some(b"gzip"), "it is packed");
+        response
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
     }

@@ -24,6 +24,10 @@ const LEAVING = "sandu:leaving";
 
 const ME = "/api/me";
 
+/** Where guests come in, and the one page that they have. */
+export const GUEST_DOOR = "/guest";
+export const GUEST_SHEET = "/guest/sheet";
+
 const state = shallowReactive<{ account: Account | null; hasExpired: boolean; hasLeft: boolean; lateEdits: number }>({
   account: null,
   hasExpired: false,
@@ -66,6 +70,11 @@ export function hasExpired(): boolean {
 /** Edits that came too late and were not looked at yet. They may be of a plan that is no longer, or was never, on the screen. */
 export function lateEdits(): number {
   return state.lateEdits;
+}
+
+/** Something of this device's was handed in that came too late. */
+export function lateEditKept(): void {
+  state.lateEdits += 1;
 }
 
 export function lateEditsSeen(): void {
@@ -145,8 +154,8 @@ export async function startAccount(): Promise<void> {
   onExpired(() => {
     state.hasExpired = true;
   });
-  // Nobody is let in on the login page, so that no session of one person is open while another logs in.
-  if (!(await finishLeaving()) || location.pathname === "/login") return;
+  // Nobody is let in on these pages, so that no session of one person is open while another comes.
+  if (!(await finishLeaving()) || location.pathname === "/login" || location.pathname === GUEST_DOOR) return;
   const here = read(HERE);
   const known = here === null ? null : await loadMe(here);
   if (known !== null) {
@@ -173,16 +182,24 @@ export async function logIn(body: LoginBody, path: string): Promise<void> {
   location.assign(path);
 }
 
+/** Starts the page anew as this guest, whom the browser's cookie already stands for. */
+export async function stayAsGuest(me: Me): Promise<void> {
+  write(LEAVING, null);
+  await keepMe(me);
+  write(HERE, me.id);
+  location.assign(GUEST_SHEET);
+}
+
 /** To the login page as a new load: see `startAccount`. */
 export function logInAgain(): void {
   location.assign(`/login?again=1&next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /** Unsent edits stay on this device, under this account. */
-export async function logOut(): Promise<void> {
+export async function logOut(next = "/login"): Promise<void> {
   write(LEAVING, "yes");
   write(HERE, null);
   leave();
   await finishLeaving();
-  location.assign("/login");
+  location.assign(next);
 }

@@ -2,11 +2,12 @@
 
 import { nextTick } from "vue";
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
-import { currentAccount } from "./account";
+import { currentAccount, GUEST_DOOR, GUEST_SHEET } from "./account";
 import HomePage from "./pages/HomePage.vue";
 import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
 import NotFoundPage from "./pages/NotFoundPage.vue";
+import { isSameBesidePanel } from "./pages/plans/panel";
 import { t } from "./text";
 
 const routes: RouteRecordRaw[] = [
@@ -29,7 +30,9 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
   { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
   { path: "/instruments", component: () => import("./pages/instruments/InstrumentsPage.vue") },
-  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params }) => ({ id: String(params["id"]) }) },
+  { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params, query }) => ({ id: String(params["id"]), version: Number(query["version"]) || null }) },
+  { path: GUEST_DOOR, component: () => import("./pages/lessons/guests/WelcomePage.vue") },
+  { path: GUEST_SHEET, component: () => import("./pages/lessons/guests/GuestSheetPage.vue") },
   { path: "/late-edits", component: LateEditsPage },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
@@ -41,10 +44,15 @@ export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    scrollBehavior: (to, from, saved) => (isSameBesidePanel(to, from) ? false : (saved ?? (to.path === from.path ? false : { top: 0 }))),
   });
   router.beforeEach((to) => {
-    if (to.path === "/login" || currentAccount() !== null) return true;
+    if (to.path === "/login" || to.path === GUEST_DOOR) return true;
+    const me = currentAccount()?.me ?? null;
+    // A guest has one page; who is no guest has every other.
+    if (me !== null && me.guest != null) return to.path === GUEST_SHEET ? true : { path: GUEST_SHEET };
+    if (to.path === GUEST_SHEET) return { path: me === null ? GUEST_DOOR : "/" };
+    if (me !== null) return true;
     return { path: "/login", query: to.path === "/" ? {} : { next: to.fullPath } };
   });
   router.afterEach((to, from) => {

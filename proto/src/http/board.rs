@@ -1,5 +1,6 @@
 //! The live board: `GET /api/lessons/{id}/board`, server-sent events. Each `data` is one whole [`Board`]; the newest is all that counts. At
-//! most two a second, and only when something has changed. Ends when the right to it does, or with the program.
+//! most four in three seconds, and only when something has changed. Packed (`gzip`) for who takes it. Ends when the right to it does, or with
+//! the program.
 
 use super::{
     accounts::Person,
@@ -71,7 +72,7 @@ pub struct BoardObserver {
     pub is_online: bool,
     #[ts(type = "number | null")]
     pub submitted_at_ms: Option<i64>,
-    /// `null` before there is a sheet.
+    /// `null` before there is a sheet. Without what grows with every tap and no chart draws: runs, intervals, scans, the rows of a question log.
     pub results: Option<InstrumentResults>,
     #[ts(type = "number | null")]
     pub tablet_off_ms: Option<i64>,

@@ -7,7 +7,7 @@ mod sql;
 pub mod workflow;
 
 pub use routes::routes;
-pub use sql::{Group, changed_since, find, load, of_school, of_user, people, role};
+pub use sql::{Group, changed_since, find, load, of_school, of_user, people, role, roles};
 pub use workflow::is_member;
 
 use crate::{

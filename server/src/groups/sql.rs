@@ -13,6 +13,7 @@ use sandu_proto::{
     id::{AccountId, GroupId, SchoolId},
 };
 use sqlx::{Row, any::AnyRow};
+use std::collections::HashMap;
 
 /// A group and how it works.
 #[derive(Clone, Debug)]
@@ -112,6 +113,27 @@ pub async fn role(connection: &mut Connection, group: GroupId, user: AccountId) 
         .fetch_optional(connection)
         .await?;
     row.map(|row| from_word(row.get("role"))).transpose()
+}
+
+/// Parameters of one query of [`roles`].
+const MAX_ACCOUNTS: usize = 500;
+
+/// What each of these is in a group now; strangers and those who were removed are not in the answer.
+pub async fn roles(connection: &mut Connection, group: GroupId, accounts: &[AccountId]) -> Result<HashMap<AccountId, Role>> {
+    let mut roles = HashMap::new();
+    for some in accounts.chunks(MAX_ACCOUNTS) {
+        let mut query =
+            sqlx::QueryBuilder::<sqlx::Any>::new("select user_id, role from memberships where removed_at_ms is null and group_id = ");
+        query.push_bind(group.to_string()).push(" and user_id in (");
+        let mut list = query.separated(", ");
+        for account in some {
+            list.push_bind(account.to_string());
+        }
+        for row in query.push(")").build().fetch_all(&mut *connection).await? {
+            roles.insert(from_id(row.get("user_id"))?, from_word(row.get("role"))?);
+        }
+    }
+    Ok(roles)
 }
 
 /// Everybody who is in a group now and can log in, in the order of joining.

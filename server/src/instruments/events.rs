@@ -21,6 +21,9 @@ pub fn standing(events: &[SheetEvent]) -> Vec<&SheetEvent> {
 /// An event stands unless a standing retraction names it. Time does not decide here: the clocks of two tablets of one observer differ.
 /// Retractions that name each other in a circle, which no page makes, leave each other standing.
 fn whether_standing(all: &[&SheetEvent]) -> Vec<bool> {
+    if !all.iter().any(|event| matches!(event.what, What::Retract { .. })) {
+        return vec![true; all.len()];
+    }
     let places: HashMap<EventId, usize> = all.iter().enumerate().map(|(place, event)| (event.id, place)).collect();
     let target = |place: usize| match &all[place].what {
         What::Retract { event } => places.get(event).copied(),

@@ -48,7 +48,8 @@ pub fn results(form: &QuestionForm, events: &[&SheetEvent], length_ms: i64) -> (
     let questions: Vec<QuestionRow> = events.iter().filter(|event| asked.contains(&event.id)).filter_map(row).collect();
     let categories = form.categories.iter().map(|category| category_result(category, &questions)).collect();
     let wait = wait_result(&questions);
-    (QuestionResults { questions, categories, wait }, left_out)
+    let asked = u32::try_from(questions.len()).unwrap_or(u32::MAX);
+    (QuestionResults { asked, questions, categories, wait }, left_out)
 }
 
 fn is_question(event: &SheetEvent, length_ms: i64) -> bool {

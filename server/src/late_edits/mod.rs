@@ -7,8 +7,11 @@
 //! meeting is open, their page adds the hunks as marks of their sealed fork to the list of the meeting, where they are decided like all
 //! others ([`meetings::add_late_marks`]); sealing waits for them. After that nothing takes suggestions any more, and a comment is left.
 //! The server compares no texts: whatever the page makes of a late edit, it stands under the name of who made it.
+//!
+//! Late entries of observation sheets have answers of their own: [`sheets`].
 
 mod routes;
+mod sheets;
 mod sql;
 
 use crate::{

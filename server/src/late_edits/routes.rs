@@ -28,6 +28,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/late-edits/{id}/to-comment", post(to_comment))
         .api_route("/late-edits/{id}/to-paper", post(to_paper))
         .api_route("/late-edits/{id}/to-marks", post(to_marks).layer(DefaultBodyLimit::max(MAX_MARKS_BYTES)))
+        .merge(super::sheets::routes())
 }
 
 async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<LateEditSummary>>> {

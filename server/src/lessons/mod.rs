@@ -50,6 +50,7 @@ use sandu_proto::{
     id::{AccountId, GroupId, LessonId, SchoolId},
     instruments::channels::ChannelWeights,
 };
+use std::collections::HashSet;
 pub use visit::save;
 
 /// A lesson's row.
@@ -196,13 +197,7 @@ impl Situation {
         let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
         let observers = sql::observers(connection, id).await?;
         let guests = guests::of_lesson(connection, id).await?;
-        let visitor = Visitor {
-            kind: user.kind,
-            standing,
-            is_organiser: lesson.organiser.id == user.id,
-            is_teacher: lesson.teacher.id == user.id,
-            part: part(&lesson, observers.iter().chain(&guests), user.id),
-        };
+        let visitor = visitor(&lesson, observers.iter().chain(&guests), user, standing);
         let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
     }
@@ -270,6 +265,11 @@ fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
+fn visitor<'o>(lesson: &Lesson, writers: impl Iterator<Item = &'o Observer>, user: &User, standing: Standing) -> Visitor {
+    let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
+    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(lesson, writers, user.id) }
+}
+
 fn part<'o>(lesson: &Lesson, mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
     if lesson.teacher.id == account {
         return lesson.teachers_part();
@@ -311,6 +311,20 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
 /// The school whose group it is.
 pub async fn school(connection: &mut Connection, lesson: &Lesson) -> Result<SchoolId> {
     Ok(groups::load(connection, lesson.group).await?.ok_or_else(unknown)?.school_id)
+}
+
+/// Those of these people who may watch the lesson's board now. As many questions for hundreds as for one.
+async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User]) -> Result<HashSet<AccountId>> {
+    let Some(lesson) = sql::load(connection, id).await? else { return Ok(HashSet::new()) };
+    let observers = sql::observers(connection, id).await?;
+    let accounts: HashSet<AccountId> = users.iter().map(|user| user.id).collect();
+    let roles = groups::roles(connection, lesson.group, &accounts.into_iter().collect::<Vec<_>>()).await?;
+    let visit = lesson.visit(observers.iter().any(|observer| submitted(observer).is_some()), now_ms());
+    let may_watch = |user: &&User| {
+        let standing = roles.get(&user.id).copied().map_or(Standing::Stranger, Standing::from);
+        visits::rights(&visitor(&lesson, observers.iter(), user, standing), &visit).board
+    };
+    Ok(users.iter().copied().filter(may_watch).map(|user| user.id).collect())
 }
 
 /// One lesson as `user` may see it.

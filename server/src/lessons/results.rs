@@ -37,12 +37,12 @@ pub async fn results(connection: &mut Connection, user: &User, id: LessonId) -> 
         return Err(Error::forbidden("现在还不能看这节课的听课结果。"));
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
-    let written: Vec<Written> = sealed.iter().map(|(record, _)| Written::of(record)).collect();
-    let frozen = Frozen::of(connection, written.iter().map(|one| one.instrument.clone()).collect()).await?;
+    let written: Vec<(Channel, Written)> = sealed.iter().map(|(record, _)| (record.channel, Written::of(record))).collect();
+    let frozen = Frozen::of(connection, written.iter().map(|(_, one)| one.instrument.clone()).collect()).await?;
     let together = together(&written, &frozen);
     let channels = channels(&written, &frozen, &situation.lesson.weights);
     let mut unweighed: Vec<InstrumentRef> = Vec::new();
-    for Written { instrument, .. } in written.iter().filter(|one| !frozen.get(&one.instrument).is_some_and(has_total)) {
+    for (_, Written { instrument, .. }) in written.iter().filter(|(_, one)| !frozen.get(&one.instrument).is_some_and(has_total)) {
         if !unweighed.contains(instrument) {
             unweighed.push(instrument.clone());
         }
@@ -66,7 +66,6 @@ pub struct Written {
     pub by: AccountId,
     /// Guests are never counted among the observers.
     pub guest: Option<GuestRole>,
-    pub channel: Channel,
     pub instrument: InstrumentRef,
     pub events: Vec<SheetEvent>,
     pub answers: Answers,
@@ -78,7 +77,6 @@ impl Written {
         Self {
             by: record.owner.id,
             guest: record.guest,
-            channel: record.channel,
             instrument: record.instrument.clone(),
             events: record.events(),
             answers: record.answers(),
@@ -92,23 +90,23 @@ impl Written {
 }
 
 /// See [`LessonResults::channels`].
-fn channels(written: &[Written], frozen: &Frozen, weights: &ChannelWeights) -> Option<ChannelsResults> {
+fn channels(written: &[(Channel, Written)], frozen: &Frozen, weights: &ChannelWeights) -> Option<ChannelsResults> {
     let scale = |one: &Written| match &frozen.get(&one.instrument)?.form {
         Form::Scale(form) => Some(form),
         Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
     };
-    let counted: Vec<(&Written, &ScaleForm, Exact)> = written
+    let counted: Vec<(Channel, &Written, &ScaleForm, Exact)> = written
         .iter()
-        .filter_map(|one| {
+        .filter_map(|(channel, one)| {
             let form = scale(one)?;
-            Some((one, form, percent(form, &one.answers)?))
+            Some((*channel, one, form, percent(form, &one.answers)?))
         })
         .collect();
-    let verdicts: Vec<Verdict> = counted.iter().map(|(one, _, percent)| Verdict { channel: one.channel, percent: *percent }).collect();
+    let verdicts: Vec<Verdict> = counted.iter().map(|(channel, .., percent)| Verdict { channel: *channel, percent: *percent }).collect();
     // Two tables name their bands in two ways.
-    let weighed: Vec<_> = counted.iter().filter(|(one, ..)| weights.of(one.channel) > 0).collect();
-    let is_one_table = weighed.windows(2).all(|pair| pair[0].0.instrument == pair[1].0.instrument);
-    let bands = weighed.first().filter(|_| is_one_table).and_then(|(_, form, _)| total_bands(form));
+    let weighed: Vec<_> = counted.iter().filter(|(channel, ..)| weights.of(*channel) > 0).collect();
+    let is_one_table = weighed.windows(2).all(|pair| pair[0].1.instrument == pair[1].1.instrument);
+    let bands = weighed.first().filter(|_| is_one_table).and_then(|(_, _, form, _)| total_bands(form));
     let found = combine(&verdicts, weights, bands);
     let has_others = found.channels.iter().any(|one| one.channel != Channel::Peer);
     has_others.then_some(found)
@@ -121,8 +119,17 @@ type Key<'w> = (&'w InstrumentRef, Option<GuestRole>);
 const MAX_COMPARED: usize = 12;
 
 /// Instrument by instrument, each kind of guest apart, in the order in which they first occur.
-fn together<'w>(written: impl IntoIterator<Item = &'w Written>, frozen: &Frozen) -> Vec<Together> {
-    by_instrument(written, frozen, agreements)
+/// The teacher's own sheet has its place there, and is not counted with the others'.
+fn together(written: &[(Channel, Written)], frozen: &Frozen) -> Vec<Together> {
+    let is_own = |channel: Channel| channel == Channel::SelfReview;
+    let mut all = by_instrument(written.iter().filter(|(channel, _)| !is_own(*channel)).map(|(_, one)| one), frozen, agreements);
+    for (_, own) in written.iter().filter(|(channel, _)| is_own(*channel)) {
+        if !all.iter().any(|known| known.guests.is_none() && known.instrument == own.instrument) {
+            let (instrument, guests) = (own.instrument.clone(), None);
+            all.insert(0, Together { instrument, guests, observers: Vec::new(), raters: None, agreement: Vec::new() });
+        }
+    }
+    all
 }
 
 /// The same without agreement, which is of no use before the end.
@@ -146,7 +153,6 @@ fn by_instrument<'w>(
     }
     let together = |((reference, guests), group): (Key<'_>, Vec<&Written>)| {
         let instrument = frozen.get(reference)?;
-        let group: Vec<&Written> = group.into_iter().filter(|one| one.channel != Channel::SelfReview).collect();
         let raters: Vec<&Answers> = group.iter().map(|one| &one.answers).collect();
         Some(Together {
             instrument: reference.clone(),
@@ -154,7 +160,6 @@ fn by_instrument<'w>(
             observers: group.iter().map(|one| one.by).collect(),
             agreement: compare(instrument, &group),
             raters: match &instrument.form {
-                Form::Scale(_) if raters.is_empty() => None,
                 Form::Scale(form) => Some(aggregate(form, &raters)),
                 Form::Interval(_) | Form::Sequence(_) | Form::Viewpoints(_) | Form::Questions(_) | Form::Seats(_) => None,
             },

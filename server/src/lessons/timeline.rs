@@ -2,7 +2,10 @@
 
 use super::{
     Situation,
-    board::compose::{moments, steps},
+    board::{
+        compose::steps,
+        sheet::{first_stamps, moments},
+    },
 };
 use crate::{
     auth::User,
@@ -25,12 +28,14 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
         return Err(Error::forbidden("现在还不能看这节课的听课结果。"));
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
-    let mut all: Vec<Moment> = sealed.iter().flat_map(|(record, _)| moments(record.owner.id, &record.entries)).collect();
+    let by_sheet: Vec<Vec<Moment>> = sealed.iter().map(|(record, _)| moments(record.owner.id, &record.entries)).collect();
+    let stamps: Vec<_> = by_sheet.iter().map(|moments| first_stamps(moments)).collect();
+    let mut all: Vec<Moment> = by_sheet.into_iter().flatten().collect();
     all.sort_unstable_by_key(|moment| (moment.t_ms, moment.id));
     let lesson = situation.lesson;
     let ended_at_ms = lesson.over_at_ms();
     let end_ms = ended_at_ms.zip(lesson.started_at_ms).map(|(ended, started)| ended.saturating_sub(started));
-    let steps = steps(&lesson.steps, &all, end_ms);
+    let steps = steps(&lesson.steps, stamps.iter(), end_ms);
     let earlier = all.len().saturating_sub(MAX_LESSON_MOMENTS);
     all.drain(..earlier);
     let observers = sealed.into_iter().map(|(record, seal)| TimelineObserver {

@@ -111,6 +111,9 @@ fn zero(entries: &BTreeMap<EventId, SheetEntry>, clocks: &Clocks<'_>, period: &P
 
 /// Events know what retracts them ([`standing`]); here anything can be taken back, so answers and the like go in as blank notes.
 fn mark_retracted(timed: &mut [TimedEntry]) {
+    if !timed.iter().any(|timed| matches!(timed.entry.what, EntryKind::Event { event: What::Retract { .. } })) {
+        return;
+    }
     let stand_ins: Vec<SheetEvent> = timed
         .iter()
         .map(|TimedEntry { entry, t_ms, .. }| {

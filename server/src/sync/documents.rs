@@ -1,12 +1,15 @@
 //! Creating documents. Called by resources inside their own transaction; everything else about a document belongs to the room and the log.
 
-use super::scan::Schema;
+use super::{
+    log::{self, Aside},
+    scan::{Scan, Schema},
+};
 use crate::{
     clock::now_ms,
     db::{Connection, word},
     error::{Error, Result},
 };
-use sandu_proto::id::{DocumentId, LineageId};
+use sandu_proto::id::{AccountId, DocumentId, LineageId};
 use sqlx::Row;
 
 /// What a new document begins with.
@@ -73,4 +76,14 @@ pub async fn head(connection: &mut Connection, id: DocumentId) -> Result<i64> {
         .await?
         .ok_or_else(|| Error::not_found("没有这份文档。"))?;
     Ok(row.get("head"))
+}
+
+/// Keeps an edit of a sealed document that did not come over its room, as if it had. One that is kept already changes nothing.
+pub async fn keep_late(connection: &mut Connection, id: DocumentId, account: AccountId, scan: &Scan) -> Result<()> {
+    let stored = log::load(connection, id).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+    if !scan.suits(stored.schema) {
+        return Err(Error::invalid("这些修改不是这份文档里的。"));
+    }
+    let late = Aside { document_key: stored.key, account, reason: "sealed", update: scan.update() };
+    log::keep_late(connection, &late, &scan.fingerprint()).await
 }

@@ -64,8 +64,8 @@ pub struct Outcome {
     pub skipped: usize,
     /// Boards of the busiest viewer.
     pub boards: usize,
-    /// The largest board.
-    pub board_bytes: usize,
+    /// Bytes of the largest board, plain and packed.
+    pub board_bytes: (usize, usize),
     /// How long was measured.
     pub over: Duration,
 }

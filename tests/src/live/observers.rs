@@ -14,9 +14,11 @@ use sandu_proto::{
 use serde_json::{Value, json};
 use std::{
     collections::VecDeque,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::time::{Instant as TokioInstant, interval_at, timeout};
+use uuid::Uuid;
 
 /// Entries of one update of what came earlier: a tablet that was offline sends all at once, but a megabyte is the most.
 const AT_ONCE: usize = 1_000;
@@ -51,8 +53,8 @@ impl Tool {
         json!({ "id": id, "version": 1 })
     }
 
-    /// The `nth` tap, at this time of the lesson.
-    fn tap(self, nth: usize, t_ms: i64) -> What {
+    /// The `nth` tap, at this time of the lesson; `question` is what was asked last.
+    fn tap(self, nth: usize, t_ms: i64, question: EventId) -> What {
         let pick = |codes: &[&str]| codes[nth % codes.len()].into();
         let seat = Seat(u16::try_from(nth * 7 % 48 + 1).unwrap());
         match self {
@@ -63,7 +65,9 @@ impl Tool {
             Self::Fias => What::Code { code: pick(&["4", "8", "5", "3", "9", "6"]) },
             Self::St => What::Code { code: pick(&["T", "S"]) },
             Self::Seats => What::Seat { seat, kind: pick(&["volunteer", "called", "asks", "right", "off-task"]) },
-            Self::Questions => What::Question { text: String::new(), seat: Some(seat) },
+            // A question, then its kinds: one tap each.
+            Self::Questions if nth % 5 == 1 => What::Question { text: String::new(), seat: Some(seat) },
+            Self::Questions => What::Sort { question, code: pick(&["A2", "B3", "C1", "D3"]) },
         }
     }
 }
@@ -79,6 +83,7 @@ pub struct Observer {
     /// When this page was loaded.
     loaded: Instant,
     taps: usize,
+    question: EventId,
     /// By the number of its update.
     unacked: VecDeque<(u64, EventId)>,
 }
@@ -93,7 +98,8 @@ impl Observer {
         let client = rand::random_range(2..u64::from(u32::MAX));
         let peer = Peer::join_as(class.server, class.token(user), &document.to_string(), client).await;
         let (sheet, loaded, lesson_began_ms) = (Sheet::new(client), Instant::now(), class.began_ms);
-        let mut observer = Self { api, peer, sheet, document, tool, lesson_began_ms, loaded, taps: 0, unacked: VecDeque::new() };
+        let question = EventId(Uuid::now_v7());
+        let mut observer = Self { api, peer, sheet, document, tool, lesson_began_ms, loaded, taps: 0, question, unacked: VecDeque::new() };
         let looked = observer.sheet.look(0, now_ms(), now_ms());
         let count = usize::try_from(class.shape.earlier.as_secs()).unwrap() * usize::try_from(class.shape.per_second).unwrap();
         let since_ms = i64::try_from(class.shape.earlier.as_millis()).unwrap();
@@ -115,7 +121,7 @@ impl Observer {
     }
 
     /// Taps every `gap` until `end`, and waits for the last acknowledgement.
-    pub async fn observe(mut self, taps: std::sync::Arc<Taps>, first: Duration, gap: Duration, end: TokioInstant) -> Self {
+    pub async fn observe(mut self, taps: Arc<Taps>, first: Duration, gap: Duration, end: TokioInstant) -> Self {
         let mut beat = interval_at(TokioInstant::now() + first, gap);
         loop {
             tokio::select! {
@@ -156,7 +162,11 @@ impl Observer {
         let wall_ms = self.lesson_began_ms + t_ms;
         let loaded_ms = now_ms() - i64::try_from(self.loaded.elapsed().as_millis()).unwrap();
         self.taps += 1;
-        self.sheet.event(self.tool.tap(self.taps, t_ms), wall_ms - loaded_ms, wall_ms)
+        let entry = self.sheet.event(self.tool.tap(self.taps, t_ms, self.question), wall_ms - loaded_ms, wall_ms);
+        if matches!(entry.what, EntryKind::Event { event: What::Question { .. } }) {
+            self.question = entry.id;
+        }
+        entry
     }
 
     fn hear(&mut self, is_open: bool, taps: &Taps) {

@@ -1,7 +1,8 @@
-//! Who watches: holds the board's stream open and notes which board came when. Boards are the same bytes for everybody, so that each is
-//! read once, however many look at it.
+//! Who watches: holds the board's stream open, packed as browsers ask for it, and notes which board came when. Boards are the same bytes for
+//! everybody, so that each is unpacked and read once, however many look at it.
 
 use super::{Class, OTHERS, Samples};
+use flate2::{Decompress, FlushDecompress};
 use sandu_proto::{
     http::{board::Board, lessons::LessonState},
     instruments::sheet::EventId,
@@ -14,14 +15,27 @@ use std::{
 };
 use tokio::task::JoinHandle;
 
+/// How long the beginning of a gzip stream is.
+const GZIP_HEADER: usize = 10;
+/// What a flush ends with. It may come by chance inside of an event, which then does not end there.
+const FLUSHED: &[u8] = &[0, 0, 255, 255];
+
 /// Every different board that came to anybody.
 #[derive(Default)]
 pub struct Frames(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    by_hash: HashMap<u64, usize>,
+    by_hash: HashMap<u64, Said>,
     all: Vec<Frame>,
+}
+
+/// What an event of the stream is.
+#[derive(Clone, Copy)]
+enum Said {
+    Board(usize),
+    /// Nothing to a browser.
+    Nothing,
 }
 
 struct Frame {
@@ -30,6 +44,7 @@ struct Frame {
     count: usize,
     is_over: bool,
     bytes: usize,
+    packed_bytes: usize,
 }
 
 /// Boards of one viewer, by number, as they came.
@@ -46,7 +61,7 @@ impl Viewer {
     /// Opens the board.
     pub async fn come(class: &Class<'_>, number: usize, frames: &Arc<Frames>) -> Self {
         let api = class.api(OTHERS + class.shape.observers + number);
-        let stream = api.events(&class.path("/board")).await;
+        let stream = api.packed_events(&class.path("/board")).await;
         assert!(stream.status().is_success(), "a viewer was refused: {}", stream.status());
         let arrivals = Arc::new(Mutex::default());
         let reading = tokio::spawn(read(stream, frames.clone(), arrivals.clone()));
@@ -76,19 +91,36 @@ impl Viewer {
 
 async fn read(mut stream: reqwest::Response, frames: Arc<Frames>, arrivals: Arc<Mutex<Arrivals>>) {
     let mut unread = Vec::new();
-    let mut searched = 0;
+    let (mut begin, mut searched) = (GZIP_HEADER, GZIP_HEADER);
     while let Ok(Some(chunk)) = stream.chunk().await {
         unread.extend_from_slice(&chunk);
-        while let Some(end) = unread[searched..].windows(2).position(|pair| pair == b"\n\n").map(|at| searched + at + 2) {
-            if let Some(json) = unread[..end].strip_prefix(b"data: ") {
-                let now = Instant::now();
-                let frame = frames.number(json);
+        while let Some(end) = end_of_block(&unread, searched) {
+            searched = end;
+            let now = Instant::now();
+            let Some(said) = frames.said(&unread[begin..end]) else { continue };
+            if let Said::Board(frame) = said {
                 arrivals.lock().unwrap_or_else(PoisonError::into_inner).push((frame, now));
             }
             unread.drain(..end);
-            searched = 0;
+            (begin, searched) = (0, 0);
         }
-        searched = unread.len().saturating_sub(1);
+    }
+}
+
+fn end_of_block(bytes: &[u8], from: usize) -> Option<usize> {
+    let windows = bytes.get(from..)?.windows(FLUSHED.len());
+    windows.into_iter().position(|window| window == FLUSHED).map(|at| from + at + FLUSHED.len())
+}
+
+fn unpack(block: &[u8]) -> Vec<u8> {
+    let (mut inflate, mut out) = (Decompress::new(false), Vec::with_capacity(64 * 1024));
+    loop {
+        let rest = &block[usize::try_from(inflate.total_in()).unwrap()..];
+        inflate.decompress_vec(rest, &mut out, FlushDecompress::Sync).expect("a deflate stream");
+        if out.len() < out.capacity() {
+            return out;
+        }
+        out.reserve(out.capacity());
     }
 }
 
@@ -99,8 +131,9 @@ impl Frames {
         newest.len() <= 1 && newest.into_iter().flatten().all(|frame| self.known().all[frame].is_over)
     }
 
-    pub fn largest(&self) -> usize {
-        self.known().all.iter().map(|frame| frame.bytes).max().unwrap_or(0)
+    /// Bytes of the largest board, plain and packed.
+    pub fn largest(&self) -> (usize, usize) {
+        self.known().all.iter().map(|frame| (frame.bytes, frame.packed_bytes)).max().unwrap_or_default()
     }
 
     /// How long it took from each acknowledgement to each viewer, and how many taps viewers never saw.
@@ -120,31 +153,42 @@ impl Frames {
         (delays, skipped)
     }
 
-    fn number(&self, json: &[u8]) -> usize {
+    /// `None` if the event does not end here.
+    fn said(&self, block: &[u8]) -> Option<Said> {
         let mut hasher = DefaultHasher::new();
-        json.hash(&mut hasher);
+        block.hash(&mut hasher);
         let hash = hasher.finish();
-        if let Some(number) = self.known().by_hash.get(&hash) {
-            return *number;
+        if let Some(said) = self.known().by_hash.get(&hash) {
+            return Some(*said);
         }
-        let board: Board = serde_json::from_slice(json).expect("a board");
-        let frame = Frame {
-            count: usize::try_from(board.earlier).unwrap() + board.timeline.len(),
-            moments: board.timeline.iter().map(|moment| moment.id).collect(),
-            is_over: board.state == LessonState::Ended,
-            bytes: json.len(),
-        };
+        let event = unpack(block);
+        let event = event.strip_suffix(b"\n\n")?;
+        let frame = event.strip_prefix(b"data: ").map(|json| frame(json, block.len()));
         let mut known = self.known();
-        let next = known.all.len();
         // Somebody else may have read the same one meanwhile.
-        let number = *known.by_hash.entry(hash).or_insert(next);
-        if number == next {
-            known.all.push(frame);
+        if let Some(said) = known.by_hash.get(&hash) {
+            return Some(*said);
         }
-        number
+        let said = frame.map_or(Said::Nothing, |frame| {
+            known.all.push(frame);
+            Said::Board(known.all.len() - 1)
+        });
+        known.by_hash.insert(hash, said);
+        Some(said)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn frame(json: &[u8], packed_bytes: usize) -> Frame {
+    let board: Board = serde_json::from_slice(json).expect("a board");
+    Frame {
+        count: usize::try_from(board.earlier).unwrap() + board.timeline.len(),
+        moments: board.timeline.iter().map(|moment| moment.id).collect(),
+        is_over: board.state == LessonState::Ended,
+        bytes: json.len(),
+        packed_bytes,
     }
 }

@@ -118,8 +118,7 @@ mono_ms: number,
 wall_ms: number, what: EntryKind, };
 
 /**
- * What the sheets with one instrument come to together: those of observers, so neither the teacher's own nor those of pupils, parents and
- * guests.
+ * What the sheets with one instrument come to together; the teacher's own is not among them.
  */
 export type Together = { instrument: InstrumentRef, 
 /**
@@ -127,7 +126,7 @@ export type Together = { instrument: InstrumentRef,
  */
 guests: GuestRole | null, observers: Array<AccountId>, 
 /**
- * Mean, median, trimmed mean and spread; `null` where the instrument has no marks, or only others have used it.
+ * Mean, median, trimmed mean and spread; `null` where the instrument has no marks, or only the teacher has used it.
  */
 raters: RatersResults | null, 
 /**

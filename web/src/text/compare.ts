@@ -13,6 +13,7 @@ export const zhTwoLessons = {
   results: "这节课的结果",
   notBoth: "两节课的结果都看得到，才能放在一起看。",
   refused: "这节课的结果你现在还看不到。",
+  lesson: { by: (teacher: string) => `${teacher}这节课`, of: (className: string) => `${className}这节课`, at: (time: string) => `${time} 这节课` },
   plans: {
     title: "教案",
     neither: "两节课都没有用教案。",
@@ -24,6 +25,7 @@ export const zhTwoLessons = {
     show: "看教案差在哪里",
     showBoth: "看两份教案",
     hide: "收起教案",
+    open: (lesson: string) => `打开${lesson}的教案`,
   },
   course: {
     title: "时间",
@@ -39,7 +41,8 @@ export const zhTwoLessons = {
     onlyIn: (form: string, lesson: string) => `${form}：只有${lesson}用了，没有可比的。`,
     versions: (form: string) => `${form}：两节课用的版本不同，题目可能不一样，不放在一起比。`,
     together: "评分合起来",
-    each: "各人的听课表",
+    each: "全部数字，一张一张听课表对着看",
+    by: (observer: string) => `${observer}记的`,
     band: "等级",
     raters: (n: number) => `${n} 份`,
   },
@@ -58,6 +61,7 @@ export const enTwoLessons: typeof zhTwoLessons = {
   results: "Results of this lesson",
   notBoth: "They stand beside each other once you may see the results of both.",
   refused: "You cannot see the results of this lesson yet.",
+  lesson: { by: (teacher) => `the lesson of ${teacher}`, of: (className) => `the lesson of ${className}`, at: (time) => `the lesson of ${time}` },
   plans: {
     title: "Plans",
     neither: "Neither lesson was taught from a plan.",
@@ -69,6 +73,7 @@ export const enTwoLessons: typeof zhTwoLessons = {
     show: "See where the plans differ",
     showBoth: "See both plans",
     hide: "Put the plans away",
+    open: (lesson) => `Open the plan of ${lesson}`,
   },
   course: {
     title: "Time",
@@ -84,7 +89,8 @@ export const enTwoLessons: typeof zhTwoLessons = {
     onlyIn: (form, lesson) => `${form}: only used in ${lesson}, so there is nothing to compare.`,
     versions: (form) => `${form}: the lessons used different versions, whose items may differ, so they are not compared.`,
     together: "Marks together",
-    each: "Each sheet",
+    each: "All the numbers, sheet beside sheet",
+    by: (observer) => `Noted by ${observer}`,
     band: "Band",
     raters: (n) => `${n} sheets`,
   },

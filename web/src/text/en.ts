@@ -14,10 +14,12 @@ import { enBoard } from "./board";
 import { enChannels } from "./channels";
 import { enTwoLessons } from "./compare";
 import { enEvaluation } from "./evaluation";
+import { enGuests } from "./guests";
 import { enHistory } from "./history";
 import { enLate } from "./late";
 import { enThird } from "./third";
 import { enCharts } from "./charts";
+import { enSheetCharts } from "./sheetCharts";
 import { enWord } from "./word";
 import { fewEn, listEn } from "./names";
 import { editorEn, redPenEn } from "./en-paper";
@@ -209,6 +211,7 @@ export const en: Texts = {
   history: enHistory,
   third: enThird,
   charts: enCharts,
+  sheetCharts: enSheetCharts,
   word: enWord,
   term: enTerm,
   visits: enVisits,
@@ -218,6 +221,7 @@ export const en: Texts = {
   channels: enChannels,
   twoLessons: enTwoLessons,
   evaluation: enEvaluation,
+  guests: enGuests,
   group: {
     members: "Members",
     role: { leader: "leader", officer: "invited research officer" },

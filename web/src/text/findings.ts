@@ -2,7 +2,7 @@
 
 export const zhFindings = {
   nothing: "—",
-  percent: (number: string) => `${number} %`,
+  percent: (number: string) => `${number}%`,
   of: (value: string, full: string) => `${value} / ${full}`,
   times: (n: number) => `${n} 次`,
   seconds: (seconds: string) => `${seconds} 秒`,
@@ -95,7 +95,7 @@ export const zhFindings = {
 
 export const enFindings: typeof zhFindings = {
   nothing: "—",
-  percent: (number) => `${number} %`,
+  percent: (number) => `${number}%`,
   of: (value, full) => `${value} / ${full}`,
   times: (n) => `${n}`,
   seconds: (seconds) => `${seconds} s`,

@@ -39,6 +39,23 @@ export const zhLate = {
     agreed: "已经定稿，讨论结束了，只能变成批注。",
     closed: "这一稿已经封存，只能变成批注。",
   },
+  sheet: {
+    kind: "听课表",
+    title: (lesson: string) => `《${lesson}》迟到的记录`,
+    why: "这几下是交表之后才到的，未计入。",
+    nothing: "只有对时，没有别的记录。",
+    state: { added: "已补交", discarded: "已不要" },
+    add: {
+      verb: "补交",
+      title: "补交这几下？",
+      body: "它们会附在封存的听课表旁边，标明“补交”，看得到这份表的老师都看得到；不计入结果。补交以后不能再拿掉。",
+    },
+    discard: { verb: "不要了", title: "这几下不要了？", body: "它们不会再等你处理。记录本身仍替你留着，随时可以回来看。" },
+    addenda: "补交",
+    addendaWhy: "交表之后才到的记录，附在这里，不计入结果。",
+    addedAt: (time: string) => `${time} 补交`,
+    held: "这台设备上还有交表以前记的几下，不在已提交的表里。连上网以后会送到服务器，由你决定要不要补交。",
+  },
 };
 
 export type Late = typeof zhLate;
@@ -81,5 +98,22 @@ export const enLate: Late = {
     amending: "The group is amending the consensus directly and takes no marks; it can only become a comment.",
     agreed: "The consensus is sealed and the meeting is over; it can only become a comment.",
     closed: "This paper is sealed; it can only become a comment.",
+  },
+  sheet: {
+    kind: "sheet",
+    title: (lesson) => `Late entries of “${lesson}”`,
+    why: "These came after the sheet was submitted and are not counted.",
+    nothing: "Only a look at the clock, and nothing else.",
+    state: { added: "added", discarded: "discarded" },
+    add: {
+      verb: "Add to the sheet",
+      title: "Add these to the sheet?",
+      body: "They will stand beside the sealed sheet, marked as added later, for everybody who may see the sheet. They are not counted, and cannot be taken away again.",
+    },
+    discard: { verb: "Discard", title: "Discard these?", body: "They will no longer wait for you. The entries themselves stay kept; you can always come back to them." },
+    addenda: "Added later",
+    addendaWhy: "These came after the sheets were submitted. They stand here and are not counted.",
+    addedAt: (time) => `added ${time}`,
+    held: "This device still holds entries that are not in the submitted sheet. Once there is a network they go to the server, and you decide whether to add them.",
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromLocalInput, sayDay, sayTime, toLocalInput } from "./times";
+import { fromLocalInput, sayDay, sayExactTime, sayTime, toLocalInput } from "./times";
 
 const now = new Date(2025, 10, 19, 10, 0).getTime(); // a Wednesday
 const at = (...parts: [number, number, number, number, number]): number => new Date(...parts).getTime();
@@ -21,6 +21,13 @@ describe("times as people say them", () => {
   it("adds the year when it is another one", () => {
     expect(sayDay(at(2026, 0, 5, 9, 0), now, "zh")).toBe("2026年1月5日");
     expect(sayDay(at(2024, 11, 31, 9, 0), now, "en")).toBe("31 Dec 2024");
+  });
+
+  it("goes by 24 hours in both languages", () => {
+    for (const language of ["zh", "en"] as const) {
+      expect(sayExactTime(at(2025, 10, 19, 0, 5), language)).toContain("00:05:00");
+      expect(sayExactTime(at(2025, 10, 19, 14, 5), language)).toContain("14:05:00");
+    }
   });
 
   it("gives a form field back what it was given", () => {

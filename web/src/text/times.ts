@@ -52,7 +52,7 @@ export function sayExactDay(ms: number, language: Language): string {
 
 /** For the title attribute and long press. */
 export function sayExactTime(ms: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: "full", timeStyle: "medium" }).format(ms);
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" }).format(ms);
 }
 
 /** A day and a time as the fields of a form hold them, in this device's time zone. */

@@ -14,10 +14,12 @@ import { zhBoard } from "./board";
 import { zhChannels } from "./channels";
 import { zhTwoLessons } from "./compare";
 import { zhEvaluation } from "./evaluation";
+import { zhGuests } from "./guests";
 import { zhHistory } from "./history";
 import { zhLate } from "./late";
 import { zhThird } from "./third";
 import { zhCharts } from "./charts";
+import { zhSheetCharts } from "./sheetCharts";
 import { zhWord } from "./word";
 import { fewZh, listZh } from "./names";
 import { editorZh, redPenZh } from "./zh-paper";
@@ -208,6 +210,7 @@ export const zh = {
   history: zhHistory,
   third: zhThird,
   charts: zhCharts,
+  sheetCharts: zhSheetCharts,
   word: zhWord,
   term: zhTerm,
   visits: zhVisits,
@@ -217,6 +220,7 @@ export const zh = {
   channels: zhChannels,
   twoLessons: zhTwoLessons,
   evaluation: zhEvaluation,
+  guests: zhGuests,
   group: {
     members: "成员",
     role: { leader: "组长", officer: "受邀教研员" },

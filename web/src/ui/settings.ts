@@ -38,6 +38,12 @@ export function chooseLanguage(next: Language): void {
   keep("language", next);
 }
 
+/** Who chose before they had an account takes the choice along. */
+export function keepLanguageFor(account: AccountId): void {
+  owner = account;
+  keep("language", language.value);
+}
+
 export function chooseFont(next: LessonFont): void {
   applyFont(next);
   keep("lesson-font", next);

@@ -8,7 +8,10 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Results.ts")]
 pub struct QuestionResults {
-    /// In order.
+    /// How many questions. 0 in sheets that were sealed before it was counted.
+    #[serde(default)]
+    pub asked: u32,
+    /// In order. On a board there are none.
     pub questions: Vec<QuestionRow>,
     pub categories: Vec<CategoryResult>,
     pub wait: WaitResult,

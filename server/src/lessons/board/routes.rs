@@ -1,8 +1,12 @@
 //! `GET /api/lessons/{id}/board`; the rim puts `/api` before it. The rim's time limit ends when a handler has answered; the stream goes on.
 
+use super::{
+    frame::{Frame, Packing},
+    viewers::Seat,
+};
 use crate::{
     app::App,
-    auth::{self, Authenticated},
+    auth::Authenticated,
     error::{Error, Result},
     lessons::Situation,
 };
@@ -10,86 +14,88 @@ use aide::axum::{ApiRouter, routing::get};
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{HeaderName, HeaderValue, header::CONTENT_TYPE},
+    http::{
+        HeaderMap, HeaderName, HeaderValue,
+        header::{CONTENT_ENCODING, CONTENT_TYPE, VARY},
+    },
     response::Response,
 };
 use bytes::Bytes;
 use futures_util::stream;
 use sandu_proto::id::LessonId;
-use std::{convert::Infallible, time::Duration};
-use tokio::{sync::watch::Receiver, time::Instant};
+use std::{collections::VecDeque, convert::Infallible, sync::LazyLock, time::Duration};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
-/// How soon a stream ends whose right has: an observer was named, a session ended. Something is said each time, so that a dead connection
-/// shows.
-const CHECK: Duration = Duration::from_secs(5);
+/// Something is said at least this often, so that a dead connection shows.
+const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How soon a browser comes back by itself, in its own words; not at once: after a restart everybody does.
-const HELLO: &[u8] = b"retry: 3000\n\n";
+static HELLO: LazyLock<Frame> = LazyLock::new(|| Frame::new("retry: 3000\n\n"));
 /// A comment: nothing to a browser.
-const STILL_HERE: &[u8] = b":\n\n";
+static STILL_HERE: LazyLock<Frame> = LazyLock::new(|| Frame::new(":\n\n"));
 
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new().api_route("/lessons/{id}/board", get(board))
 }
 
-async fn board(State(app): State<App>, who: Authenticated, Path(lesson): Path<LessonId>) -> Result<Response> {
-    if !may_watch(&app, &who, lesson).await? {
+async fn board(State(app): State<App>, who: Authenticated, Path(lesson): Path<LessonId>, asked: HeaderMap) -> Result<Response> {
+    if !Situation::seen_by(&mut *app.db.read().await?, &who.user, lesson).await?.rights().board {
         return Err(Error::forbidden("这节课的实时看板不对你开放。"));
     }
-    let boards = app.boards.watch(&app, lesson)?;
-    let watcher = Watcher { app, who, lesson, boards, check_at: Instant::now() + CHECK, has_said_hello: false };
+    let (packing, mut seat) = (Packing::of(&asked), app.boards.watch(&app, lesson, who)?);
+    // Whoever comes second finds the newest board there.
+    seat.boards.mark_changed();
+    let first = VecDeque::from([packing.beginning(), HELLO.packed(packing)]);
+    let watcher = Watcher { stopping: app.tasks.stopping(), seat, packing, first, quiet_until: Instant::now() + HEARTBEAT };
     let events = stream::unfold(watcher, async |mut watcher| Some((Ok::<_, Infallible>(watcher.next().await?), watcher)));
     let mut response = Response::new(Body::from_stream(events));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if packing == Packing::Gzip {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     // nginx would keep the events until it has a bufferful.
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(response)
 }
 
-async fn may_watch(app: &App, who: &Authenticated, lesson: LessonId) -> Result<bool> {
-    Ok(Situation::seen_by(&mut *app.db.read().await?, &who.user, lesson).await?.rights().board)
-}
-
 /// One stream.
 struct Watcher {
-    app: App,
-    who: Authenticated,
-    lesson: LessonId,
-    boards: Receiver<Bytes>,
-    check_at: Instant,
-    has_said_hello: bool,
+    stopping: CancellationToken,
+    seat: Seat,
+    packing: Packing,
+    /// What is said before any board.
+    first: VecDeque<Bytes>,
+    quiet_until: Instant,
 }
 
 impl Watcher {
     /// What the stream says next: always the newest board, however slow its reader is. `None` ends it.
     async fn next(&mut self) -> Option<Bytes> {
-        if !std::mem::replace(&mut self.has_said_hello, true) {
-            // Whoever comes second finds the newest board there.
-            self.boards.mark_changed();
-            return Some(Bytes::from_static(HELLO));
+        while let Some(first) = self.first.pop_front() {
+            if !first.is_empty() {
+                return Some(first);
+            }
         }
-        let stopping = self.app.tasks.stopping();
         loop {
             tokio::select! {
                 biased;
-                () = stopping.cancelled() => return None,
-                () = tokio::time::sleep_until(self.check_at) => {
-                    self.check_at = Instant::now() + CHECK;
-                    return self.may_stay().await.then(|| Bytes::from_static(STILL_HERE));
-                }
-                changed = self.boards.changed() => {
+                () = self.stopping.cancelled() => return None,
+                () = self.seat.let_go.cancelled() => return None,
+                changed = self.seat.boards.changed() => {
                     changed.ok()?;
-                    let board = self.boards.borrow_and_update().clone();
+                    let board = self.seat.boards.borrow_and_update().packed(self.packing);
                     if !board.is_empty() {
+                        self.quiet_until = Instant::now() + HEARTBEAT;
                         return Some(board);
                     }
                 }
+                () = tokio::time::sleep_until(self.quiet_until) => {
+                    self.quiet_until = Instant::now() + HEARTBEAT;
+                    return Some(STILL_HERE.packed(self.packing));
+                }
             }
         }
-    }
-
-    async fn may_stay(&self) -> bool {
-        let is_in = auth::ended(&self.app, std::slice::from_ref(&self.who.secret_hash)).await.is_ok_and(|ended| ended.is_empty());
-        is_in && may_watch(&self.app, &self.who, self.lesson).await.unwrap_or(false)
     }
 }

@@ -12,8 +12,12 @@ use crate::{
 };
 use axum::{
     body::{Body, BodyDataStream},
-    http::{Method, StatusCode, header::CONTENT_TYPE},
+    http::{
+        Method, StatusCode,
+        header::{CONTENT_ENCODING, CONTENT_TYPE},
+    },
 };
+use flate2::read::GzDecoder;
 use futures_util::StreamExt;
 use sandu_proto::{
     http::{
@@ -25,7 +29,7 @@ use sandu_proto::{
     sheets::{EntryKind, SheetEntry},
 };
 use serde_json::json;
-use std::time::Duration;
+use std::{io::Read, time::Duration};
 use tokio::time::timeout;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -123,6 +127,48 @@ async fn a_stream_ends_when_the_right_to_it_does() {
     stream.until(|_| true).await;
     lesson.school.remove_from_group(stranger_to_be).await;
     while stream.chunk().await.is_some() {}
+}
+
+#[tokio::test]
+async fn of_several_viewers_only_those_are_let_go_whose_right_or_session_has_ended() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    let mut streams = Vec::new();
+    for client in [&lesson.organiser, &lesson.member, &lesson.officer] {
+        let mut stream = Stream::open(client, &lesson).await;
+        stream.until(|_| true).await;
+        streams.push(stream);
+    }
+    let [organiser, member, officer] = &mut streams[..] else { panic!("three") };
+    lesson.member.post("/api/logout", &json!({})).await;
+    lesson.school.remove_from_group(lesson.school.officer).await;
+    while member.chunk().await.is_some() {}
+    while officer.chunk().await.is_some() {}
+    lesson.written(&lesson.wang, &[note(1, "第三组在讨论")]).await;
+    organiser.until(|board| board.timeline.len() == 1).await;
+}
+
+#[tokio::test]
+async fn a_browser_that_takes_it_gets_the_board_packed() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    let asking = lesson.member.clone().with("accept-encoding", "gzip, deflate");
+    let response = asking.open(Method::GET, &lesson.path("/board"), Body::empty()).await;
+    assert_eq!(response.headers()[CONTENT_ENCODING], "gzip");
+    let (mut body, mut packed) = (response.into_body().into_data_stream(), Vec::new());
+    let reading = async {
+        loop {
+            packed.extend(body.next().await.expect("the stream goes on").expect("a chunk"));
+            let mut text = String::new();
+            // The stream has no end yet.
+            let _ = GzDecoder::new(&*packed).read_to_string(&mut text);
+            if let Some((_, json)) = text.split_once("data: ") {
+                return serde_json::from_str::<Board>(json.trim()).expect("is a board");
+            }
+        }
+    };
+    let board = timeout(PATIENCE, reading).await.expect("comes in time");
+    assert_eq!(board.observers.len(), 2);
 }
 
 #[tokio::test]

@@ -1,6 +1,11 @@
 //! The task of one board: look, compose, hand out, as long as somebody watches.
 
-use super::compose::{Facts, SheetNow, compose};
+use super::{
+    compose::{Facts, compose},
+    frame::Frame,
+    sheet::{Computed, SheetNow, compute},
+    viewers,
+};
 use crate::{
     app::App,
     clock::now_ms,
@@ -9,10 +14,9 @@ use crate::{
     evaluation, guests,
     instruments::own::Frozen,
     lessons::{Lesson, sql, unknown},
-    sheets::{self, Entries},
+    sheets::{self, Entries, Period},
     sync::scan::values,
 };
-use bytes::Bytes;
 use sandu_proto::{
     http::{
         evaluation::LiveMessage,
@@ -27,11 +31,13 @@ use std::{
 };
 use tokio::{
     sync::watch::Sender,
-    time::{MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval},
 };
 
-/// How often it is looked, at most: two boards a second are live enough for an eye.
-const EVERY: Duration = Duration::from_millis(500);
+/// How often it is looked, at most. A board is at most a second behind; what is left of it is for computing and handing out.
+const EVERY: Duration = Duration::from_millis(750);
+/// How soon a stream ends whose right has: an observer was named, a session ended.
+const CHECK: Duration = Duration::from_secs(5);
 /// While a lesson runs its numbers move with time, even if nobody taps.
 const MOVES_MS: i64 = 3_000;
 /// Of updates of one sheet: three times a morning of two taps a second. What a sheet has beyond it is not on the board.
@@ -59,14 +65,24 @@ struct Read {
     /// The clock that comes next of each client.
     next: HashMap<u64, u64>,
     entries: Arc<Entries>,
+    computed: Option<(MadeFrom, Arc<Computed>)>,
 }
 
-pub async fn run(app: App, lesson: LessonId, boards: Sender<Bytes>) {
+/// What one sheet was computed from; it is computed again when it differs.
+#[derive(PartialEq)]
+struct MadeFrom {
+    head: i64,
+    sheet: SheetNow,
+    /// As of the beginning of the beat: within one, only sheets that grow are computed.
+    period: Period,
+}
+
+pub async fn run(app: App, lesson: LessonId, boards: Sender<Frame>) {
     let stopping = app.tasks.stopping();
     let mut look_again = interval(EVERY);
     look_again.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut read, mut frozen) = (HashMap::new(), Arc::default());
-    let mut last = None;
+    let (mut last, mut checked) = (None, Instant::now());
     loop {
         tokio::select! {
             biased;
@@ -75,6 +91,12 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Bytes>) {
         }
         if app.boards.close_if_unwatched(lesson) {
             return;
+        }
+        if checked.elapsed() >= CHECK {
+            checked = Instant::now();
+            if let Err(error) = viewers::let_go(&app, lesson).await {
+                tracing::error!(%error, %lesson, "could not ask who may still watch");
+            }
         }
         match next(&app, lesson, &mut read, &mut frozen, last.as_ref()).await {
             Ok(Some((board, seen))) => {
@@ -94,7 +116,7 @@ async fn next(
     read: &mut HashMap<DocumentId, Read>,
     frozen: &mut Arc<Frozen>,
     last: Option<&Seen>,
-) -> Result<Option<(Bytes, Seen)>> {
+) -> Result<Option<(Frame, Seen)>> {
     let now = now_ms();
     let seen = look(app, lesson, now).await?;
     if last == Some(&seen) {
@@ -108,21 +130,47 @@ async fn next(
             catch_up(app, *document, read).await?;
         }
     }
-    let sheets: Vec<(SheetNow, Arc<Entries>)> = seen.observers.iter().filter_map(|observer| sheet_now(observer, read)).collect();
+    let (mut current, mut stale) = (Vec::new(), Vec::new());
+    for (document, made_from) in seen.observers.iter().filter_map(|observer| made_from(observer, read, &seen)) {
+        match read.get(&document).and_then(|read| Some((read, read.computed.as_ref()?))) {
+            Some((_, (before, computed))) if *before == made_from => current.push(computed.clone()),
+            _ => stale.extend(read.get(&document).map(|read| (document, made_from, read.entries.clone()))),
+        }
+    }
     let Seen { lesson, observers, focuses, messages, online, .. } = &seen;
     let (lesson, observers, focuses, online) = (lesson.clone(), observers.clone(), focuses.clone(), online.clone());
     let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, frozen: frozen.clone(), now_ms: now };
     // Forty sheets take their time: beside the runtime, not in it.
-    let json = tokio::task::spawn_blocking(move || serde_json::to_string(&compose(facts, &sheets)));
-    let json = json.await.map_err(Error::internal)?.map_err(Error::internal)?;
-    Ok(Some((Bytes::from(format!("data: {json}\n\n")), seen)))
+    let made = tokio::task::spawn_blocking(move || make(facts, current, stale));
+    let (frame, computed) = made.await.map_err(Error::internal)??;
+    for (document, made_from, sheet) in computed {
+        read.entry(document).or_default().computed = Some((made_from, sheet));
+    }
+    Ok(Some((frame, seen)))
 }
 
-fn sheet_now(observer: &Observer, read: &HashMap<DocumentId, Read>) -> Option<(SheetNow, Arc<Entries>)> {
-    let entries = read.get(&observer.sheet?.document_id)?.entries.clone();
-    let Observer { person, guest, channel, instrument, .. } = observer;
-    let sheet = SheetNow { by: person.id, guest: *guest, channel: *channel, instrument: instrument.clone() };
-    Some((sheet, entries))
+type Fresh = Vec<(DocumentId, MadeFrom, Arc<Computed>)>;
+
+/// Computes the sheets that have changed, and the board.
+fn make(facts: Facts, mut sheets: Vec<Arc<Computed>>, stale: Vec<(DocumentId, MadeFrom, Arc<Entries>)>) -> Result<(Frame, Fresh)> {
+    let mut fresh = Vec::new();
+    for (document, made_from, entries) in stale {
+        // What is new in it has happened by now.
+        let period = Period { now_ms: facts.now_ms, ..made_from.period };
+        if let Some(instrument) = facts.frozen.get(&made_from.sheet.instrument) {
+            let computed = Arc::new(compute(&made_from.sheet, instrument, &entries, &period));
+            sheets.push(computed.clone());
+            fresh.push((document, made_from, computed));
+        }
+    }
+    let json = serde_json::to_string(&compose(facts, &sheets)).map_err(Error::internal)?;
+    Ok((Frame::new(format!("data: {json}\n\n")), fresh))
+}
+
+fn made_from(observer: &Observer, read: &HashMap<DocumentId, Read>, seen: &Seen) -> Option<(DocumentId, MadeFrom)> {
+    let document = observer.sheet?.document_id;
+    let sheet = SheetNow { by: observer.person.id, guest: observer.guest, instrument: observer.instrument.clone() };
+    Some((document, MadeFrom { head: read.get(&document)?.head, sheet, period: seen.lesson.period(seen.beat * MOVES_MS) }))
 }
 
 async fn look(app: &App, id: LessonId, now_ms: i64) -> Result<Seen> {

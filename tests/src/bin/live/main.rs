@@ -71,7 +71,8 @@ fn report(outcome: &Outcome, used: &[Used]) {
     let Outcome { sent, acknowledged, lost, doubled, delays, skipped, boards, board_bytes, over } = outcome;
     println!("taps: {sent} sent, {acknowledged} acknowledged, {lost} lost, {doubled} doubled");
     println!("acknowledged until on the board: p50 {}, p99 {}, last {} ms", ms(delays, 0.5), ms(delays, 0.99), ms(delays, 1.0));
-    println!("boards: {boards} for each viewer in {:.1} s, {} KB each; {skipped} taps skipped", over.as_secs_f64(), board_bytes >> 10);
+    let (plain, packed) = (board_bytes.0 >> 10, board_bytes.1 >> 10);
+    println!("boards: {boards} for each viewer in {:.1} s; {plain} KB, packed {packed} KB; {skipped} taps skipped", over.as_secs_f64());
     if let [before, after] = used {
         let percent = |cpu: Duration| 100.0 * cpu.as_secs_f64() / over.as_secs_f64();
         let (server, replicas) = (after.cpu.saturating_sub(before.cpu), after.replicas.saturating_sub(before.replicas));

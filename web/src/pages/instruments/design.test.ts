@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Section } from "../../proto/Instruments";
-import { addItem, addSection, blank, copyOf, hintsFrom, isShared, markedBy, moved, moveSection, newSection, removeSection, share, totalBy, written, type By } from "./design";
+import { addItem, addSection, blank, copyOf, hintsFrom, isShared, markedBy, moved, moveSection, newSection, removeSection, share, totalBy, unplaced, written, type By } from "./design";
 import { definitionIn, fileOf } from "./file";
 
 const table = () => blank({ table: "表", section: "目标", item: "明确" });
@@ -56,6 +56,12 @@ test("a copy is another table: what is changed in it is not changed in the first
   const copy = copyOf(first, "表（我校）");
   addSection(copy.form, "内容", "正确");
   expect([first.form.sections.length, first.name.zh, copy.name.zh]).toEqual([1, "表", "表（我校）"]);
+});
+
+test("what has no field on the page is said all the same", () => {
+  const flaw = (at: string) => ({ at, why: "" });
+  const all = ["/name", "/form/sections/0/id", "/form/sections/0/marking/items/2/full", "/form/cycles", "/form/sections/0/marking/items/0/signs/signs/1/name"].map(flaw);
+  expect(unplaced(all).map(({ at }) => at)).toEqual(["/form/sections/0/id", "/form/cycles", "/form/sections/0/marking/items/0/signs/signs/1/name"]);
 });
 
 test("lines that were not touched keep their English", () => {

@@ -1,7 +1,8 @@
 /** What can be changed in a scoring table while it is designed. What it must keep to is the server's to say. */
 
-import type { Band, Level, LevelItem, Marking, PointsItem, ScaleForm, Section, Text } from "../../proto/Instruments";
-import type { Definition } from "../../proto/OwnInstruments";
+import type { Band, Level, LevelItem, Marking, PointsItem, ScaleForm, Section, Step, Text } from "../../proto/Instruments";
+import type { Definition, FoundFlaw } from "../../proto/OwnInstruments";
+import type { Decimal } from "../../proto/Results";
 import { randomUuid } from "../../sync/surroundings";
 
 export type By = Marking["by"];
@@ -148,6 +149,23 @@ export function share(items: LevelItem[], isOwn: boolean): void {
     item.worth = isOwn ? { kind: "share", full: USUAL_FULL } : { kind: "points" };
   }
 }
+
+/** What the keys of a section offer; a form may differ from item to item, the page does not. */
+export const hasHalves = (marking: Marking): boolean =>
+  marking.by === "whole" ? marking.step === "half" : marking.by === "points" && marking.items.some(({ step }) => step === "half");
+
+export function stepBy(marking: Marking, step: Step): void {
+  if (marking.by === "whole") marking.step = step;
+  if (marking.by === "points") for (const item of marking.items) item.step = step;
+}
+
+/** What no field of the page stands for: ids, and what came from a file. */
+export function unplaced(flaws: readonly FoundFlaw[]): readonly FoundFlaw[] {
+  return flaws.filter(({ at }) => at.includes("/signs") || !/\/(name|full|worth|items|levels|hints|aspects|total|evidence|bands|below|sections)$/u.test(at));
+}
+
+/** 20.00 is said as 20. */
+export const plainPoints = (printed: Decimal): string => String(Number(printed));
 
 /** The next lower level or band, half as far down again as the last. */
 export function addLevel(levels: Level[]): void {

@@ -34,7 +34,7 @@ export function rulesSaid(form: ScaleForm, t: Texts): string[] {
   if (form.cycles !== null) lines.push(words.cycles(form.cycles.least, form.cycles.most));
   lines.push(words.missing[form.missing]);
   if (form.evidence !== null) lines.push(form.evidence.from > NEVER ? words.evidence(form.evidence.below) : words.evidenceBoth(form.evidence.below, form.evidence.from));
-  if (form.bands !== null) lines.push(words.together[form.together]);
   lines.push(t.instruments.form.rounding);
+  if (form.bands !== null) lines.push(t.instruments.form.bandRule, words.together[form.together]);
   return lines;
 }

@@ -2,6 +2,7 @@
 
 import type { AccountId } from "../../proto/Ids";
 import type { InstrumentRef, LessonView, SheetState } from "../../proto/Lessons";
+import { writersOf } from "./guests/unverified";
 
 /** With what, and where. */
 export interface Part {
@@ -12,8 +13,9 @@ export interface Part {
 
 /** An observer's or guest's part, or the teacher's who is to judge their own lesson. */
 export function partOf(view: LessonView, account: AccountId): Part | null {
-  if (view.teacher.id === account) return view.self_review === null ? null : { ...view.self_review, focus: "" };
-  return [...view.observers, ...view.guests].find(({ person }) => person.id === account) ?? null;
+  // A copy that this device kept from before there were self reviews has none.
+  if (view.teacher.id === account) return view.self_review == null ? null : { ...view.self_review, focus: "" };
+  return writersOf(view).find(({ person }) => person.id === account) ?? null;
 }
 
 /** The teacher's own review waits for the end of class. */

@@ -136,7 +136,7 @@ export function draftOf(view: LessonView): VisitDraft {
     version: view.plan?.version_id ?? "",
     observers: view.observers.map(({ person, instrument, focus, for_school: forSchool }) => ({ id: person.id, instrument: keyOf(instrument), focus, forSchool })),
     ...(view.seats ?? USUAL_SEATS),
-    weights: { ...view.weights },
+    weights: { ...PEERS_ALONE, ...view.weights },
   };
 }
 

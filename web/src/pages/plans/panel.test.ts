@@ -2,7 +2,7 @@
 import { createApp, defineComponent, h, type WritableComputedRef } from "vue";
 import { createMemoryHistory, createRouter, type Router } from "vue-router";
 import { expect, test, vi } from "vitest";
-import { usePanel } from "./panel";
+import { isSameBesidePanel, usePanel } from "./panel";
 
 async function planPage(start: string): Promise<{ router: Router; panel: WritableComputedRef<"red-pen" | null> }> {
   const nothing = { render: () => null };
@@ -33,4 +33,12 @@ test("closed by its button, the panel leaves the address, also where it was open
   await at(router, "/plans/p");
   router.back();
   await at(router, "/");
+});
+
+test("a panel that opens or closes moves nothing else; another version on the same page does", () => {
+  const now = { path: "/plans/p", query: {} };
+  expect(isSameBesidePanel(now, { ...now, query: { panel: "minutes" } })).toBe(true);
+  expect(isSameBesidePanel({ ...now, query: { panel: "red-pen" } }, { ...now, query: { panel: "minutes" } })).toBe(true);
+  expect(isSameBesidePanel(now, { ...now, query: { show: "draft" } })).toBe(false);
+  expect(isSameBesidePanel(now, { path: "/plans/q", query: {} })).toBe(false);
 });

@@ -3,7 +3,7 @@
  */
 
 import { computed, type WritableComputedRef } from "vue";
-import { useRoute, useRouter } from "vue-router";
+import { useRoute, useRouter, type RouteLocationNormalizedGeneric } from "vue-router";
 
 /** Which of these panels is open; `null` when none is. */
 export function usePanel<Name extends string>(names: readonly Name[]): WritableComputedRef<Name | null> {
@@ -23,4 +23,12 @@ export function usePanel<Name extends string>(names: readonly Name[]): WritableC
       else void router.replace(closed);
     },
   });
+}
+
+type Place = Pick<RouteLocationNormalizedGeneric, "path" | "query">;
+
+/** Only a panel was opened or closed: what lies under it stays where it is. */
+export function isSameBesidePanel(one: Place, other: Place): boolean {
+  const rest = ({ path, query }: Place): string => JSON.stringify([path, { ...query, panel: undefined }]);
+  return rest(one) === rest(other);
 }

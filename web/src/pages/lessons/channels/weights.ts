@@ -8,7 +8,8 @@ export const weighed: readonly (keyof ChannelWeights)[] = ["self_review", "peer"
 
 /** Read beforehand by who is judged. Nothing where peers judge alone, as usual, unless it decides something. */
 export function sayWeights({ purpose, weights }: LessonView, t: Texts): string {
-  if (weights.peer === 100 && purpose !== "competition") return "";
+  // So has a copy that this device kept from before there were weights.
+  if (weights == null || (weights.peer === 100 && purpose !== "competition")) return "";
   return t.channels.planned(weighed.filter((channel) => weights[channel] > 0).map((channel) => t.channels.part(t.channels.names[channel], weights[channel])));
 }
 

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import type { Room, ScaleForm } from "../../../proto/Instruments";
-import type { RatersResults, Statistics } from "../../../proto/Results";
+import type { IntervalForm, Room, ScaleForm, Section, ViewpointForm } from "../../../proto/Instruments";
+import type { IntervalResults, RatersResults, ScaleResults, Statistics } from "../../../proto/Results";
+import { bandRows, limitsOf } from "./bands";
+import { intervalGrid } from "./intervalGrid";
 import { inLanguage, placeBetween, shade } from "./numbers";
+import { pointGroups } from "./points";
 import { drawRoom, pathThrough } from "./room";
 import { dots, spreadSections } from "./spread";
 import { axisMinutes, polyline, ticks } from "./stPlot";
@@ -101,4 +104,43 @@ test("every item has a row with its own range, marked or not", () => {
   ]);
   expect(sections[0]?.rows[0]?.marks).toEqual(marks);
   expect(sections[1]?.marks).toBeNull();
+});
+
+test("every section stands with its band's limits, also where nothing is marked", () => {
+  const name = { zh: "部分", en: "" };
+  const section = (id: string): Section => ({ id, name, seen: "lesson", marking: { by: "whole", full: 40, aspects: [], step: "whole" } });
+  const bands = { of: "each_section", bands: [{ name, from: 90 }, { name, from: 60 }], below: name } as const;
+  const form: ScaleForm = {
+    sections: [section("a"), section("b")], section_value: "sum", total: { kind: "sum" }, bands: { ...bands, bands: [...bands.bands] }, bonus: null,
+    missing: "blocks", not_applicable: "refused", evidence: null, cycles: null, snapshots: null,
+  };
+  const value = { value: "36.00", full: "40.00", percent: "90.0", band: name };
+  const each = [{ item: "a", value: "36.00", full: "40.00", cycles: 1, evidence: 0, wants_evidence: true }];
+  const results: ScaleResults = { sections: [{ section: "a", value, answered: 1, items: 1, each }], total: null, bonus: null, answered: 1, items: 2, snapshots: null };
+  expect(bandRows(form, results).map((row) => [row.id, row.value?.percent ?? null, row.wanted])).toEqual([["a", "90.0", 1], ["b", null, 0]]);
+  expect(limitsOf(form.bands)).toEqual([60, 90]);
+  expect(limitsOf(form.bands === null ? null : { ...form.bands, of: "total" })).toEqual([]);
+});
+
+test("points stand under their viewpoint, and viewpoints that nobody watched are left out", () => {
+  const name = { zh: "名", en: "" };
+  const point = (id: string) => ({ id, name, tool: "tally", wording: "confirmed" }) as const;
+  const form: ViewpointForm = {
+    dimensions: [{ id: "learning", name, viewpoints: [{ id: "v1", name, points: [point("1"), point("2")] }, { id: "v2", name, points: [point("3")] }] }],
+  };
+  const groups = pointGroups(form, { points: [{ point: "2", found: { tool: "tally", n: 4 }, evidence: 0, conclusion: "" }] });
+  expect(groups.map(({ id, rows }) => [id, ...rows.map(({ result }) => result.point)])).toEqual([["v1", "2"]]);
+});
+
+test("a lesson's intervals have all their columns, and only codes that occurred a row", () => {
+  const name = { zh: "名", en: "" };
+  const codes = ["L", "W"].map((key) => ({ id: `S.${key}`, key, name }));
+  const form: IntervalForm = { interval_ms: 120_000, keep_last_ms: 60_000, sides: [{ id: "S", name, groups: [{ id: "g", name, codes }] }] };
+  const results: IntervalResults = {
+    intervals: 3, sides: [], timeline: [{ interval: 1, codes: ["S.L"], engagement: "high" }], engagement: { low: 0, middle: 0, high: 1 },
+  };
+  const { sides, engagement } = intervalGrid(form, results);
+  expect(sides[0]?.rows.map(({ id, ticked }) => [id, ...ticked])).toEqual([["S.L", false, true, false]]);
+  expect(engagement).toEqual([null, "high", null]);
+  expect(intervalGrid(form, { ...results, timeline: [] }).engagement).toEqual([]);
 });

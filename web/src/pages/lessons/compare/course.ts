@@ -65,6 +65,7 @@ export interface WholeRow {
   readonly tookMs: number | null;
   readonly planned: Span;
   readonly actual: Span | null;
+  readonly isLong: boolean;
 }
 
 export interface CompareRow {
@@ -85,7 +86,14 @@ export function compareCourses(a: Course, b: Course): Comparison {
   const axis = axes[0].length_ms >= axes[1].length_ms ? axes[0] : axes[1];
   const whole = ({ timeline, minutes }: Course): WholeRow => {
     const tookMs = lengthOf(timeline);
-    return { minutes, tookMs, planned: spanOf(0, minutes * MINUTE_MS, axis.length_ms), actual: tookMs === null ? null : spanOf(0, tookMs, axis.length_ms) };
+    return {
+      minutes,
+      tookMs,
+      planned: spanOf(0, minutes * MINUTE_MS, axis.length_ms),
+      actual: tookMs === null ? null : spanOf(0, tookMs, axis.length_ms),
+      // As for a step: a minute is the bell's.
+      isLong: tookMs !== null && tookMs > (minutes + 1) * MINUTE_MS,
+    };
   };
   const [left, right] = [stepRows(boards[0], axis, lengthOf(a.timeline)), stepRows(boards[1], axis, lengthOf(b.timeline))];
   const rows = pairSteps(a.timeline.steps, b.timeline.steps).map(([i, j]): CompareRow => ({

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RatersResults, Statistics } from "../../../proto/Results";
 import type { LessonResults, SubmittedSheet, Together } from "../../../proto/SheetViews";
+import { zh } from "../../../text/zh";
 import { lesson, people } from "../testing";
 import { markRows, pairForms, TOTAL } from "./forms";
 import { labelsOf } from "./labels";
@@ -52,9 +53,9 @@ test("marks of both lessons stand row by row, a section that is marked as a whol
 
 test("lessons are called by what tells them apart", () => {
   const other = { ...lesson(), teacher: people.wang };
-  expect(labelsOf(lesson(), other, String)).toEqual(["陈思远", "王丽娟"]);
-  expect(labelsOf(lesson(), { ...lesson(), class_name: "三（1）班" }, String)).toEqual(["三（2）班", "三（1）班"]);
-  expect(labelsOf(lesson(), { ...lesson(), planned_at_ms: 7 }, String)).toEqual(["1000000", "7"]);
+  expect(labelsOf(lesson(), other, zh, String)).toEqual(["陈思远这节课", "王丽娟这节课"]);
+  expect(labelsOf(lesson(), { ...lesson(), class_name: "三（1）班" }, zh, String)).toEqual(["三（2）班这节课", "三（1）班这节课"]);
+  expect(labelsOf(lesson(), { ...lesson(), planned_at_ms: 7 }, zh, String)).toEqual(["1000000 这节课", "7 这节课"]);
 });
 
 test("plans are compared where there are two, and word by word where they come from one paper", () => {

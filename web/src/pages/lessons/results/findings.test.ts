@@ -31,8 +31,8 @@ describe("what a sheet comes to", () => {
     const engagement = { low: 0, middle: 0, high: 0 };
     expect(lines(groupsOf(results({ kind: "interval", intervals: 10, sides: [side], timeline: [], engagement }), saying))).toEqual([
       "时段 10",
-      "听讲 60.0 %",
-      "听讲 42.9 %",
+      "听讲 60.0%",
+      "听讲 42.9%",
     ]);
   });
 

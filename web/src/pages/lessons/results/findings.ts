@@ -159,7 +159,7 @@ function questionGroups(found: Of<"questions">, { names, t }: Saying): LineGroup
       id: "general",
       name: words.general,
       lines: [
-        { id: "measured", name: words.measured, value: t.findings.of(String(wait.measured), String(found.questions.length)) },
+        { id: "measured", name: words.measured, value: t.findings.of(String(wait.measured), String(Math.max(found.asked, found.questions.length))) },
         { id: "mean", name: words.mean, value: wait.mean_s === null ? t.findings.nothing : t.findings.seconds(wait.mean_s) },
         { id: "range", name: words.range, value: range },
       ],
@@ -218,21 +218,6 @@ export function groupsOf({ findings }: InstrumentResults, saying: Saying): LineG
     }
   })();
   return groups.filter(({ lines }) => lines.length > 0);
-}
-
-/** Whether there is a drawing for it; the rest are words and numbers. */
-export function isDrawn({ findings }: InstrumentResults): boolean {
-  switch (findings.kind) {
-    case "interval":
-    case "flanders":
-    case "st":
-    case "seats":
-      return true;
-    case "scale":
-    case "viewpoints":
-    case "questions":
-      return false;
-  }
 }
 
 export interface Row {

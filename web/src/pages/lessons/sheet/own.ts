@@ -1,9 +1,13 @@
 /** Which document is my sheet of a lesson: the server's word, else the one that this device began. */
 
+import { toBase64 } from "lib0/buffer";
+import * as Y from "yjs";
 import { Answers } from "../../../answers";
+import { post } from "../../../api";
 import type { AccountId, DocumentId, LessonId } from "../../../proto/Ids";
 import type { LessonView, NewSheet } from "../../../proto/Lessons";
-import { bringOver } from "../../../sheets/pen";
+import type { LateEntries, LateSheet } from "../../../proto/LateSheets";
+import { bringOver, entriesOf } from "../../../sheets/pen";
 import type { SyncSession } from "../../../sync/session";
 import { randomUuid } from "../../../sync/surroundings";
 import { mayBegin, partOf } from "../part";
@@ -11,8 +15,11 @@ import { mayBegin, partOf } from "../part";
 /** Beside the answers of the server, under a name that no path has. */
 const begunKey = (lesson: LessonId): string => `begun sheet of ${lesson}`;
 
+/** What becomes of a sheet that was begun here after another tablet's was submitted: it waits for another try, or is kept as late entries. */
+export type Left = "goes" | "waits" | "handed in";
+
 /** Answers with the document to open, once it may be opened. `null`: this person has no sheet here. */
-export async function ownSheet(account: AccountId, sync: SyncSession, view: LessonView): Promise<DocumentId | null> {
+export async function ownSheet(account: AccountId, sync: SyncSession, view: LessonView, onLeft: (left: Left | null) => void): Promise<DocumentId | null> {
   const answers = Answers.of(account);
   const key = begunKey(view.id);
   const begun = ((await answers.load(key)) as DocumentId | undefined) ?? null;
@@ -21,7 +28,10 @@ export async function ownSheet(account: AccountId, sync: SyncSession, view: Less
   if (known !== null) {
     // Not waited for: the sheet that the server knows is opened at once, and what was begun here follows into it.
     if (begun === null || begun === known) await answers.keep(key, known);
-    else void moveTo(sync, begun, known).then((hasMoved) => (hasMoved ? answers.keep(key, known) : undefined));
+    else {
+      const moving = part?.sheet?.submitted_at_ms == null ? moveTo(sync, begun, known) : handIn(sync, begun, known, onLeft);
+      void moving.then((hasMoved) => (hasMoved ? answers.keep(key, known) : undefined));
+    }
     return known;
   }
   if (part === null || (begun === null && !mayBegin(view, account))) return null;
@@ -37,12 +47,36 @@ async function moveTo(sync: SyncSession, begun: DocumentId, known: DocumentId): 
   const [from, to] = [sync.begin(begun), sync.open(known)];
   try {
     await Promise.all([from.ready, to.ready]);
-    // Submitted already: what is here stays here, and can be read in this device's copy only.
+    // Submitted a moment ago, or not to be written any more: the lesson's next view says which.
     if (to.right !== "write") return false;
     bringOver(from.doc, to.doc);
   } finally {
     from.dispose();
     to.dispose();
+  }
+  await sync.forget(begun);
+  return true;
+}
+
+/** The other tablet's sheet is submitted: what was begun here comes too late for it, and is its owner's to add or discard. */
+async function handIn(sync: SyncSession, begun: DocumentId, known: DocumentId, onLeft: (left: Left | null) => void): Promise<boolean> {
+  const from = sync.begin(begun);
+  try {
+    await from.ready;
+    const isWritten = entriesOf(from.doc).toArray().some(({ what }) => what.kind !== "clock");
+    if (isWritten) {
+      onLeft("goes");
+      const body: LateEntries = { update: toBase64(Y.encodeStateAsUpdate(from.doc)) };
+      const kept = await post<LateSheet | null>(`/api/sheets/${known}/late`, body);
+      // The sheet may have it all: from here, over the other tablet.
+      onLeft(kept === null ? null : "handed in");
+    }
+  } catch {
+    // It stays here; the lesson's next view tries again.
+    onLeft("waits");
+    return false;
+  } finally {
+    from.dispose();
   }
   await sync.forget(begun);
   return true;

@@ -1,7 +1,7 @@
 /** The sheet that is open: its document, what it says, and the pen that writes it. */
 
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
-import type { Account } from "../../../account";
+import { lateEditKept, type Account } from "../../../account";
 import type { DocumentId, LessonId } from "../../../proto/Ids";
 import type { LessonView } from "../../../proto/Lessons";
 import type { SheetEntry } from "../../../proto/SheetEntries";
@@ -12,7 +12,7 @@ import type { OpenDocument } from "../../../sync/document";
 import { useDocument, type Opened } from "../../plans/documents";
 import { partOf } from "../part";
 import { useLessonHere, type LessonHere } from "./lesson";
-import { ownSheet } from "./own";
+import { ownSheet, type Left } from "./own";
 
 export interface SheetHere {
   readonly lesson: LessonHere;
@@ -22,6 +22,8 @@ export interface SheetHere {
   readonly pen: ComputedRef<SheetPen | null>;
   /** This person has no sheet in this lesson. */
   readonly isNone: ShallowRef<boolean>;
+  /** What this device still holds beside a sheet that another one has submitted. */
+  readonly left: ShallowRef<Left | null>;
   readonly watch: Watch;
   start(): void;
 }
@@ -31,11 +33,15 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   const lesson = useLessonHere(me.id, id, clocks);
   const document = shallowRef<DocumentId | null>(null);
   const isNone = shallowRef(false);
+  const left = shallowRef<Left | null>(null);
   const entries = shallowRef<readonly SheetEntry[]>([]);
   let begun: OpenDocument | null = null;
 
   async function settle(view: LessonView): Promise<void> {
-    const own = await ownSheet(me.id, sync, view);
+    const own = await ownSheet(me.id, sync, view, (now) => {
+      left.value = now;
+      if (now === "handed in") lateEditKept();
+    });
     isNone.value = own === null;
     if (own === null || own === document.value) return;
     // Held until the page has opened it too: the first to open it says that it begins here.
@@ -47,8 +53,9 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   let settled: string | null = null;
   watch(lesson.view, (view) => {
     if (view === null) return;
-    const known = `${partOf(view, me.id)?.sheet?.document_id} ${partOf(view, me.id) === null}`;
-    if (known === settled) return;
+    const sheet = partOf(view, me.id)?.sheet;
+    const known = `${sheet?.document_id} ${sheet?.submitted_at_ms == null} ${partOf(view, me.id) === null}`;
+    if (known === settled && left.value !== "waits") return;
     settled = known;
     void settle(view);
   });
@@ -107,5 +114,5 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
     unfollow();
     begun?.dispose();
   });
-  return { lesson, opened, sheet, pen, isNone, watch: clocks, start };
+  return { lesson, opened, sheet, pen, isNone, left, watch: clocks, start };
 }

@@ -1,0 +1,143 @@
+//! One sheet as far as a board needs it. Computed when it has grown, and otherwise taken as it was. Pure.
+
+use crate::{
+    lessons::results::Written,
+    sheets::{self, Entries, Period, Reading},
+};
+use sandu_proto::{
+    http::{
+        board::{MAX_MOMENTS, Moment},
+        guests::GuestRole,
+        lessons::InstrumentRef,
+        sheets::TimedEntry,
+    },
+    id::AccountId,
+    instruments::{
+        Instrument,
+        results::{Findings, InstrumentResults},
+        sheet::What,
+    },
+    sheets::EntryKind,
+};
+use std::collections::HashMap;
+
+/// Whose sheet it is and what it is written with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetNow {
+    pub by: AccountId,
+    pub guest: Option<GuestRole>,
+    pub instrument: InstrumentRef,
+}
+
+/// What it comes to.
+pub struct Computed {
+    /// Without its events, which nothing on a board compares.
+    pub written: Written,
+    pub results: InstrumentResults,
+    pub tablet_off_ms: Option<i64>,
+    /// The newest of what was noted and not taken back, by time; no more than a board shows.
+    pub moments: Vec<Moment>,
+    /// How many there are with those before.
+    pub moment_count: usize,
+    /// When this observer first stamped each step of the plan.
+    pub stamps: HashMap<String, i64>,
+}
+
+#[must_use]
+pub fn compute(sheet: &SheetNow, instrument: &Instrument, entries: &Entries, period: &Period) -> Computed {
+    let reading = Reading::of(entries, period);
+    let results = for_board(sheets::results(instrument, &reading));
+    let Reading { entries, answers, length_ms, tablet_off_ms, .. } = reading;
+    let mut moments = moments(sheet.by, &entries);
+    let moment_count = moments.len();
+    let stamps = first_stamps(&moments);
+    moments.drain(..moment_count.saturating_sub(MAX_MOMENTS));
+    let written =
+        Written { by: sheet.by, guest: sheet.guest, instrument: sheet.instrument.clone(), events: Vec::new(), answers, length_ms };
+    Computed { written, results, tablet_off_ms, moments, moment_count, stamps }
+}
+
+/// What was noted and not taken back.
+#[must_use]
+pub fn moments(by: AccountId, entries: &[TimedEntry]) -> Vec<Moment> {
+    let moment = |timed: &TimedEntry| match &timed.entry.what {
+        EntryKind::Event { event: What::Retract { .. } } => None,
+        EntryKind::Event { event } => Some(Moment { by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event: event.clone() }),
+        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+    };
+    entries.iter().filter(|timed| !timed.is_retracted).filter_map(moment).collect()
+}
+
+/// `moments` are in the order of time.
+#[must_use]
+pub fn first_stamps(moments: &[Moment]) -> HashMap<String, i64> {
+    let mut first = HashMap::new();
+    for moment in moments {
+        if let What::Step { block } = &moment.event {
+            first.entry(block.clone()).or_insert(moment.t_ms);
+        }
+    }
+    first
+}
+
+/// Without what no chart of a board draws and what grows with every tap: it goes to everybody, twice in three seconds.
+fn for_board(mut results: InstrumentResults) -> InstrumentResults {
+    match &mut results.findings {
+        Findings::Interval(found) => found.timeline.clear(),
+        Findings::Flanders(found) => found.runs.clear(),
+        Findings::St(found) => found.runs.clear(),
+        Findings::Questions(found) => found.questions.clear(),
+        Findings::Seats(found) => found.scans.clear(),
+        Findings::Scale(_) | Findings::Viewpoints(_) => {}
+    }
+    results
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instruments::shipped;
+    use crate::sheets::testing::{clock, entry, retract};
+    use sandu_proto::sheets::SheetEntry;
+
+    /// When the lesson began, on the server's clock.
+    const START: i64 = 1_763_784_000_000;
+
+    fn computed(instrument: &str, entries: &[SheetEntry]) -> Computed {
+        let known = shipped::get(&instrument.into()).expect("there is such an instrument");
+        let sheet = SheetNow { by: AccountId::new(), guest: None, instrument: InstrumentRef { id: instrument.into(), version: 1 } };
+        let raw: Vec<_> = entries.iter().map(|entry| serde_json::to_value(entry).expect("serializes")).collect();
+        let period = Period { started_at_ms: Some(START), ended_at_ms: None, planned_ms: 2_400_000, now_ms: START + 2_000_000 };
+        compute(&sheet, known, &Entries::of(&raw), &period)
+    }
+
+    fn event(n: u128, t_ms: i64, event: What) -> SheetEntry {
+        entry(n, ("a", t_ms, START + t_ms), EntryKind::Event { event })
+    }
+
+    #[test]
+    fn only_the_newest_moments_go_along_and_the_others_are_counted() {
+        let many = u128::try_from(MAX_MOMENTS).expect("small") + 20;
+        let mut entries = vec![clock(9_999, ("a", 0, START), START, 0), retract(9_998, ("a", 9, START + 9), 5)];
+        entries.extend((1..=many).map(|n| event(n, 1_000 * i64::try_from(n).expect("small"), What::Pause)));
+        let sheet = computed("st-classic", &entries);
+        assert_eq!((sheet.moments.len(), sheet.moment_count), (MAX_MOMENTS, MAX_MOMENTS + 19));
+        assert_eq!(sheet.moments.last().map(|moment| moment.t_ms), Some(320_000));
+    }
+
+    #[test]
+    fn the_first_stamp_of_a_step_counts_however_long_ago() {
+        let stamp = |n, t_ms| event(n, t_ms, What::Step { block: "one".to_owned() });
+        let mut entries = vec![stamp(1, 5_000), stamp(2, 95_000)];
+        entries.extend((10..400).map(|n| event(n, 100_000 + i64::try_from(n).expect("small"), What::Pause)));
+        assert_eq!(computed("copus", &entries).stamps, HashMap::from([("one".to_owned(), 5_000)]));
+    }
+
+    #[test]
+    fn a_board_has_the_numbers_of_a_question_log_and_not_its_rows() {
+        let question = |n, t_ms| event(n, t_ms, What::Question { text: "为什么？".to_owned(), seat: None });
+        let sheet = computed("questions", &[question(1, 5_000), question(2, 9_000)]);
+        let Findings::Questions(found) = sheet.results.findings else { panic!("another form") };
+        assert_eq!((found.asked, found.questions.len()), (2, 0));
+    }
+}
