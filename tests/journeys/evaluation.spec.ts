@@ -81,7 +81,7 @@ test("an officer comments live, the teacher answers after class, and the next st
   await test.step("after class it is news for the teacher, who answers without a network", async () => {
     await post(school, "li", `/lessons/${id}/end`, { at_ms: Date.now() });
     await chen.goto("/");
-    await chen.getByRole("link", { name: /有新的评议/u }).click();
+    await chen.getByRole("link", { name: /有新的评议 分数/u }).click();
     const first = thread(chen, /^课上 2:/u);
     await expect(first).toContainText("第三组没有动手");
     await teacher.context.setOffline(true);

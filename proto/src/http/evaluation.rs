@@ -2,7 +2,7 @@
 //!
 //! Append-only. Who reads and writes, the lesson's purpose says; whoever may write and may not read yet sees what they wrote themselves.
 
-use super::{accounts::Person, lessons::InstrumentRef};
+use super::{accounts::Person, guests::GuestRole, lessons::InstrumentRef};
 use crate::{
     id::{LessonId, MessageId, ThreadId, VersionId},
     instruments::{
@@ -94,6 +94,8 @@ pub enum Evidence {
 #[ts(export, export_to = "Evaluation.ts")]
 pub struct Entered {
     pub by: Person,
+    /// A guest's: their name is shown with 未核实.
+    pub guest: Option<GuestRole>,
     pub instrument: InstrumentRef,
     /// On the lesson's clock.
     #[ts(type = "number")]
@@ -200,6 +202,6 @@ pub struct LiveMessage {
 }
 
 /// As many as are read between two glances; the whole board goes to everybody twice a second.
-pub const MAX_LIVE: usize = 12;
+pub const MAX_LIVE: usize = 6;
 /// Two lines on a phone.
 pub const LIVE_CHARS: usize = 120;

@@ -1,8 +1,9 @@
 //! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, the term that it belongs to ([`term`]),
-//! and a visit to a lesson of today ([`lesson`]).
+//! a visit to a lesson of today ([`lesson`]), and what was said about one of last week ([`discussion`]).
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
 
+mod discussion;
 mod lesson;
 mod term;
 
@@ -94,7 +95,8 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
         people.insert(login_name, User { id, school_id, name: name.to_owned(), kind });
     }
     term::make(connection, group, &people, state, now_ms).await?;
-    lesson::make(connection, group, &people, now_ms).await
+    lesson::make(connection, group, &people, now_ms).await?;
+    discussion::make(connection, group, &people, now_ms).await
 }
 
 impl fmt::Display for DemoAccounts {
@@ -155,7 +157,7 @@ mod tests {
         let (plans,): (i64,) = sqlx::query_as("select count(*) from plans").fetch_one(&mut *connection).await.expect("counts");
         let (lessons,): (i64,) = sqlx::query_as("select count(*) from term_lessons").fetch_one(&mut *connection).await.expect("counts");
         let (visits,): (i64,) = sqlx::query_as("select count(*) from lessons").fetch_one(&mut *connection).await.expect("counts");
-        assert_eq!((users, plans, lessons, visits), (7, 1, 8, 1));
+        assert_eq!((users, plans, lessons, visits), (7, 1, 8, 2));
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn found(evidence: &Evidence, record: &Record, timed: &TimedEntry) -> Option<Ent
         EntryKind::Answer { answer, .. } => EnteredWhat::Answer { answer: answer.clone() },
         EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End => return None,
     };
-    Some(Entered { by: record.owner.clone(), instrument: record.instrument.clone(), t_ms: timed.t_ms, what })
+    Some(Entered { by: record.owner.clone(), guest: record.guest, instrument: record.instrument.clone(), t_ms: timed.t_ms, what })
 }
 
 /// Of several answers under one key the last counts.

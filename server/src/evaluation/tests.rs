@@ -8,6 +8,8 @@ use crate::{
     sheets::testing::{entry, score},
     testing::{Answer, Client},
 };
+use axum::{body::Body, http::Method};
+use futures_util::StreamExt;
 use sandu_proto::{
     http::{
         evaluation::{EnteredWhat, Evaluation, MessageKind, Thread},
@@ -21,6 +23,11 @@ use sandu_proto::{
     sheets::EntryKind,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Longer than anything here takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What somebody sends: about the whole lesson, unless told otherwise.
 fn message(thread: ThreadId, kind: &str, text: &str) -> Value {
@@ -261,6 +268,27 @@ async fn the_teacher_is_told_of_news_until_they_have_read_it() {
     say(&lesson, &lesson.officer, ThreadId::new(), "suggestion", "再慢一点").await;
     assert!(has_news().await);
     assert_eq!(lesson.wang.1.post(&path, &json!({ "up_to": 1 })).await.refusal(), ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn open_pages_are_told_only_where_it_may_be_read() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    let mut streams = Vec::new();
+    for client in [&lesson.teacher, &lesson.wang.1, &lesson.member] {
+        streams.push(client.open(Method::GET, "/api/events", Body::empty()).await.into_body().into_data_stream());
+    }
+    say(&lesson, &lesson.officer, ThreadId::new(), "problem", "第三组没有动手").await;
+    lesson.end().await;
+    for (stream, hears) in streams.iter_mut().zip([false, false, true]) {
+        let mut heard = String::new();
+        // The end of the lesson comes to everybody, and after it.
+        while !heard.contains("lesson_changed") {
+            let chunk = timeout(PATIENCE, stream.next()).await.expect("the stream says something").expect("goes on").expect("a chunk");
+            heard.push_str(std::str::from_utf8(&chunk).expect("text"));
+        }
+        assert_eq!(heard.contains("evaluation_changed"), hears, "{heard}");
+    }
 }
 
 #[tokio::test]

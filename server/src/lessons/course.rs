@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::App,
     auth::User,
-    db::Transaction,
+    db::{Connection, Transaction},
     error::{Error, Result},
     guests,
     plans::checked_text,
@@ -149,6 +149,14 @@ pub async fn decline_review(app: &App, user: &User, id: LessonId) -> Result<Less
         sql::set_moment(&mut tx, id, Moment::ReviewDeclined, situation.now_ms, situation.now_ms).await?;
     }
     done(app, user, id, tx).await
+}
+
+/// Says that it was held and its results opened: for what tells of a lesson that is long over.
+pub async fn was_held(connection: &mut Connection, id: LessonId, started_at_ms: i64, ended_at_ms: i64) -> Result<()> {
+    for (moment, at_ms) in [(Moment::Started, started_at_ms), (Moment::Ended, ended_at_ms), (Moment::Opened, ended_at_ms)] {
+        sql::set_moment(connection, id, moment, at_ms, ended_at_ms).await?;
+    }
+    Ok(())
 }
 
 pub async fn ask_to_look(app: &App, user: &User, id: LessonId, text: &str) -> Result<LessonView> {

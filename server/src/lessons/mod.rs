@@ -35,6 +35,7 @@ use crate::{
     sheets::Period,
 };
 pub use channels::{Author, channel};
+pub use course::was_held;
 pub use routes::routes;
 use sandu_proto::{
     http::{

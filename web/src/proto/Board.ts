@@ -52,7 +52,7 @@ guest: GuestRole | null, instrument: InstrumentRef, focus: string,
  */
 is_online: boolean, submitted_at_ms: number | null, 
 /**
- * `null` before there is a sheet.
+ * `null` before there is a sheet. Without what grows with every tap and no chart draws: runs, intervals, scans, the rows of a question log.
  */
 results: InstrumentResults | null, tablet_off_ms: number | null, };
 

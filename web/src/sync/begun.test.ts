@@ -163,6 +163,8 @@ test("requests go out in the order in which they were made, after a cold start t
   await before.requests.send(creation);
   await before.requests.send({ method: "POST", path: "/api/lessons/l/start", body: { at_ms: 1 }, creates: null });
   await before.requests.send({ ...creation, body: { n: 2 } });
+  expect((await before.requests.waitingUnder("/api/lessons/l/start")).map(({ body }) => body)).toEqual([{ at_ms: 1 }]);
+  expect(await before.requests.waitingUnder("/api/lessons/other")).toEqual([]);
   before.dispose();
   plugHttp();
   const after = load();

@@ -21,6 +21,7 @@ export const zhEvaluation = {
     item: (form: string, item: string) => `${form}：${item}`,
   },
   entered: "听课的老师在这里记的",
+  unverified: "（来宾，未核实）",
   points: (score: string) => `${score} 分`,
   onlyRemark: "只写了话",
   kinds: { highlight: "亮点", problem: "问题", suggestion: "建议", question: "疑问", reply: "回应", next_step: "下一步" },
@@ -40,6 +41,7 @@ export const zhEvaluation = {
   reopenOf: (place: string) => `再说一句：${place}`,
   refused: (reason: string) => `这一条没有写进去。${reason}`,
   refusedText: "你写的是：",
+  dismiss: "知道了",
   form: {
     begin: "写一条评议",
     where: "评课上的哪一处",
@@ -65,7 +67,6 @@ export const zhEvaluation = {
     seen: "看现场的人马上看到；上课的老师课后才看到。",
     need: "先写一句。",
     all: "全部评议",
-    notStarted: "开始上课以后才能写。",
   },
   steps: {
     title: "评议定下的下一步",
@@ -107,6 +108,7 @@ export const enEvaluation: typeof zhEvaluation = {
     item: (form, item) => `${form}: ${item}`,
   },
   entered: "What the observers entered here",
+  unverified: " (guest, not verified)",
   points: (score) => `${score} points`,
   onlyRemark: "words only",
   kinds: { highlight: "Highlight", problem: "Problem", suggestion: "Suggestion", question: "Question", reply: "Answer", next_step: "Next step" },
@@ -126,6 +128,7 @@ export const enEvaluation: typeof zhEvaluation = {
   reopenOf: (place) => `Say more: ${place}`,
   refused: (reason) => `This was not taken. ${reason}`,
   refusedText: "You wrote:",
+  dismiss: "All right",
   form: {
     begin: "Write something",
     where: "Which place in the lesson",
@@ -158,7 +161,6 @@ export const enEvaluation: typeof zhEvaluation = {
     seen: "Everybody who watches live sees it at once; the teacher sees it after class.",
     need: "Write a sentence first.",
     all: "The whole discussion",
-    notStarted: "You can write once class has begun.",
   },
   steps: {
     title: "Next steps from the discussion",

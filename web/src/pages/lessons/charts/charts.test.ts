@@ -112,7 +112,7 @@ test("every section stands with its band's limits, also where nothing is marked"
   const bands = { of: "each_section", bands: [{ name, from: 90 }, { name, from: 60 }], below: name } as const;
   const form: ScaleForm = {
     sections: [section("a"), section("b")], section_value: "sum", total: { kind: "sum" }, bands: { ...bands, bands: [...bands.bands] }, bonus: null,
-    missing: "blocks", not_applicable: "refused", evidence: null, cycles: null, snapshots: null,
+    missing: "blocks", not_applicable: "refused", evidence: null, cycles: null, snapshots: null, together: "mean",
   };
   const value = { value: "36.00", full: "40.00", percent: "90.0", band: name };
   const each = [{ item: "a", value: "36.00", full: "40.00", cycles: 1, evidence: 0, wants_evidence: true }];

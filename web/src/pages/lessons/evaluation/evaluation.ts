@@ -2,13 +2,13 @@
 
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
 import { account } from "../../../account";
-import { getCached, post } from "../../../api";
+import { ApiError, getCached, post } from "../../../api";
 import { useEvents } from "../../../events";
 import type { Evaluation, NewMessage } from "../../../proto/Evaluation";
 import type { LessonId, MessageId } from "../../../proto/Ids";
 import type { PlanStep } from "../../../proto/Lessons";
-import { randomUuid } from "../../../sync/surroundings";
 import { shownThreads, type ShownThread, type WaitingMessage } from "./threads";
+import { folderOf, forgetWords, keptWords, sendWords, sorted, waitingWords } from "./words";
 
 /** What the server refused for good; its author keeps the words. */
 export interface Refused {
@@ -25,17 +25,18 @@ export interface Threads {
   readonly refused: ShallowRef<readonly Refused[]>;
   /** Kept on this device until the server has it. */
   send(message: NewMessage): Promise<void>;
+  /** Its author has seen that it was refused. */
+  dismiss(id: MessageId): Promise<void>;
   withdraw(id: MessageId): Promise<void>;
   accept(id: MessageId): Promise<void>;
 }
 
-const folderOf = (lesson: LessonId): string => `/api/lessons/${lesson}/evaluation/messages/`;
-
-function reasonOf(body: unknown): string {
+/** What a refusal says, if it says anything. */
+export function reasonOf(body: unknown): string {
   return typeof body === "object" && body !== null && "message" in body && typeof body.message === "string" ? body.message : "";
 }
 
-/** `null` while the lesson's threads are not for this person, or while that is not known. */
+/** `null` while it is not known which lesson. */
 export function useEvaluation(lesson: () => LessonId | null, steps: () => readonly PlanStep[]): Threads {
   const { me, sync } = account();
   const evaluation = shallowRef<Evaluation | null>(null);
@@ -43,38 +44,58 @@ export function useEvaluation(lesson: () => LessonId | null, steps: () => readon
   const isFresh = shallowRef(true);
   const error = shallowRef<unknown>(null);
   const refused = shallowRef<readonly Refused[]>([]);
+  const reasons = new Map<string, string>();
   let asking = 0;
+
+  async function settle(id: LessonId, kept: readonly WaitingMessage[], before: readonly WaitingMessage[], answer: Evaluation | null): Promise<void> {
+    const { arrived, lost } = sorted(kept, before, answer);
+    refused.value = lost.map((one) => ({ id: one.id, reason: reasons.get(one.id) ?? "", text: one.body.text }));
+    await forgetWords(me.id, id, arrived);
+  }
 
   async function refresh(): Promise<void> {
     const id = lesson();
     if (id === null) return;
     const turn = ++asking;
+    // Asked for before the server is: what it takes meanwhile is then in its answer.
+    const [kept, before] = await Promise.all([keptWords(me.id, id), waitingWords(sync, id)]);
     try {
-      const known = await getCached<Evaluation>(me.id, `/api/lessons/${id}/evaluation`, (kept) => {
-        if (turn === asking) evaluation.value ??= kept;
+      const known = await getCached<Evaluation>(me.id, `/api/lessons/${id}/evaluation`, (stored) => {
+        if (turn === asking) evaluation.value ??= stored;
       });
       if (turn !== asking) return;
       evaluation.value = known.body;
       isFresh.value = known.isFresh;
       error.value = null;
+      if (known.isFresh) await settle(id, kept, before, known.body);
     } catch (reason) {
-      if (turn === asking) error.value = reason;
+      if (turn !== asking) return;
+      error.value = reason;
+      if (reason instanceof ApiError && (reason.code === "forbidden" || reason.code === "not_found")) {
+        evaluation.value = null;
+        await settle(id, kept, before, null);
+      }
     }
+    await lookWaiting();
   }
 
   async function lookWaiting(): Promise<void> {
     const id = lesson();
-    if (id === null) return;
-    const folder = folderOf(id);
-    const requests = await sync.requests.waitingUnder(folder);
-    waiting.value = requests.flatMap(({ method, path, body }) => (method === "PUT" ? [{ id: path.slice(folder.length), body: body as NewMessage }] : []));
+    if (id !== null) waiting.value = await waitingWords(sync, id);
   }
 
   async function send(message: NewMessage): Promise<void> {
     const id = lesson();
     if (id === null) return;
-    await sync.requests.send({ method: "PUT", path: `${folderOf(id)}${randomUuid()}`, body: message, creates: null });
+    await sendWords(me.id, sync, id, message);
     await lookWaiting();
+  }
+
+  async function dismiss(id: MessageId): Promise<void> {
+    const at = lesson();
+    if (at === null) return;
+    refused.value = refused.value.filter((one) => one.id !== id);
+    await forgetWords(me.id, at, new Set([id]));
   }
 
   async function tell(id: MessageId, verb: "withdraw" | "accept"): Promise<void> {
@@ -87,10 +108,9 @@ export function useEvaluation(lesson: () => LessonId | null, steps: () => readon
   const stopSettled = sync.requests.onSettled(({ request, outcome, body }) => {
     const id = lesson();
     if (id === null || !request.path.startsWith(folderOf(id))) return;
-    const { text } = request.body as NewMessage;
-    if (outcome === "refused") refused.value = [...refused.value, { id: request.path, reason: reasonOf(body), text }];
+    if (outcome === "refused") reasons.set(request.path.slice(folderOf(id).length), reasonOf(body));
     // First what the server has, then without what waited: a message is never gone in between.
-    void refresh().then(lookWaiting);
+    void refresh();
   });
 
   watch(
@@ -99,8 +119,9 @@ export function useEvaluation(lesson: () => LessonId | null, steps: () => readon
       asking += 1;
       evaluation.value = null;
       waiting.value = [];
-      void refresh();
+      refused.value = [];
       void lookWaiting();
+      void refresh();
     },
     { immediate: true },
   );
@@ -126,6 +147,7 @@ export function useEvaluation(lesson: () => LessonId | null, steps: () => readon
     error,
     refused,
     send,
+    dismiss,
     withdraw: (id) => tell(id, "withdraw"),
     accept: (id) => tell(id, "accept"),
   };

@@ -51,7 +51,7 @@ it("says evidence in plain words", () => {
 });
 
 it("says what observers entered, marks and remarks too", () => {
-  const entered = (what: Entered["what"]): string => enteredSaid({ by: wang, instrument: copus, t_ms: 0, what }, { on: "item", instrument: copus, item: "A1" }, saying);
+  const entered = (what: Entered["what"]): string => enteredSaid({ by: wang, guest: null, instrument: copus, t_ms: 0, what }, { on: "item", instrument: copus, item: "A1" }, saying);
   expect(entered({ kind: "event", event: { what: "note", text: "第三组没动手", about: null } })).toBe("第三组没动手");
   expect(entered({ kind: "answer", answer: { mark: { kind: "score", score: 8.5 }, remark: "清楚" } })).toBe("8.5 分，清楚");
   expect(entered({ kind: "answer", answer: { mark: null, remark: "只有话" } })).toBe("只有话");
