@@ -3,7 +3,10 @@
 use super::{accounts::Person, guests::GuestRole};
 use crate::{
     id::{AccountId, DocumentId, GroupId, LessonId, PlanId, VersionId},
-    instruments::InstrumentId,
+    instruments::{
+        InstrumentId,
+        channels::{Channel, ChannelWeights},
+    },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,6 +80,11 @@ pub struct SaveLessonVisit {
     pub observers: Vec<Assignment>,
     /// For the seat map: rows × columns of the classroom, each 1–12.
     pub seats: Option<Seats>,
+    /// 100 together; peers alone where none are given. With a self review one of the observers needs a scale with a total, which is also
+    /// the teacher's.
+    #[serde(default)]
+    #[ts(as = "Option<ChannelWeights>", optional)]
+    pub weights: ChannelWeights,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -94,6 +102,10 @@ pub struct Assignment {
     pub instrument: InstrumentRef,
     /// 观察点: what to look at in particular; at most 100 characters, may be empty.
     pub focus: String,
+    /// Judges for the school, though a teacher. Leaders and research officers do so anyway.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub for_school: bool,
 }
 
 /// One frozen version of an instrument.
@@ -147,6 +159,8 @@ pub enum MyPart {
     /// Has submitted.
     Observed,
     Teach,
+    /// Taught, and is awaited to judge their own lesson.
+    ReviewSelf,
     Organise,
 }
 
@@ -178,6 +192,9 @@ pub struct LessonView {
     pub seats: Option<Seats>,
     pub clock: LessonClock,
     pub observers: Vec<Observer>,
+    pub weights: ChannelWeights,
+    /// `null`: none is planned.
+    pub self_review: Option<SelfReview>,
     /// In the order in which they came; a guest sees themselves only.
     pub guests: Vec<Observer>,
     /// Newest first; what officers ask the observers to look at while the class runs.
@@ -265,9 +282,22 @@ pub struct Observer {
     pub person: Person,
     pub instrument: InstrumentRef,
     pub focus: String,
+    pub for_school: bool,
+    pub channel: Channel,
     pub sheet: Option<SheetState>,
     /// Came by a guest code: their name is shown with 未核实.
     pub guest: Option<GuestRole>,
+}
+
+/// 自评: after class, before they see what the others wrote, the teacher judges their own lesson with the observers' table; on a sheet of
+/// their own (`PUT …/sheets/{document}`). `POST …/self-review/decline` by the teacher says that there will be none. Either is for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Lessons.ts")]
+pub struct SelfReview {
+    pub instrument: InstrumentRef,
+    pub sheet: Option<SheetState>,
+    #[ts(type = "number | null")]
+    pub declined_at_ms: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -309,6 +339,8 @@ pub struct FocusRequest {
 pub struct LessonRights {
     pub edit: bool,
     pub observe: bool,
+    /// Judges their own lesson now, or declines to; until then the others' results stay closed to them.
+    pub review_self: bool,
     pub start: bool,
     pub end: bool,
     pub cancel: bool,

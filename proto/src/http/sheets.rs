@@ -4,7 +4,13 @@
 use super::{accounts::Person, guests::GuestRole, lessons::InstrumentRef};
 use crate::{
     id::{AccountId, DocumentId, LessonId},
-    instruments::{agreement::Agreement, raters::RatersResults, results::InstrumentResults, sheet::EventId},
+    instruments::{
+        agreement::Agreement,
+        channels::{Channel, ChannelsResults},
+        raters::RatersResults,
+        results::InstrumentResults,
+        sheet::EventId,
+    },
     sheets::SheetEntry,
 };
 use schemars::JsonSchema;
@@ -109,6 +115,10 @@ pub struct LessonResults {
     pub sheets: Vec<SubmittedSheet>,
     /// One for each instrument that somebody used.
     pub together: Vec<Together>,
+    /// `null` where nobody but peers is weighed, and nobody else has a total.
+    pub channels: Option<ChannelsResults>,
+    /// Used, and without a total: not in `channels`.
+    pub unweighed: Vec<InstrumentRef>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -117,6 +127,7 @@ pub struct SubmittedSheet {
     pub document_id: DocumentId,
     pub observer: Person,
     pub guest: Option<GuestRole>,
+    pub channel: Channel,
     pub instrument: InstrumentRef,
     pub focus: String,
     pub seal: Seal,
@@ -125,7 +136,7 @@ pub struct SubmittedSheet {
     pub results: InstrumentResults,
 }
 
-/// What the sheets with one instrument come to together.
+/// What the sheets with one instrument come to together; the teacher's own is not among them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct Together {
@@ -133,7 +144,7 @@ pub struct Together {
     /// Guests of one kind, apart from all others; `null`: the lesson's observers.
     pub guests: Option<GuestRole>,
     pub observers: Vec<AccountId>,
-    /// Mean, median, trimmed mean and spread; `null` where the instrument has no marks.
+    /// Mean, median, trimmed mean and spread; `null` where the instrument has no marks, or only the teacher has used it.
     pub raters: Option<RatersResults>,
     /// Every two of them; empty where the instrument knows no agreement.
     pub agreement: Vec<PairAgreement>,

@@ -4,6 +4,7 @@
 //! [`sheet::Answers`]; [`results`] are pure functions of these, computed by the server only. Nobody types a result in.
 
 pub mod agreement;
+pub mod channels;
 pub mod codes;
 pub mod number;
 pub mod raters;

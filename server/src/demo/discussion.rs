@@ -14,6 +14,7 @@ use sandu_proto::{
         lessons::{Purpose, SaveLessonVisit, VisitType},
     },
     id::{GroupId, LessonId, ThreadId},
+    instruments::channels::ChannelWeights,
 };
 use std::collections::HashMap;
 
@@ -49,6 +50,7 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
         version_id: None,
         observers: Vec::new(),
         seats: None,
+        weights: ChannelWeights::default(),
     };
     let lesson = LessonId::new();
     lessons::save(connection, find(LEADER)?, lesson, visit).await?;

@@ -10,6 +10,7 @@ use crate::{
 use sandu_proto::{
     http::lessons::{Assignment, InstrumentRef, Purpose, SaveLessonVisit, Seats, VisitType},
     id::{GroupId, LessonId},
+    instruments::channels::ChannelWeights,
 };
 use std::collections::HashMap;
 
@@ -28,7 +29,7 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
     let find = |login: &str| people.get(login).ok_or_else(|| Error::internal(format!("the demo has no {login}")));
     let assignment = |(login, instrument, focus): (&str, &str, &str)| {
         let instrument = InstrumentRef { id: instrument.into(), version: 1 };
-        find(login).map(|user| Assignment { observer: user.id, instrument, focus: focus.to_owned() })
+        find(login).map(|user| Assignment { observer: user.id, instrument, focus: focus.to_owned(), for_school: false })
     };
     let visit = SaveLessonVisit {
         group_id: group,
@@ -44,6 +45,7 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
         version_id: None,
         observers: OBSERVERS.into_iter().map(assignment).collect::<Result<_>>()?,
         seats: Some(Seats { rows: 6, columns: 8 }),
+        weights: ChannelWeights::default(),
     };
     lessons::save(connection, find(LEADER)?, LessonId::new(), visit).await
 }

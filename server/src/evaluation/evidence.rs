@@ -129,6 +129,7 @@ mod tests {
             sheets::{EntryPlace, TimeBasis},
         },
         id::{AccountId, DocumentId, LessonId},
+        instruments::channels::Channel,
         sheets::SheetEntry,
     };
 
@@ -152,6 +153,7 @@ mod tests {
             lesson_id: LessonId::new(),
             owner: Person { id: AccountId::new(), name: "王丽娟".into() },
             guest: None,
+            channel: Channel::Peer,
             instrument: table(),
             focus: String::new(),
             started_at_ms: Some(0),

@@ -29,7 +29,7 @@ use sandu_proto::{
         lessons::{InstrumentRef, LessonView},
     },
     id::{AccountId, LessonId},
-    instruments::Form,
+    instruments::{Form, channels::ChannelWeights},
 };
 pub use sql::{of_lesson, of_user};
 use std::time::Instant;
@@ -239,6 +239,8 @@ pub fn own_view(view: LessonView, guest: AccountId) -> LessonView {
         steps: Vec::new(),
         seats: None,
         observers: Vec::new(),
+        weights: ChannelWeights::default(),
+        self_review: None,
         guests: view.guests.into_iter().filter(|one| one.person.id == guest).collect(),
         focuses: Vec::new(),
         opens_at_ms: None,
@@ -248,4 +250,4 @@ pub fn own_view(view: LessonView, guest: AccountId) -> LessonView {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -4,6 +4,7 @@ use super::Code;
 use crate::{
     db::{Connection, from_id, from_json, from_word, to_json, word},
     error::{Error, Result},
+    lessons::{Author, channel},
 };
 use sandu_proto::{
     http::{
@@ -132,12 +133,15 @@ pub async fn of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<
     rows.iter()
         .map(|row| {
             let sheet = row.get::<Option<&str>, _>("document_id").map(from_id).transpose()?;
+            let role = from_word(row.get("role"))?;
             Ok(Observer {
                 person: Person { id: from_id(row.get("user_id"))?, name: row.get("name") },
                 instrument: instrument(row)?,
                 focus: String::new(),
+                for_school: false,
+                channel: channel(Author::Guest(role)),
                 sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms") }),
-                guest: Some(from_word(row.get("role"))?),
+                guest: Some(role),
             })
         })
         .collect()

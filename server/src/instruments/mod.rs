@@ -2,10 +2,11 @@
 //!
 //! The tour: [`shipped`] has the instruments; [`validate`] and [`check`] refuse; [`events`] says which events stand; one file a kind computes
 //! ([`interval`], [`sequence`] with [`flanders`] and [`st`], [`scale`], [`viewpoints`], [`questions`], [`seats`]); [`raters`] and [`agreement`]
-//! bring several observers together. Fractions are [`exact`]. No I/O, no clock: the same sheet gives the same results for ever. Only [`own`]
-//! stores: the scoring tables that a school makes itself.
+//! bring several observers together, [`channels`] the kinds of judges. Fractions are [`exact`]. No I/O, no clock: the same sheet gives the same
+//! results for ever. Only [`own`] stores: the scoring tables that a school makes itself.
 
 pub mod agreement;
+pub mod channels;
 pub mod check;
 pub mod events;
 pub mod exact;

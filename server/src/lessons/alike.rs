@@ -1,6 +1,6 @@
 //! Which lessons one lesson can be compared with: 同课异构, 一课多上.
 
-use super::{Lesson, Situation, part_of, sql, summaries};
+use super::{Lesson, Situation, list::summaries, part_of, sql};
 use crate::{
     auth::User,
     db::Connection,

@@ -133,6 +133,24 @@ pub async fn open(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
     done(app, user, id, tx).await
 }
 
+/// 不自评: from now on the teacher sees what others wrote, and judges their own lesson no more.
+pub async fn decline_review(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !situation.visitor.is_teacher || situation.self_review().is_none() {
+        return Err(Error::forbidden("这节课没有请你自评。"));
+    }
+    if situation.lesson.self_reviewed_at_ms().is_some() {
+        return Err(Error::conflict("你已经交了自评。"));
+    }
+    if situation.state() != LessonState::Ended {
+        return Err(Error::conflict("下课以后才自评。"));
+    }
+    if !situation.lesson.has_declined_review() {
+        sql::set_moment(&mut tx, id, Moment::ReviewDeclined, situation.now_ms, situation.now_ms).await?;
+    }
+    done(app, user, id, tx).await
+}
+
 /// Says that it was held and its results opened: for what tells of a lesson that is long over.
 pub async fn was_held(connection: &mut Connection, id: LessonId, started_at_ms: i64, ended_at_ms: i64) -> Result<()> {
     for (moment, at_ms) in [(Moment::Started, started_at_ms), (Moment::Ended, ended_at_ms), (Moment::Opened, ended_at_ms)] {

@@ -6,9 +6,11 @@
 
 mod alike;
 pub mod board;
+mod channels;
 mod course;
 #[cfg(test)]
 pub mod fixture;
+mod list;
 mod results;
 mod routes;
 mod sql;
@@ -22,17 +24,17 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
-    evaluation,
     events::Audience,
     groups::{self, Group, Role},
     guests,
     policy::{
-        Standing, guests as guest_rules, reads_content,
+        Standing, guests as guest_rules,
         threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
     sheets::Period,
 };
+pub use channels::{Author, channel};
 pub use course::was_held;
 pub use routes::routes;
 use sandu_proto::{
@@ -42,13 +44,14 @@ use sandu_proto::{
         events::Notice,
         guests::{GuestRole, Invitation},
         lessons::{
-            LessonClock, LessonRights, LessonState, LessonSummary, LessonView, MyPart, Observer, PlanStep, Purpose, Seats, TaughtPlan,
-            VisitType,
+            InstrumentRef, LessonClock, LessonRights, LessonState, LessonView, Observer, PlanStep, Purpose, Seats, SelfReview, SheetState,
+            TaughtPlan, VisitType,
         },
     },
     id::{AccountId, GroupId, LessonId, SchoolId},
+    instruments::channels::ChannelWeights,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 pub use visit::save;
 
 /// A lesson's row.
@@ -74,9 +77,33 @@ pub struct Lesson {
     ended_at_ms: Option<i64>,
     cancelled_at_ms: Option<i64>,
     opened_at_ms: Option<i64>,
+    weights: ChannelWeights,
+    /// With which the teacher is to judge their own lesson; `None`: they are not to.
+    review_table: Option<InstrumentRef>,
+    /// The teacher's own sheet.
+    own_sheet: Option<SheetState>,
+    review_declined_at_ms: Option<i64>,
 }
 
 impl Lesson {
+    /// The teacher is to judge their own lesson, and has neither done so nor declined.
+    fn awaits_self_review(&self) -> bool {
+        self.review_table.is_some() && self.review_declined_at_ms.is_none() && self.self_reviewed_at_ms().is_none()
+    }
+
+    fn teachers_part(&self) -> Part {
+        if self.awaits_self_review() { Part::ReviewsSelf } else { Part::Nothing }
+    }
+
+    fn self_reviewed_at_ms(&self) -> Option<i64> {
+        self.own_sheet.and_then(|sheet| sheet.submitted_at_ms)
+    }
+
+    #[must_use]
+    pub const fn has_declined_review(&self) -> bool {
+        self.review_declined_at_ms.is_some()
+    }
+
     fn planned_ms(&self) -> i64 {
         i64::from(self.minutes) * 60_000
     }
@@ -143,7 +170,7 @@ impl Lesson {
             standing: Standing::Member,
             is_organiser: self.organiser.id == self.teacher.id,
             is_teacher: true,
-            part: Part::Nothing,
+            part: self.teachers_part(),
         };
         visits::rights(&teacher, &self.visit(true, now_ms)).results
     }
@@ -200,7 +227,7 @@ impl Situation {
             standing: Standing::from(*role),
             is_organiser: self.lesson.organiser.id == person.id,
             is_teacher: self.lesson.teacher.id == person.id,
-            part: part(self.observers.iter(), person.id),
+            part: part(&self.lesson, self.observers.iter(), person.id),
         };
         people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
     }
@@ -218,7 +245,15 @@ impl Situation {
 
     /// An observer has. A guest, who may submit at any time, does not hold up who runs the lesson.
     fn has_submitted(&self) -> bool {
-        self.observers.iter().any(|observer| submitted(observer).is_some())
+        self.lesson.self_reviewed_at_ms().is_some() || self.observers.iter().any(|observer| submitted(observer).is_some())
+    }
+
+    /// `None` where none is planned.
+    #[must_use]
+    pub fn self_review(&self) -> Option<SelfReview> {
+        let Lesson { review_table, own_sheet, review_declined_at_ms, .. } = &self.lesson;
+        let instrument = review_table.clone()?;
+        Some(SelfReview { instrument, sheet: *own_sheet, declined_at_ms: *review_declined_at_ms })
     }
 
     /// Runs the lesson: its organiser, or who leads the group.
@@ -233,10 +268,13 @@ fn submitted(observer: &Observer) -> Option<i64> {
 
 fn visitor<'o>(lesson: &Lesson, writers: impl Iterator<Item = &'o Observer>, user: &User, standing: Standing) -> Visitor {
     let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
-    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(writers, user.id) }
+    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(lesson, writers, user.id) }
 }
 
-fn part<'o>(mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
+fn part<'o>(lesson: &Lesson, mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
+    if lesson.teacher.id == account {
+        return lesson.teachers_part();
+    }
     part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
 }
 
@@ -294,7 +332,7 @@ async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = sql::starts(connection, id).await?;
-    let may = situation.rights();
+    let (may, self_review) = (situation.rights(), situation.self_review());
     let Situation { lesson, observers, guests, now_ms, group, .. } = situation;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
@@ -308,6 +346,8 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
         observers,
         guests,
+        weights: lesson.weights,
+        self_review,
         focuses,
         may,
         opens_at_ms: lesson.opens_at_ms().filter(|_| is_over && lesson.opened_at_ms.is_none()),
@@ -328,52 +368,6 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         seats: lesson.seats,
     };
     Ok(if user.kind == AccountKind::Guest { guests::own_view(view, user.id) } else { view })
-}
-
-/// The lessons that concern `user`, the latest first.
-async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSummary>> {
-    if !reads_content(user.kind) {
-        return Ok(Vec::new());
-    }
-    let lessons = sql::of_user(connection, user.id).await?;
-    summaries(connection, user, lessons).await
-}
-
-/// The lessons of a group, for somebody in it, the latest first.
-async fn of_group(connection: &mut Connection, user: &User, group: GroupId) -> Result<Vec<LessonSummary>> {
-    groups::role(connection, group, user.id).await?.filter(|_| reads_content(user.kind)).ok_or_else(groups::unknown)?;
-    let lessons = sql::of_group(connection, group).await?;
-    summaries(connection, user, lessons).await
-}
-
-async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Lesson>) -> Result<Vec<LessonSummary>> {
-    let observed: HashMap<LessonId, bool> = sql::observed_by(connection, user.id).await?.into_iter().collect();
-    let news = evaluation::with_news(connection, user.id).await?;
-    let now = now_ms();
-    let mine = |lesson: &Lesson| match observed.get(&lesson.id) {
-        Some(false) => Some(MyPart::Observe),
-        Some(true) => Some(MyPart::Observed),
-        None if lesson.teacher.id == user.id => Some(MyPart::Teach),
-        None if lesson.organiser.id == user.id => Some(MyPart::Organise),
-        None => None,
-    };
-    let summary = |lesson: Lesson| LessonSummary {
-        mine: mine(&lesson),
-        has_news: news.contains(&lesson.id) && lesson.shows_teacher_results(now),
-        state: lesson.state(now),
-        id: lesson.id,
-        group_id: lesson.group,
-        title: lesson.title,
-        class_name: lesson.class_name,
-        subject: lesson.subject,
-        teacher: lesson.teacher,
-        place: lesson.place,
-        planned_at_ms: lesson.planned_at_ms,
-        minutes: lesson.minutes,
-        visit_type: lesson.visit_type,
-        purpose: lesson.purpose,
-    };
-    Ok(lessons.into_iter().map(summary).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
 
-use super::{alike, board, course, results, timeline, visit};
+use super::{alike, board, course, list, results, timeline, visit};
 use crate::{
     app::App,
     auth::{OrGuest, User},
@@ -36,6 +36,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/lessons/{id}/end", post(end))
         .api_route("/lessons/{id}/cancel", post(cancel))
         .api_route("/lessons/{id}/open", post(open))
+        .api_route("/lessons/{id}/self-review/decline", post(decline_review))
         .api_route("/lessons/{id}/focuses", post(ask_to_look))
         .api_route("/lessons/{id}/results", get(results))
         .api_route("/lessons/{id}/timeline", get(timeline))
@@ -44,11 +45,11 @@ pub fn routes() -> ApiRouter<App> {
 }
 
 async fn mine(State(app): State<App>, user: User) -> Result<Json<Vec<LessonSummary>>> {
-    super::mine(&mut *app.db.read().await?, &user).await.map(Json)
+    list::mine(&mut *app.db.read().await?, &user).await.map(Json)
 }
 
 async fn of_group(State(app): State<App>, user: User, Path(group): Path<GroupId>) -> Result<Json<Vec<LessonSummary>>> {
-    super::of_group(&mut *app.db.read().await?, &user, group).await.map(Json)
+    list::of_group(&mut *app.db.read().await?, &user, group).await.map(Json)
 }
 
 async fn lesson(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(id): Path<LessonId>) -> Answer {
@@ -77,6 +78,10 @@ async fn cancel(State(app): State<App>, user: User, Path(id): Path<LessonId>) ->
 
 async fn open(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
     course::open(&app, &user, id).await.map(Json)
+}
+
+async fn decline_review(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Answer {
+    course::decline_review(&app, &user, id).await.map(Json)
 }
 
 async fn ask_to_look(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<NewFocus>) -> Answer {

@@ -1,6 +1,6 @@
 //! Rows of `lessons`, `lesson_observers`, `lesson_starts` and `lesson_focuses`.
 
-use super::Lesson;
+use super::{Author, Lesson, channel};
 use crate::{
     db::{Connection, from_id, from_json, from_word, to_json, word},
     error::{Error, Result},
@@ -22,9 +22,13 @@ macro_rules! select {
         concat!(
             "select l.id, l.group_id, l.organiser_id, o.name as organiser_name, l.teacher_id, t.name as teacher_name, l.title, l.class_name,
                 l.subject, l.place, l.planned_at_ms, l.minutes, l.visit_type, l.purpose, l.version_id, l.steps, p.id as plan_id,
-                p.title as plan_title, l.seat_rows, l.seat_columns, l.started_at_ms, l.ended_at_ms, l.cancelled_at_ms, l.opened_at_ms
+                p.title as plan_title, l.seat_rows, l.seat_columns, l.started_at_ms, l.ended_at_ms, l.cancelled_at_ms, l.opened_at_ms,
+                l.weights, l.review_declined_at_ms, l.review_instrument_id as instrument_id,
+                l.review_instrument_version as instrument_version, s.document_id, z.submitted_at_ms
             from lessons l join users o on o.id = l.organiser_id join users t on t.id = l.teacher_id
-                left join versions v on v.id = l.version_id left join plans p on p.id = v.plan_id ",
+                left join versions v on v.id = l.version_id left join plans p on p.id = v.plan_id
+                left join sheets s on s.lesson_id = l.id and s.owner_id = l.teacher_id
+                left join sealed_sheets z on z.document_id = s.document_id ",
             $rest
         )
     };
@@ -37,6 +41,10 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
     let plan = plan.map(|(plan, version)| {
         Ok::<_, Error>(TaughtPlan { plan_id: from_id(plan)?, version_id: from_id(version)?, title: row.get("plan_title") })
     });
+    let own_sheet = row
+        .get::<Option<&str>, _>("document_id")
+        .map(|document| Ok::<_, Error>(SheetState { document_id: from_id(document)?, submitted_at_ms: row.get("submitted_at_ms") }));
+    let review_table = row.get::<Option<&str>, _>("instrument_id").map(|_| instrument(row));
     Ok(Lesson {
         id: from_id(row.get("id"))?,
         group: from_id(row.get("group_id"))?,
@@ -57,6 +65,10 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
         ended_at_ms: row.get("ended_at_ms"),
         cancelled_at_ms: row.get("cancelled_at_ms"),
         opened_at_ms: row.get("opened_at_ms"),
+        weights: from_json(row.get("weights"))?,
+        own_sheet: own_sheet.transpose()?,
+        review_table: review_table.transpose()?,
+        review_declined_at_ms: row.get("review_declined_at_ms"),
     })
 }
 
@@ -107,17 +119,20 @@ pub async fn put(
     connection: &mut Connection,
     id: LessonId,
     organiser: AccountId,
-    (visit, steps): (&SaveLessonVisit, &[PlanStep]),
+    (visit, steps, table): (&SaveLessonVisit, &[PlanStep], Option<&InstrumentRef>),
     now_ms: i64,
 ) -> Result<()> {
     sqlx::query(
         "insert into lessons (id, group_id, organiser_id, teacher_id, title, class_name, subject, place, planned_at_ms, minutes, visit_type,
-            purpose, version_id, steps, seat_rows, seat_columns, created_at_ms, changed_at_ms)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
+            purpose, version_id, steps, seat_rows, seat_columns, created_at_ms, changed_at_ms, weights,
+            review_instrument_id, review_instrument_version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19, $20)
         on conflict (id) do update set teacher_id = excluded.teacher_id, title = excluded.title, class_name = excluded.class_name,
             subject = excluded.subject, place = excluded.place, planned_at_ms = excluded.planned_at_ms, minutes = excluded.minutes,
             visit_type = excluded.visit_type, purpose = excluded.purpose, version_id = excluded.version_id, steps = excluded.steps,
-            seat_rows = excluded.seat_rows, seat_columns = excluded.seat_columns, changed_at_ms = excluded.changed_at_ms",
+            seat_rows = excluded.seat_rows, seat_columns = excluded.seat_columns, changed_at_ms = excluded.changed_at_ms,
+            weights = excluded.weights, review_instrument_id = excluded.review_instrument_id,
+            review_instrument_version = excluded.review_instrument_version",
     )
     .bind(id.to_string())
     .bind(visit.group_id.to_string())
@@ -136,6 +151,9 @@ pub async fn put(
     .bind(visit.seats.map(|seats| i32::from(seats.rows)))
     .bind(visit.seats.map(|seats| i32::from(seats.columns)))
     .bind(now_ms)
+    .bind(to_json(visit.weights))
+    .bind(table.map(|table| table.id.0.clone()))
+    .bind(table.map(|table| i32::try_from(table.version)).transpose().map_err(Error::internal)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -143,9 +161,10 @@ pub async fn put(
 
 pub async fn set_observers(connection: &mut Connection, id: LessonId, observers: &[Assignment]) -> Result<()> {
     sqlx::query("delete from lesson_observers where lesson_id = $1").bind(id.to_string()).execute(&mut *connection).await?;
-    for (place, Assignment { observer, instrument, focus }) in (0i32..).zip(observers) {
+    for (place, Assignment { observer, instrument, focus, for_school }) in (0i32..).zip(observers) {
         sqlx::query(
-            "insert into lesson_observers (lesson_id, user_id, place, instrument_id, instrument_version, focus) values ($1, $2, $3, $4, $5, $6)",
+            "insert into lesson_observers (lesson_id, user_id, place, instrument_id, instrument_version, focus, for_school)
+            values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(id.to_string())
         .bind(observer.to_string())
@@ -153,6 +172,7 @@ pub async fn set_observers(connection: &mut Connection, id: LessonId, observers:
         .bind(&instrument.id.0)
         .bind(i32::try_from(instrument.version).map_err(Error::internal)?)
         .bind(focus)
+        .bind(i32::from(*for_school))
         .execute(&mut *connection)
         .await?;
     }
@@ -162,7 +182,7 @@ pub async fn set_observers(connection: &mut Connection, id: LessonId, observers:
 /// In the order in which they were named.
 pub async fn observers(connection: &mut Connection, id: LessonId) -> Result<Vec<Observer>> {
     let rows = sqlx::query(
-        "select b.user_id, u.name, b.instrument_id, b.instrument_version, b.focus, s.document_id, z.submitted_at_ms
+        "select b.user_id, u.name, u.kind, b.instrument_id, b.instrument_version, b.focus, b.for_school, s.document_id, z.submitted_at_ms
         from lesson_observers b join users u on u.id = b.user_id
             left join sheets s on s.lesson_id = b.lesson_id and s.owner_id = b.user_id
             left join sealed_sheets z on z.document_id = s.document_id
@@ -174,10 +194,13 @@ pub async fn observers(connection: &mut Connection, id: LessonId) -> Result<Vec<
     rows.iter()
         .map(|row| {
             let sheet = row.get::<Option<&str>, _>("document_id").map(from_id).transpose()?;
+            let (kind, for_school) = (from_word(row.get("kind"))?, row.get::<i32, _>("for_school") != 0);
             Ok(Observer {
                 person: Person { id: from_id(row.get("user_id"))?, name: row.get("name") },
                 instrument: instrument(row)?,
                 focus: row.get("focus"),
+                for_school,
+                channel: channel(Author::Observer { kind, for_school }),
                 sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms") }),
                 guest: None,
             })
@@ -230,6 +253,7 @@ pub enum Moment {
     Ended,
     Cancelled,
     Opened,
+    ReviewDeclined,
 }
 
 pub async fn set_moment(connection: &mut Connection, id: LessonId, moment: Moment, at_ms: i64, now_ms: i64) -> Result<()> {
@@ -238,6 +262,7 @@ pub async fn set_moment(connection: &mut Connection, id: LessonId, moment: Momen
         Moment::Ended => "update lessons set ended_at_ms = $2, changed_at_ms = $3 where id = $1",
         Moment::Cancelled => "update lessons set cancelled_at_ms = $2, changed_at_ms = $3 where id = $1",
         Moment::Opened => "update lessons set opened_at_ms = $2, changed_at_ms = $3 where id = $1",
+        Moment::ReviewDeclined => "update lessons set review_declined_at_ms = $2, changed_at_ms = $3 where id = $1",
     };
     sqlx::query(sql).bind(id.to_string()).bind(at_ms).bind(now_ms).execute(connection).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! Planning a visit: who teaches what when, who watches with what. The client makes the id, so that it can be planned offline.
 
-use super::{Situation, sql, steps::steps, submitted, tell_all, unknown};
+use super::{Situation, channels, sql, steps::steps, submitted, tell_all, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -41,6 +41,7 @@ const LATEST_MS: i64 = 4_102_444_800_000;
 pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<()> {
     let new = checked(new)?;
     let mut kept = HashSet::new();
+    let mut begun = None;
     let organiser = match super::load(connection, id).await? {
         Some(_) => {
             let before = Situation::seen_by(connection, user, id).await?;
@@ -49,7 +50,7 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
             }
             may_change(&before, &new)?;
             kept.extend(before.observers.iter().map(|observer| observer.instrument.clone()));
-            before.lesson.organiser.id
+            begun.insert(before.lesson).organiser.id
         }
         None if !reads_content(user.kind) => return Err(groups::unknown()),
         None => {
@@ -59,11 +60,15 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
     };
     are_in_group(&groups::people(connection, new.group_id).await?, &new)?;
     are_offered(connection, &new, &kept).await?;
+    let table = channels::review_table(connection, &new).await?;
+    if let Some(lesson) = &begun {
+        channels::may_change(lesson, &new, table.as_ref())?;
+    }
     let steps = match new.version_id {
         Some(version) => steps_of(connection, user, version, &new).await?,
         None => Vec::new(),
     };
-    sql::put(connection, id, organiser, (&new, &steps), now_ms()).await?;
+    sql::put(connection, id, organiser, (&new, &steps, table.as_ref()), now_ms()).await?;
     sql::set_observers(connection, id, &new.observers).await
 }
 
@@ -85,6 +90,7 @@ impl Situation {
             observer: observer.person.id,
             instrument: observer.instrument.clone(),
             focus: observer.focus.clone(),
+            for_school: observer.for_school,
         };
         SaveLessonVisit {
             group_id: lesson.group,
@@ -100,6 +106,7 @@ impl Situation {
             version_id: lesson.plan.as_ref().map(|plan| plan.version_id),
             observers: self.observers.iter().map(assignment).collect(),
             seats: lesson.seats,
+            weights: lesson.weights,
         }
     }
 }
@@ -117,16 +124,17 @@ fn checked(new: SaveLessonVisit) -> Result<SaveLessonVisit> {
     if new.seats.is_some_and(|Seats { rows, columns }| !SEATS.contains(&rows) || !SEATS.contains(&columns)) {
         return Err(Error::invalid("座位是 1 到 12 排、1 到 12 列。"));
     }
+    channels::check(&new)?;
     let mut seen = HashSet::new();
     let mut observers = Vec::new();
-    for Assignment { observer, instrument, focus } in new.observers {
+    for Assignment { observer, instrument, focus, for_school } in new.observers {
         if observer == new.teacher {
             return Err(Error::invalid("上课的老师不能同时听课。"));
         }
         if !seen.insert(observer) {
             return Err(Error::invalid("一位老师只排一次听课。"));
         }
-        observers.push(Assignment { observer, instrument, focus: optional(&focus, FOCUS_CHARS, "观察点")? });
+        observers.push(Assignment { observer, instrument, focus: optional(&focus, FOCUS_CHARS, "观察点")?, for_school });
     }
     Ok(SaveLessonVisit {
         title: checked_text(&new.title, TITLE_CHARS, "课题")?,
@@ -149,6 +157,9 @@ fn may_change(before: &Situation, new: &SaveLessonVisit) -> Result<()> {
     }
     if !before.rights().edit {
         return Err(Error::forbidden("只有组织这次听课的老师和备课组长能改。"));
+    }
+    if before.lesson.weights != new.weights && before.guests.iter().any(|guest| submitted(guest).is_some()) {
+        return Err(Error::conflict("已经有来宾交了表，各方的权重不能再改。"));
     }
     if before.lesson.group != new.group_id {
         return Err(Error::invalid("听课不能换到别的组。"));

@@ -1,7 +1,7 @@
 //! Lessons that are observed: who may do what with one, and who sees what of it. Its purpose decides.
 //!
-//! Two rules stand above the purpose. Whoever observes and has not submitted sees nothing of the others. The teacher sees nothing while it
-//! is written.
+//! Two rules stand above the purpose. Whoever observes and has not submitted sees nothing of the others, nor does a teacher who is to judge
+//! their own lesson and has neither done so nor declined. The teacher sees nothing while it is written.
 
 use super::{
     Standing,
@@ -34,6 +34,8 @@ pub enum Part {
     Nothing,
     Observes,
     Submitted,
+    /// Teaches the lesson, and is awaited to judge it before looking at what others wrote.
+    ReviewsSelf,
 }
 
 /// What the answers depend on in a lesson.
@@ -84,6 +86,7 @@ pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
     LessonRights {
         edit: runs_it && visit.state != LessonState::Cancelled && !visit.has_submitted,
         observe: visitor.part == Part::Observes && visit.state != LessonState::Cancelled,
+        review_self: visitor.part == Part::ReviewsSelf && visit.state == LessonState::Ended,
         start: takes_part(visitor) && !is_over,
         end: (takes_part(visitor) || runs_it) && visit.state == LessonState::Running,
         cancel: runs_it && !is_over,
@@ -121,7 +124,7 @@ fn may_watch(visitor: &Visitor, visit: &Visit) -> bool {
 
 /// Submitted sheets and what they come to, after class.
 fn may_see_results(visitor: &Visitor, visit: &Visit) -> bool {
-    if visitor.part == Part::Observes || visit.state != LessonState::Ended {
+    if matches!(visitor.part, Part::Observes | Part::ReviewsSelf) || visit.state != LessonState::Ended {
         return false;
     }
     let is_officer = visitor.standing == Standing::Officer;

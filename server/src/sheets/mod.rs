@@ -29,11 +29,11 @@ use sandu_proto::{
     http::{
         accounts::Person,
         guests::GuestRole,
-        lessons::{InstrumentRef, LessonState, LessonView, NewSheet},
+        lessons::{InstrumentRef, LessonState, LessonView, NewSheet, SheetState},
         sheets::SheetView,
     },
     id::{DocumentId, GroupId, LessonId},
-    instruments::{Instrument, results::InstrumentResults},
+    instruments::{Instrument, channels::Channel, results::InstrumentResults},
 };
 pub use seal::{Record, of_lesson as sealed_of_lesson};
 use serde_json::Value;
@@ -50,6 +50,8 @@ pub struct Sheet {
     pub instrument: InstrumentRef,
     /// What its owner was asked to look at.
     pub focus: String,
+    /// Whose word it is.
+    pub channel: Channel,
     is_sealed: bool,
 }
 
@@ -74,22 +76,20 @@ fn unknown() -> Error {
     Error::not_found("没有这份听课记录，或者你还不能看。")
 }
 
-/// Gives an assigned observer their sheet under the id that their tablet made. Whoever has it keeps it.
+/// Gives somebody their sheet of a lesson under the id that their tablet made. Whoever has it keeps it.
 async fn open(app: &App, user: &User, lesson: LessonId, document: DocumentId, new: NewSheet) -> Result<LessonView> {
     let mut tx = app.db.begin().await?;
     let situation = Situation::seen_by(&mut tx, user, lesson).await?;
-    let observer = situation.observer(user.id).ok_or_else(|| Error::forbidden("这节课没有排你听课。"))?;
-    match observer.sheet {
+    let (instrument, sheet) = planned(&situation, user).ok_or_else(|| Error::forbidden("这节课没有排你听课。"))?;
+    match sheet {
         Some(sheet) if sheet.document_id == document => {}
         Some(_) => return Err(Error::conflict("你在另一台设备上已经开始记这节课了，这里的记录会并到那一份里。")),
         None => {
-            if situation.state() == LessonState::Cancelled {
-                return Err(Error::conflict("这次听课已经取消了。"));
-            }
-            if new.instrument != observer.instrument {
+            may_begin(&situation, user)?;
+            if new.instrument != instrument {
                 return Err(Error::conflict("组织听课的老师给你换了观察工具，请刷新后再开始。"));
             }
-            add(&mut tx, &situation, user, document).await?;
+            add(&mut tx, &situation, user, document, &instrument).await?;
         }
     }
     let view = lessons::view(&mut tx, user, lesson).await?;
@@ -98,13 +98,38 @@ async fn open(app: &App, user: &User, lesson: LessonId, document: DocumentId, ne
     Ok(view)
 }
 
-async fn add(connection: &mut Connection, situation: &Situation, user: &User, document: DocumentId) -> Result<()> {
+/// With what this person writes a sheet of the lesson, if they do: an observer, or the teacher who judges their own lesson.
+fn planned(situation: &Situation, user: &User) -> Option<(InstrumentRef, Option<SheetState>)> {
+    if situation.lesson.teacher.id == user.id {
+        return situation.self_review().map(|review| (review.instrument, review.sheet));
+    }
+    situation.observer(user.id).map(|observer| (observer.instrument.clone(), observer.sheet))
+}
+
+fn may_begin(situation: &Situation, user: &User) -> Result<()> {
+    let is_teacher = situation.lesson.teacher.id == user.id;
+    match situation.state() {
+        LessonState::Cancelled => Err(Error::conflict("这次听课已经取消了。")),
+        LessonState::Ended if is_teacher && situation.lesson.has_declined_review() => Err(Error::conflict(DECLINED)),
+        LessonState::Planned | LessonState::Running if is_teacher => Err(Error::conflict("下课以后才自评。")),
+        LessonState::Planned | LessonState::Running | LessonState::Ended => Ok(()),
+    }
+}
+
+const DECLINED: &str = "你说过不自评，已经看得到别人的结果了。";
+
+async fn add(
+    connection: &mut Connection,
+    situation: &Situation,
+    user: &User,
+    document: DocumentId,
+    instrument: &InstrumentRef,
+) -> Result<()> {
     if documents::head(connection, document).await.is_ok() {
         return Err(Error::conflict("这个编号已经用过了，请再试一次。"));
     }
-    let observer = situation.observer(user.id).ok_or_else(unknown)?;
     documents::create(connection, document, Start::Sheet).await?;
-    sql::insert(connection, document, situation.lesson.id, user.id, &observer.instrument, situation.now_ms).await
+    sql::insert(connection, document, situation.lesson.id, user.id, instrument, situation.now_ms).await
 }
 
 /// One sheet as `user` may see it: their own as it stands, somebody else's as it was submitted.

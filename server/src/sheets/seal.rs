@@ -3,7 +3,7 @@
 //! An act of the pump: in one transaction with every entry that came before. Of two devices that submit at once one does it, and both get
 //! the same answer. The record is stored in canonical form ([`versions::canonical`]), so that its hash can be checked without a server.
 
-use super::{Entries, Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
+use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -28,6 +28,7 @@ use sandu_proto::{
     id::{DocumentId, LessonId},
     instruments::{
         Form, Instrument,
+        channels::Channel,
         results::{Findings, InstrumentResults},
         scale::Missing,
         sheet::{Answers, SheetEvent},
@@ -49,6 +50,8 @@ pub struct Record {
     /// The owner is a guest: nobody has checked that the name is theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guest: Option<GuestRole>,
+    #[serde(default)]
+    pub channel: Channel,
     pub instrument: InstrumentRef,
     pub focus: String,
     pub started_at_ms: Option<i64>,
@@ -72,6 +75,7 @@ impl Record {
             lesson_id: sheet.lesson,
             owner: sheet.owner.clone(),
             guest: sheet.guest,
+            channel: sheet.channel,
             instrument: sheet.instrument.clone(),
             focus: sheet.focus.clone(),
             started_at_ms: period.started_at_ms,
@@ -193,6 +197,9 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
 async fn record(connection: &mut Connection, document: DocumentId, sealed: &[Sealed]) -> Result<()> {
     let sheet = sql::load(connection, document).await?.ok_or_else(unknown)?;
     let lesson = lessons::load(connection, sheet.lesson).await?.ok_or_else(unknown)?;
+    if sheet.channel == Channel::SelfReview && lesson.has_declined_review() {
+        return Err(Error::conflict(DECLINED));
+    }
     let content = sealed.iter().find(|one| one.document == document).map(|one| &one.content);
     let content = content.ok_or_else(|| Error::internal("the act seals a sheet that it does not hold"))?;
     let now = now_ms();

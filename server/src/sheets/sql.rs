@@ -5,6 +5,7 @@ use crate::{
     db::{Connection, from_id, from_word},
     error::{Error, Result},
     groups::Role,
+    lessons::{Author, channel},
     policy::Standing,
 };
 use sandu_proto::{
@@ -44,8 +45,8 @@ pub async fn insert(
 pub async fn load(connection: &mut Connection, document: DocumentId) -> Result<Option<Sheet>> {
     let row = sqlx::query(
         "select s.document_id, s.lesson_id, s.owner_id, u.name, s.instrument_id, s.instrument_version, coalesce(b.focus, '') as focus,
-            z.document_id as sealed_id, g.role as guest
-        from sheets s join users u on u.id = s.owner_id
+            coalesce(b.for_school, 0) as for_school, u.kind, l.teacher_id, z.document_id as sealed_id, g.role as guest
+        from sheets s join users u on u.id = s.owner_id join lessons l on l.id = s.lesson_id
             left join lesson_observers b on b.lesson_id = s.lesson_id and b.user_id = s.owner_id
             left join sealed_sheets z on z.document_id = s.document_id
             left join lesson_guests g on g.user_id = s.owner_id and g.lesson_id = s.lesson_id
@@ -59,13 +60,20 @@ pub async fn load(connection: &mut Connection, document: DocumentId) -> Result<O
 
 fn sheet(row: &AnyRow) -> Result<Sheet> {
     let version = u32::try_from(row.get::<i32, _>("instrument_version")).map_err(Error::internal)?;
+    let guest = row.get::<Option<&str>, _>("guest").map(from_word).transpose()?;
+    let author = match guest {
+        Some(role) => Author::Guest(role),
+        None if row.get::<&str, _>("teacher_id") == row.get::<&str, _>("owner_id") => Author::Teacher,
+        None => Author::Observer { kind: from_word(row.get("kind"))?, for_school: row.get::<i32, _>("for_school") != 0 },
+    };
     Ok(Sheet {
         document: from_id(row.get("document_id"))?,
         lesson: from_id(row.get("lesson_id"))?,
         owner: Person { id: from_id(row.get("owner_id"))?, name: row.get("name") },
-        guest: row.get::<Option<&str>, _>("guest").map(from_word).transpose()?,
+        guest,
         instrument: InstrumentRef { id: row.get::<&str, _>("instrument_id").into(), version },
         focus: row.get("focus"),
+        channel: channel(author),
         is_sealed: row.get::<Option<&str>, _>("sealed_id").is_some(),
     })
 }

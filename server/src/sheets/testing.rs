@@ -1,5 +1,6 @@
 //! Entries for tests.
 
+use crate::clock::now_ms;
 use bytes::Bytes;
 use sandu_proto::{
     instruments::{
@@ -42,6 +43,14 @@ pub fn answer(n: u128, when: (&str, i64, i64), key: &str, level: u8) -> SheetEnt
 pub fn score(n: u128, when: (&str, i64, i64), key: &str, points: i32) -> SheetEntry {
     let answer = Answer { mark: Some(Mark::Score { score: Points::whole(points) }), remark: String::new() };
     entry(n, when, EntryKind::Answer { key: AnswerKey(key.to_owned()), answer })
+}
+
+/// All four sections of `table-sections`, marked some seconds ago; `total` from 90 to 100.
+pub fn marked(total: i32) -> Vec<SheetEntry> {
+    let now = now_ms();
+    let when = |n: i64| ("a", 1_000 + n, now - 10_000 + n);
+    let marks = [("thinking", total - 90), ("design", 20), ("activity", 40), ("effect", 30)];
+    (1..).zip(marks).map(|(n, (section, points))| score(n, when(i64::try_from(n).expect("four")), section, points)).collect()
 }
 
 /// The Yjs v1 update that adds entries under `client`, which has written nothing before.

@@ -1,6 +1,6 @@
 //! Sheets over HTTP: opened once, seen by whom the purpose lets, sealed once.
 
-use super::testing::{at, id, retract, score};
+use super::testing::{at, id, marked, retract, score};
 use crate::{clock::now_ms, error::ErrorCode, lessons::fixture::Observed, testing::Client, versions::canonical};
 use sandu_proto::{
     http::{
@@ -10,18 +10,9 @@ use sandu_proto::{
     },
     id::{AccountId, DocumentId},
     instruments::results::Findings,
-    sheets::SheetEntry,
 };
 use serde_json::json;
 use sqlx::Row;
-
-/// All four sections marked, so many seconds ago.
-fn marked(total: i32) -> Vec<SheetEntry> {
-    let now = now_ms();
-    let when = |n: i64| ("a", 1_000 + n, now - 10_000 + n);
-    let marks = [("thinking", total - 90), ("design", 20), ("activity", 40), ("effect", 30)];
-    (1..).zip(marks).map(|(n, (section, points))| score(n, when(i64::try_from(n).unwrap()), section, points)).collect()
-}
 
 fn total(sheet: &SheetView) -> Option<String> {
     match &sheet.results.findings {

@@ -77,17 +77,6 @@ positive_cells: number,
  */
 defect_cells: number, indices: Array<IndexResult>, runs: Array<Run>, };
 
-export type GroupResult = { group: RaterGroup, 
-/**
- * `null` where nothing is weighted.
- */
-weight: Points | null, total: Statistics, };
-
-/**
- * Per cent, 100 together.
- */
-export type GroupWeights = { one_self: Points, peer: Points, student: Points, parent: Points, school: Points, };
-
 /**
  * Per cent, two places.
  */
@@ -214,11 +203,6 @@ wait_ms: number | null, };
 
 export type Quote = { t_ms: number, text: string, };
 
-/**
- * Who judges: each group is a channel of its own.
- */
-export type RaterGroup = "one_self" | "peer" | "student" | "parent" | "school";
-
 export type RatersResults = { raters: number, items: Array<ItemSpread>, sections: Array<SectionSpread>, 
 /**
  * Of those sheets that have a total.
@@ -227,15 +211,7 @@ total: Statistics | null,
 /**
  * The band of the total that the form goes by ([`super::scale::TogetherBy`]), before it is rounded.
  */
-band: Text | null, 
-/**
- * Groups in which somebody has a total, in the order of [`RaterGroup`].
- */
-groups: Array<GroupResult>, 
-/**
- * The mean of the groups' means by weight. Groups without a total are left out, and the others keep their proportions.
- */
-weighted: WeightedTotal | null, };
+band: Text | null, };
 
 /**
  * A code held from here to there, within the lesson.
@@ -426,8 +402,6 @@ export type WaitResult = {
  * Questions with both taps.
  */
 measured: number, mean_s: Decimal | null, least_s: Decimal | null, most_s: Decimal | null, };
-
-export type WeightedTotal = { value: Decimal, band: Text | null, };
 
 /**
  * A middle row or column is in neither half.

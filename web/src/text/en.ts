@@ -11,6 +11,7 @@ import { enVisits } from "./visits";
 import { enInstruments } from "./instruments";
 import { enFindings } from "./findings";
 import { enBoard } from "./board";
+import { enChannels } from "./channels";
 import { enTwoLessons } from "./compare";
 import { enEvaluation } from "./evaluation";
 import { enGuests } from "./guests";
@@ -217,6 +218,7 @@ export const en: Texts = {
   instruments: enInstruments,
   findings: enFindings,
   board: enBoard,
+  channels: enChannels,
   twoLessons: enTwoLessons,
   evaluation: enEvaluation,
   guests: enGuests,

@@ -88,6 +88,7 @@ export const zhVisits = {
       minutes: "一节课在 5 到 180 分钟之间。",
       instrument: "每位听课的老师都要有一张表。",
       seats: "座位的排数和列数在 1 到 12 之间。",
+      weights: "各方的百分数合起来要正好是 100。",
     },
   },
   coverage: {
@@ -104,6 +105,7 @@ export const zhVisits = {
   next: {
     observe: "去听课",
     write_up: "写完，交上",
+    self_review: "写自评",
     own_sheet: "看我的听课表",
     board: "看现场",
     board_after: "回看现场",
@@ -171,6 +173,7 @@ export const zhVisits = {
     teach: "有人来听你的课",
     teaching: "正在听你的课",
     taught: "看这节课的结果",
+    review_self: "先自评，再看结果",
     news: "有新的评议",
     organise: "你安排的听课",
     watch: "看现场",
@@ -265,6 +268,7 @@ export const enVisits: typeof zhVisits = {
       minutes: "A lesson takes between 5 and 180 minutes.",
       instrument: "Every observer needs a form.",
       seats: "Rows and columns of seats are between 1 and 12.",
+      weights: "The per cents have to be 100 together.",
     },
   },
   coverage: {
@@ -281,6 +285,7 @@ export const enVisits: typeof zhVisits = {
   next: {
     observe: "Observe",
     write_up: "Finish and submit",
+    self_review: "Review my own lesson",
     own_sheet: "See my sheet",
     board: "Watch live",
     board_after: "Look back at it",
@@ -348,6 +353,7 @@ export const enVisits: typeof zhVisits = {
     teach: "Your lesson is observed",
     teaching: "Your lesson is being observed",
     taught: "See the results of your lesson",
+    review_self: "Review your lesson, then see the results",
     news: "New in the discussion",
     organise: "A visit you organise",
     watch: "Watch live",

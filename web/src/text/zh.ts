@@ -11,6 +11,7 @@ import { zhVisits } from "./visits";
 import { zhInstruments } from "./instruments";
 import { zhFindings } from "./findings";
 import { zhBoard } from "./board";
+import { zhChannels } from "./channels";
 import { zhTwoLessons } from "./compare";
 import { zhEvaluation } from "./evaluation";
 import { zhGuests } from "./guests";
@@ -216,6 +217,7 @@ export const zh = {
   instruments: zhInstruments,
   findings: zhFindings,
   board: zhBoard,
+  channels: zhChannels,
   twoLessons: zhTwoLessons,
   evaluation: zhEvaluation,
   guests: zhGuests,

@@ -1,6 +1,7 @@
 //! The vectors of the published definitions, by name, and properties that hold for any sheet.
 
 mod agreement;
+mod channels;
 mod checks;
 mod codes;
 mod counts;

@@ -3,7 +3,7 @@
 use crate::instruments::{
     agreement::{Observer, agreement},
     check::{check_answer, check_event},
-    raters::{Rater, aggregate},
+    raters::aggregate,
     results, shipped,
     testing::{event, event_id},
 };
@@ -11,7 +11,6 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use sandu_proto::instruments::{
     Form, Instrument,
     number::{Decimal, Points},
-    raters::RaterGroup,
     results::{Findings, InstrumentResults},
     seats::{Room, RoomPlan, RoomZone, Seat},
     sheet::{About, Activity, Answer, AnswerKey, Answers, Engagement, EventId, Mark, SheetEvent, What},
@@ -185,8 +184,7 @@ proptest! {
             prop_assert_eq!(agreement(&instrument, a, b, length_ms).is_some(), is_comparable);
         }
         if let Form::Scale(form) = &instrument.form {
-            let raters = [&answers, &marked].map(|answers| Rater { group: RaterGroup::Peer, answers });
-            let found = aggregate(form, &raters, None);
+            let found = aggregate(form, &[&answers, &marked]);
             prop_assert!(found.total.is_none_or(|total| total.least.units() <= total.mean.units() && total.mean.units() <= total.most.units()));
         }
     }

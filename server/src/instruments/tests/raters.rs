@@ -2,13 +2,8 @@
 
 use crate::instruments::{
     exact::Exact,
-    raters::{Rater, aggregate, statistics},
-    testing::{answers, level, said, scale, score},
-};
-use sandu_proto::instruments::{
-    number::Points,
-    raters::{GroupWeights, RaterGroup},
-    sheet::Answers,
+    raters::{aggregate, statistics},
+    testing::{answers, level, said, scale},
 };
 
 fn exact(tenths: &[i64]) -> Vec<Exact> {
@@ -35,40 +30,10 @@ fn few_raters_have_no_trimmed_mean_and_one_has_no_deviation() {
     assert_eq!(said(equal.sd), "0.00");
 }
 
-/// Ten items; each gets a tenth of the total.
-fn totalling(total: i64) -> Answers {
-    answers((1..=10).map(|item| (item.to_string(), score(total * 10))))
-}
-
-fn weights(all: [i32; 5]) -> GroupWeights {
-    let [one_self, peer, student, parent, school] = all.map(Points::whole);
-    GroupWeights { one_self, peer, student, parent, school }
-}
-
-#[test]
-fn groups_are_weighed_and_those_without_a_total_leave_the_others_their_proportions() {
-    let form = scale("table-bands");
-    let sheets = [(RaterGroup::OneSelf, 100), (RaterGroup::Peer, 80), (RaterGroup::Peer, 90), (RaterGroup::School, 70)];
-    let marked = sheets.map(|(group, total)| (group, totalling(total)));
-    let raters: Vec<Rater<'_>> = marked.iter().map(|(group, answers)| Rater { group: *group, answers }).collect();
-    let found = aggregate(&form, &raters, Some(&weights([10, 40, 20, 10, 20])));
-    assert_eq!(found.raters, 4);
-    assert_eq!(
-        found.groups.iter().map(|group| group.group).collect::<Vec<_>>(),
-        [RaterGroup::OneSelf, RaterGroup::Peer, RaterGroup::School]
-    );
-    // (10 × 100 + 40 × 85 + 20 × 70) ÷ 70
-    let weighted = found.weighted.unwrap();
-    assert_eq!((weighted.value.to_string(), weighted.band.unwrap().zh), ("82.86".to_owned(), "优秀".to_owned()));
-    assert_eq!((found.total.unwrap().mean.to_string(), found.band.unwrap().zh), ("85.00".to_owned(), "优秀".to_owned()));
-    assert_eq!(aggregate(&form, &raters, None).weighted, None);
-}
-
 #[test]
 fn each_item_shows_its_spread_and_how_many_gave_which_level() {
     let sheets = [0, 0, 1, 3].map(|mark| answers([("1", level(mark))]));
-    let raters: Vec<Rater<'_>> = sheets.iter().map(|answers| Rater { group: RaterGroup::Peer, answers }).collect();
-    let found = aggregate(&scale("table-levels"), &raters, None);
+    let found = aggregate(&scale("table-levels"), &sheets.each_ref());
     assert_eq!(found.items[0].levels, [2, 1, 0, 1]);
     let marks = found.items[0].marks.as_ref().unwrap();
     assert_eq!(
@@ -80,6 +45,6 @@ fn each_item_shows_its_spread_and_how_many_gave_which_level() {
 
 #[test]
 fn nobody_has_no_results() {
-    let found = aggregate(&scale("table-bands"), &[], Some(&weights([20, 20, 20, 20, 20])));
-    assert_eq!((found.raters, found.total, found.weighted, found.groups), (0, None, None, Vec::new()));
+    let found = aggregate(&scale("table-bands"), &[]);
+    assert_eq!((found.raters, found.total, found.band), (0, None, None));
 }

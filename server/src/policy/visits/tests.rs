@@ -5,7 +5,7 @@ use super::*;
 const KINDS: [AccountKind; 5] =
     [AccountKind::Teacher, AccountKind::Leader, AccountKind::ResearchOfficer, AccountKind::Administrator, AccountKind::Guest];
 const STANDINGS: [Standing; 5] = [Standing::Member, Standing::Leader, Standing::Officer, Standing::Stranger, Standing::Former];
-const PARTS: [Part; 3] = [Part::Nothing, Part::Observes, Part::Submitted];
+const PARTS: [Part; 4] = [Part::Nothing, Part::Observes, Part::Submitted, Part::ReviewsSelf];
 pub(in crate::policy) const PURPOSES: [Purpose; 4] = [Purpose::Diagnosis, Purpose::Learning, Purpose::Competition, Purpose::Supervision];
 pub(in crate::policy) const STATES: [LessonState; 4] =
     [LessonState::Planned, LessonState::Running, LessonState::Ended, LessonState::Cancelled];
@@ -18,6 +18,7 @@ const TEACHER: Visitor = Visitor { is_teacher: true, ..MEMBER };
 const ORGANISER: Visitor = Visitor { is_organiser: true, ..MEMBER };
 const OBSERVER: Visitor = Visitor { part: Part::Observes, ..MEMBER };
 const SUBMITTED: Visitor = Visitor { part: Part::Submitted, ..MEMBER };
+const REVIEWER: Visitor = Visitor { part: Part::ReviewsSelf, ..TEACHER };
 const OFFICER: Visitor = Visitor { kind: AccountKind::ResearchOfficer, standing: Standing::Officer, ..MEMBER };
 pub(in crate::policy) const EVERYBODY: [Visitor; 6] = [MEMBER, TEACHER, ORGANISER, OBSERVER, SUBMITTED, OFFICER];
 
@@ -100,6 +101,23 @@ fn who_observes_and_has_not_submitted_sees_nothing_of_the_others() {
             let may = rights(&visitor, &visit);
             assert!(!may.board && !may.results, "{visitor:?} {visit:?}");
         }
+    }
+}
+
+#[test]
+fn who_is_to_judge_their_own_lesson_does_so_after_class_and_sees_nothing_before() {
+    for visit in visits() {
+        for visitor in visitors().filter(|visitor| visitor.part == Part::ReviewsSelf) {
+            let may = rights(&visitor, &visit);
+            assert!(!may.results && !may.observe, "{visitor:?} {visit:?}");
+            assert_eq!(may.review_self, may_see_lesson(&visitor) && visit.state == LessonState::Ended, "{visitor:?} {visit:?}");
+        }
+        for visitor in visitors().filter(|visitor| visitor.part != Part::ReviewsSelf) {
+            assert!(!rights(&visitor, &visit).review_self, "{visitor:?} {visit:?}");
+        }
+        // Everything else is as if no self review was planned.
+        let [before, after] = [REVIEWER, TEACHER].map(|visitor| rights(&visitor, &visit));
+        assert_eq!(LessonRights { results: after.results, discuss: after.discuss, review_self: false, ..before }, after, "{visit:?}");
     }
 }
 

@@ -22,6 +22,16 @@ describe("the next action", () => {
     expect(nextActions({ ...view, purpose: "competition" }, people.organiser.id)).toEqual(["publish", "results"]);
   });
 
+  it("is to judge one's own lesson for the teacher who is asked to, before looking", () => {
+    const review = { instrument: { id: "table-bands", version: 1 }, sheet: null, declined_at_ms: null };
+    const view = lesson({ state: "ended", self_review: review, may: { ...nothing, review_self: true, open: true } });
+    expect(nextActions(view, people.teacher.id)).toEqual(["self_review", "open"]);
+    expect(sayAwaited(view, people.teacher.id, zh)).toBe(zh.channels.self.awaits);
+    const done = { ...view, self_review: { ...review, sheet: submitted }, may: { ...nothing, results: true } };
+    expect(nextActions(done, people.teacher.id)).toEqual(["results", "own_sheet"]);
+    expect(nextActions({ ...view, state: "running", may: nothing }, people.teacher.id)).toEqual([]);
+  });
+
   it("is to watch for an officer while class runs, and nothing before", () => {
     const view = lesson({ may: { ...nothing, board: true } });
     expect(nextActions(view, "officer")).toEqual([]);

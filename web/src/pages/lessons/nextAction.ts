@@ -3,12 +3,14 @@
 import type { AccountId } from "../../proto/Ids";
 import type { FocusRequest, LessonView } from "../../proto/Lessons";
 import type { Texts } from "../../text/zh";
+import { partOf } from "./part";
 
-export type NextAction = "observe" | "write_up" | "own_sheet" | "board" | "board_after" | "results" | "discuss" | "open" | "publish";
+export type NextAction = "observe" | "write_up" | "self_review" | "own_sheet" | "board" | "board_after" | "results" | "discuss" | "open" | "publish";
 
 function sheetAction(view: LessonView, me: AccountId): NextAction | null {
-  const mine = view.observers.find(({ person }) => person.id === me);
-  if (mine === undefined) return null;
+  if (view.may.review_self) return "self_review";
+  const mine = partOf(view, me);
+  if (mine === null) return null;
   if (mine.sheet?.submitted_at_ms != null) return "own_sheet";
   if (view.state === "cancelled") return mine.sheet === null ? null : "own_sheet";
   if (!view.may.observe) return null;
@@ -26,7 +28,7 @@ export function nextActions(view: LessonView, me: AccountId): NextAction[] {
   const after = view.teacher.id === me ? [...results, ...open] : [...open, ...results];
   const board: NextAction[] = view.may.board && view.state !== "planned" ? [view.state === "running" ? "board" : "board_after"] : [];
   return [
-    ...(sheet === "observe" || sheet === "write_up" ? [sheet] : []),
+    ...(sheet === "observe" || sheet === "write_up" || sheet === "self_review" ? [sheet] : []),
     ...(view.state === "running" ? [...board, ...after] : [...after, ...board]),
     ...(sheet === "own_sheet" ? [sheet] : []),
   ];
@@ -36,6 +38,7 @@ export function placeOf(action: Exclude<NextAction, "open" | "publish">, lesson:
   switch (action) {
     case "observe":
     case "write_up":
+    case "self_review":
     case "own_sheet":
       return `/lessons/${lesson}/sheet`;
     case "board":
@@ -60,6 +63,7 @@ export function sayAwaited(view: LessonView, me: AccountId, t: Texts): string {
   if (view.teacher.id === me) {
     if (view.state === "planned") return awaits.teachPlanned;
     if (view.state === "running") return awaits.teachRunning;
+    if (view.may.review_self) return t.channels.self.awaits;
     return view.purpose === "competition" && !view.may.results ? awaits.teachPublished : awaits.teachEnded(unsubmitted(view));
   }
   if (view.state === "planned") return awaits.planned;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VersionSummary } from "../../proto/Versions";
-import { bodyOf, draftOf, keyOf, missingIn, newDraft, proposedTime, purposes, refOf, teachable, usualPurpose, visitTypes, type VisitDraft } from "./planning";
+import { bodyOf, draftOf, keyOf, missingIn, newDraft, PEERS_ALONE, proposedTime, purposes, refOf, teachable, usualPurpose, visitTypes, type VisitDraft } from "./planning";
 import { lesson, people } from "./testing";
 
 const none = new Set<string>();
@@ -27,8 +27,8 @@ describe("what a visit needs", () => {
   it("refuses what is no time, no length of a lesson, an observer without a form and a room without seats", () => {
     expect(missingIn({ ...full(), at: "" }, none)).toBe("time");
     for (const minutes of [4, 181, 40.5, Number.NaN]) expect(missingIn({ ...full(), minutes }, none)).toBe("minutes");
-    expect(missingIn({ ...full(), observers: [{ id: "x", instrument: "", focus: "" }] }, none)).toBe("instrument");
-    const withMap = { ...full(), observers: [{ id: "x", instrument: "seats@1", focus: "" }], rows: 13 };
+    expect(missingIn({ ...full(), observers: [{ id: "x", instrument: "", focus: "", forSchool: false }] }, none)).toBe("instrument");
+    const withMap = { ...full(), observers: [{ id: "x", instrument: "seats@1", focus: "", forSchool: false }], rows: 13 };
     expect(missingIn(withMap, mapped)).toBe("seats");
     expect(missingIn(withMap, none)).toBeNull();
   });
@@ -36,12 +36,22 @@ describe("what a visit needs", () => {
   it("sends the seats only where a map is drawn, and never the teacher as an observer", () => {
     const draft = full();
     draft.observers = [
-      { id: people.teacher.id, instrument: "copus@1", focus: "" },
-      { id: "x", instrument: "seats@1", focus: " 后排 " },
+      { id: people.teacher.id, instrument: "copus@1", focus: "", forSchool: false },
+      { id: "x", instrument: "seats@1", focus: " 后排 ", forSchool: true },
     ];
     expect(bodyOf(draft, none, null).seats).toBeNull();
     expect(bodyOf(draft, mapped, null).seats).toEqual({ rows: 6, columns: 8 });
-    expect(bodyOf(draft, none, null).observers).toEqual([{ observer: "x", instrument: { id: "seats", version: 1 }, focus: "后排" }]);
+    expect(bodyOf(draft, none, null).observers).toEqual([{ observer: "x", instrument: { id: "seats", version: 1 }, focus: "后排", for_school: true }]);
+  });
+
+  it("has peers judge alone, and weights of others that are a hundred together", () => {
+    expect(newDraft("g", 0).weights).toEqual({ self_review: 0, peer: 100, student: 0, parent: 0, school: 0 });
+    const weighed = (change: object): string | null => missingIn({ ...full(), weights: { ...PEERS_ALONE, ...change } }, none);
+    expect(weighed({ peer: 60, school: 30, self_review: 10 })).toBeNull();
+    // A field that was emptied is text in the browser.
+    for (const wrong of [{ peer: 99 }, { school: 1 }, { peer: 110, school: -10 }, { peer: 99.5, school: 0.5 }, { peer: "" }]) expect(weighed(wrong)).toBe("weights");
+    expect(weighed({ student: "" })).toBeNull();
+    expect(bodyOf({ ...full(), weights: { ...PEERS_ALONE, student: "" as unknown as number } }, none, null).weights).toEqual(PEERS_ALONE);
   });
 
   it("keeps the seconds of a time that nobody touched", () => {

@@ -1,5 +1,6 @@
 /** What a visit needs before it can be planned, and what is proposed. Pure. */
 
+import type { ChannelWeights } from "../../proto/Channels";
 import type { AccountId, GroupId, PlanId, VersionId } from "../../proto/Ids";
 import type { InstrumentRef, LessonView, Purpose, SaveLessonVisit, Seats, VisitType } from "../../proto/Lessons";
 import type { VersionSummary } from "../../proto/Versions";
@@ -23,6 +24,8 @@ export interface ObserverDraft {
   /** `keyOf` its instrument; empty while none is chosen. */
   instrument: string;
   focus: string;
+  /** Judges for the school, though a teacher. */
+  forSchool: boolean;
 }
 
 /** What the form holds. */
@@ -43,9 +46,13 @@ export interface VisitDraft {
   observers: ObserverDraft[];
   rows: number;
   columns: number;
+  weights: ChannelWeights;
 }
 
-export type Missing = "teacher" | "className" | "subject" | "title" | "time" | "minutes" | "instrument" | "seats";
+export type Missing = "teacher" | "className" | "subject" | "title" | "time" | "minutes" | "instrument" | "seats" | "weights";
+
+/** As the server has it where nothing is said. */
+export const PEERS_ALONE: ChannelWeights = { self_review: 0, peer: 100, student: 0, parent: 0, school: 0 };
 
 export const keyOf = (instrument: InstrumentRef): string => `${instrument.id}@${instrument.version}`;
 
@@ -109,6 +116,7 @@ export function newDraft(group: GroupId, now: number): VisitDraft {
     version: "",
     observers: [],
     ...USUAL_SEATS,
+    weights: { ...PEERS_ALONE },
   };
 }
 
@@ -126,8 +134,9 @@ export function draftOf(view: LessonView): VisitDraft {
     purpose: view.purpose,
     plan: view.plan?.plan_id ?? "",
     version: view.plan?.version_id ?? "",
-    observers: view.observers.map(({ person, instrument, focus }) => ({ id: person.id, instrument: keyOf(instrument), focus })),
+    observers: view.observers.map(({ person, instrument, focus, for_school: forSchool }) => ({ id: person.id, instrument: keyOf(instrument), focus, forSchool })),
     ...(view.seats ?? USUAL_SEATS),
+    weights: { ...PEERS_ALONE, ...view.weights },
   };
 }
 
@@ -148,8 +157,13 @@ export function missingIn(draft: VisitDraft, mapped: ReadonlySet<string>): Missi
   if (!isBetween(draft.minutes, LEAST_MINUTES, MOST_MINUTES)) return "minutes";
   if (observersOf(draft).some((observer) => observer.instrument === "")) return "instrument";
   if (needsSeats(draft, mapped) && !(isBetween(draft.rows, 1, MOST.side) && isBetween(draft.columns, 1, MOST.side))) return "seats";
-  return null;
+  return isWhole(draft.weights) ? null : "weights";
 }
+
+/** An empty field is no number, and no weight. */
+export const sumOf = (weights: ChannelWeights): number => Object.values(weights).reduce((sum, percent) => sum + (Number(percent) || 0), 0);
+
+const isWhole = (weights: ChannelWeights): boolean => Object.values(weights).every((percent) => isBetween(Number(percent), 0, 100)) && sumOf(weights) === 100;
 
 export function needsSeats(draft: VisitDraft, mapped: ReadonlySet<string>): boolean {
   return observersOf(draft).some((observer) => mapped.has(observer.instrument));
@@ -170,10 +184,19 @@ export function bodyOf(draft: VisitDraft, mapped: ReadonlySet<string>, before: L
     visit_type: draft.type,
     purpose: draft.purpose,
     version_id: draft.version === "" ? null : draft.version,
-    observers: observersOf(draft).map(({ id, instrument, focus }) => ({ observer: id, instrument: refOf(instrument), focus: focus.trim() })),
+    observers: observersOf(draft).map(({ id, instrument, focus, forSchool }) => ({ observer: id, instrument: refOf(instrument), focus: focus.trim(), for_school: forSchool })),
     seats: needsSeats(draft, mapped) ? { rows: draft.rows, columns: draft.columns } : null,
+    weights: weightsOf(draft.weights),
   };
 }
+
+const weightsOf = ({ self_review, peer, student, parent, school }: ChannelWeights): ChannelWeights => ({
+  self_review: Number(self_review),
+  peer: Number(peer),
+  student: Number(student),
+  parent: Number(parent),
+  school: Number(school),
+});
 
 /** The versions of a plan that a class can be taught from: the teacher's own for a class first, then the latest agreed, then the draft. */
 export function teachable(versions: readonly VersionSummary[], teacher: AccountId | ""): VersionSummary[] {

@@ -2,6 +2,7 @@
 
 import type { Board } from "../../proto/Board";
 import type { LessonRights, LessonSummary, LessonView, Observer } from "../../proto/Lessons";
+import { PEERS_ALONE } from "./planning";
 
 export const people = {
   teacher: { id: "teacher", name: "陈思远" },
@@ -13,6 +14,7 @@ export const people = {
 export const nothing: LessonRights = {
   edit: false,
   observe: false,
+  review_self: false,
   start: false,
   end: false,
   cancel: false,
@@ -27,7 +29,7 @@ export const nothing: LessonRights = {
 };
 
 export function observer(person: { readonly id: string; readonly name: string }, change: Partial<Observer> = {}): Observer {
-  return { person, instrument: { id: "copus", version: 1 }, focus: "", sheet: null, guest: null, ...change };
+  return { person, instrument: { id: "copus", version: 1 }, focus: "", for_school: false, channel: "peer", sheet: null, guest: null, ...change };
 }
 
 export function lesson(change: Partial<LessonView> = {}): LessonView {
@@ -51,6 +53,8 @@ export function lesson(change: Partial<LessonView> = {}): LessonView {
     seats: null,
     clock: { started_at_ms: null, ended_at_ms: null, starts: [] },
     observers: [],
+    weights: PEERS_ALONE,
+    self_review: null,
     guests: [],
     focuses: [],
     may: nothing,

@@ -44,3 +44,7 @@ it("leads an observer to the sheet once class is on or over, and to the lesson's
 it("tells the teacher of the results for some days, of a competition not at all", () => {
   expect(parts(["mine", { mine: "teach", state: "ended" }], ["contest", { mine: "teach", state: "ended", purpose: "competition" }])).toEqual(["mine: taught"]);
 });
+
+it("asks the teacher for a review of their own lesson before its results", () => {
+  expect(parts(["own", { mine: "review_self", state: "ended" }], ["old", { mine: "review_self", state: "ended", planned_at_ms: NOW - 20 * DAY }])).toEqual(["own: review_self"]);
+});

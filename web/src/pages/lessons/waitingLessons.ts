@@ -13,7 +13,7 @@ const UNSUBMITTED_MS = 14 * DAY_MS;
 /** By then the teacher has seen the results, or knows where they are. */
 const FRESH_MS = 3 * DAY_MS;
 
-export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "news" | "organise" | "watch";
+export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "review_self" | "news" | "organise" | "watch";
 
 export interface WaitingLesson {
   readonly lesson: LessonSummary;
@@ -29,7 +29,7 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
     case "cancelled":
       return null;
     case "planned":
-      if (!isNear || lesson.mine === null || lesson.mine === "observed") return null;
+      if (!isNear || lesson.mine === null || lesson.mine === "observed" || lesson.mine === "review_self") return null;
       return lesson.mine;
     case "running":
       if (lesson.mine === "teach") return "teaching";
@@ -37,6 +37,7 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
       // The numbers of a competition are the organiser's alone.
       return lesson.purpose === "competition" ? null : "watch";
     case "ended":
+      if (lesson.mine === "review_self") return now - ends < UNSUBMITTED_MS ? "review_self" : null;
       if (lesson.has_news) return "news";
       if (lesson.mine === "observe") return now - ends < UNSUBMITTED_MS ? "write_up" : null;
       return lesson.mine === "teach" && lesson.purpose !== "competition" && now - ends < FRESH_MS ? "taught" : null;

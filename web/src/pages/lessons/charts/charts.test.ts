@@ -96,7 +96,7 @@ test("every item has a row with its own range, marked or not", () => {
   const marks = statistics(["2.00", "5.00"]);
   const results: RatersResults = {
     raters: 2, items: [{ item: "1", marks, levels: [1, 0, 0, 1] }], sections: [{ section: "a", marks }],
-    total: null, band: null, groups: [], weighted: null,
+    total: null, band: null,
   };
   const sections = spreadSections(form, results);
   expect(sections.flatMap((section) => section.rows.map((row) => [row.id, row.least, row.most]))).toEqual([

@@ -11,6 +11,7 @@ const together = (id: string, version = 1): Together => ({ instrument: { id, ver
 const sheet = (id: string): SubmittedSheet => ({
   document_id: `sheet of ${id}`,
   observer: people.wang,
+  channel: "peer",
   guest: null,
   instrument: { id, version: 1 },
   focus: "",
@@ -18,7 +19,7 @@ const sheet = (id: string): SubmittedSheet => ({
   tablet_off_ms: null,
   results: { instrument: id, version: 1, length_ms: 0, left_out: 0, findings: { kind: "viewpoints", points: [] } },
 });
-const results = (...all: Together[]): LessonResults => ({ lesson_id: "lesson", together: all, sheets: all.map(({ instrument }) => sheet(instrument.id)) });
+const results = (...all: Together[]): LessonResults => ({ lesson_id: "lesson", together: all, sheets: all.map(({ instrument }) => sheet(instrument.id)), channels: null, unweighed: [] });
 
 test("forms that both lessons used come first; of the others it is said who used them", () => {
   const paired = pairForms(results(together("licc"), together("copus"), together("own", 1)), results(together("copus"), together("fias"), together("own", 2)));
@@ -48,8 +49,6 @@ const raters = (total: string | null, items: [string, string | null][]): RatersR
   sections: [{ section: "aims", marks: statistics("9.00") }],
   total: total === null ? null : statistics(total),
   band: null,
-  groups: [],
-  weighted: null,
 });
 
 test("marks of both lessons stand row by row, a section that is marked as a whole once", () => {

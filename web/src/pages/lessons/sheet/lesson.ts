@@ -9,7 +9,7 @@ import type { Instrument } from "../../../proto/Instruments";
 import type { InstrumentRef, LessonView } from "../../../proto/Lessons";
 import type { EntryKind } from "../../../proto/SheetEntries";
 import type { Instant, Watch } from "../../../sheets/watch";
-import { partOf } from "./own";
+import { partOf } from "../part";
 
 /** Focus requests and the start by another observer come as notices; this is for networks that let no such stream through. */
 const POLL_MS = 60_000;

@@ -5,8 +5,8 @@ import type { AccountId } from "../../../proto/Ids";
 import type { Instrument } from "../../../proto/Instruments";
 import type { LessonSummary, LessonView } from "../../../proto/Lessons";
 import type { SyncSession } from "../../../sync/session";
+import { partOf } from "../part";
 import { instrumentPath, lessonPath } from "./lesson";
-import { partOf } from "./own";
 
 /** One after the other: this must never stand in the way of what the person is doing. */
 export async function keepSheets(account: AccountId, sync: SyncSession, lessons: readonly LessonSummary[]): Promise<void> {
@@ -14,7 +14,7 @@ export async function keepSheets(account: AccountId, sync: SyncSession, lessons:
     if (state === "cancelled") continue;
     try {
       const { body: view } = await getCached<LessonView>(account, lessonPath(id), () => {});
-      if (mine !== "observe") continue;
+      if (mine !== "observe" && mine !== "teach" && mine !== "review_self") continue;
       const part = partOf(view, account);
       if (part === null) continue;
       await getKeptFirst<Instrument>(account, instrumentPath(part.instrument));

@@ -5,19 +5,15 @@ import * as Y from "yjs";
 import { Answers } from "../../../answers";
 import { post } from "../../../api";
 import type { AccountId, DocumentId, LessonId } from "../../../proto/Ids";
-import type { LessonView, NewSheet, Observer } from "../../../proto/Lessons";
+import type { LessonView, NewSheet } from "../../../proto/Lessons";
 import type { LateEntries, LateSheet } from "../../../proto/LateSheets";
 import { bringOver, entriesOf } from "../../../sheets/pen";
 import type { SyncSession } from "../../../sync/session";
 import { randomUuid } from "../../../sync/surroundings";
-import { writersOf } from "../guests/unverified";
+import { mayBegin, partOf } from "../part";
 
 /** Beside the answers of the server, under a name that no path has. */
 const begunKey = (lesson: LessonId): string => `begun sheet of ${lesson}`;
-
-export function partOf(view: LessonView, account: AccountId): Observer | null {
-  return writersOf(view).find(({ person }) => person.id === account) ?? null;
-}
 
 /** What becomes of a sheet that was begun here after another tablet's was submitted: it waits for another try, or is kept as late entries. */
 export type Left = "goes" | "waits" | "handed in";
@@ -38,7 +34,7 @@ export async function ownSheet(account: AccountId, sync: SyncSession, view: Less
     }
     return known;
   }
-  if (part === null || (begun === null && view.state === "cancelled")) return null;
+  if (part === null || (begun === null && !mayBegin(view, account))) return null;
   const document = begun ?? randomUuid();
   await answers.keep(key, document);
   const body: NewSheet = { instrument: part.instrument };

@@ -10,8 +10,9 @@ import { entriesOf, SheetPen } from "../../../sheets/pen";
 import { Watch } from "../../../sheets/watch";
 import type { OpenDocument } from "../../../sync/document";
 import { useDocument, type Opened } from "../../plans/documents";
+import { partOf } from "../part";
 import { useLessonHere, type LessonHere } from "./lesson";
-import { ownSheet, partOf, type Left } from "./own";
+import { ownSheet, type Left } from "./own";
 
 export interface SheetHere {
   readonly lesson: LessonHere;
