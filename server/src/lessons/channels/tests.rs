@@ -129,7 +129,7 @@ async fn the_teacher_judges_their_own_lesson_after_class_and_then_sees_what_all_
     let channels = found.channels.expect("three are planned");
     // 20 % × 90 + 50 % × 98 + 30 % × 92
     assert_eq!(said(&channels), (Some("94.60".into()), Some("优")));
-    assert_eq!(found.sheets.iter().map(|sheet| sheet.channel).collect::<Vec<_>>(), [Channel::SelfReview, Channel::Peer, Channel::School]);
+    assert_eq!(found.sheets.iter().map(|sheet| sheet.channel).collect::<Vec<_>>(), [Channel::Peer, Channel::School, Channel::SelfReview]);
     // The teacher's own marks are not mixed with the observers'.
     let together = &found.together[0];
     assert_eq!((together.observers.len(), together.agreement.len()), (2, 1));
