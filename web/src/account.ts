@@ -196,7 +196,16 @@ export function logInAgain(): void {
 }
 
 /** Unsent edits stay on this device, under this account. */
-export async function logOut(next = "/login"): Promise<void> {
+export async function logOut(): Promise<void> {
+  await leaveFor("/login");
+}
+
+/** A guest who leaves cannot come back: there is no password. */
+export async function leaveAsGuest(): Promise<void> {
+  await leaveFor(GUEST_DOOR);
+}
+
+async function leaveFor(next: string): Promise<void> {
   write(LEAVING, "yes");
   write(HERE, null);
   leave();

@@ -62,7 +62,7 @@ export const zhGuests = {
   names: {
     hint: "这里像是有学生的名字。改用座位号好吗？",
     title: "学生名单",
-    body: "把全班名字贴进来，一行一个。以后记录里写到这些名字，会轻轻提醒改用座位号。服务器和平板只存打乱后的指纹，不存名字，所以存好以后谁也看不到这份名单。",
+    body: "把全班名字贴进来，一行一个。以后记录里写到这些名字，会轻轻提醒改用座位号。服务器和平板只存打乱后的指纹，不存名字本身，来宾的设备上连指纹也没有。用完可以删掉。",
     label: "学生姓名，一行一个",
     listed: (count: number) => `已有 ${count} 个名字的指纹。`,
     none: "还没有名单。",
@@ -136,7 +136,7 @@ export const enGuests: typeof zhGuests = {
   names: {
     hint: "This looks like a pupil's name. A seat number instead?",
     title: "Pupils' names",
-    body: "Paste the class's names, one a line. When a note contains one, there will be a quiet reminder to use the seat number. Server and tablets keep scrambled fingerprints only, not the names, so nobody can see this list once it is saved.",
+    body: "Paste the class's names, one a line. When a note contains one, there will be a quiet reminder to use the seat number. Server and tablets keep scrambled fingerprints, not the names; guests' devices do not even have those. Remove the list when it is no longer needed.",
     label: "Pupils' names, one a line",
     listed: (count) => `Fingerprints of ${count} names.`,
     none: "There is no list.",
