@@ -15,6 +15,12 @@ export interface Me {
 /** 朱 赭 紫 青 橄 玫: the inks of several people, as for red pens. */
 const inks = ["#C0321E", "#9A5A10", "#86327E", "#0B6E7F", "#5F6B12", "#B3265E"] as const;
 
+interface Moved {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
+
 /** The same account has the same ink on every screen. */
 export function inkOf(accountId: string): string {
   let sum = 0;
@@ -52,8 +58,30 @@ export function remoteCarets(awareness: Awareness, me: Me, isComposing: () => bo
   const { spec } = yCursorPlugin(awareness, { cursorBuilder: caret, selectionBuilder: selected }) as Plugin<DecorationSet>;
   const draw = (state: EditorState): DecorationSet =>
     createDecorations(state, awareness, defaultAwarenessStateFilter, caret, selected) as DecorationSet;
+  // The binding draws all carets anew whenever anybody's moves. One's own does at every key, and is not among them.
+  let haveMoved = true;
+  const look = ({ added, updated, removed }: Moved): void => {
+    if ([...added, ...updated, ...removed].some((client) => client !== awareness.clientID)) haveMoved = true;
+  };
   return new Plugin<DecorationSet>({
     ...spec,
+    view: (view) => {
+      awareness.on("change", look);
+      const drawing = spec.view?.(view);
+      return {
+        ...drawing,
+        destroy: () => {
+          awareness.off("change", look);
+          drawing?.destroy?.();
+        },
+      };
+    },
+    filterTransaction: (tr) => {
+      if (tr.docChanged || tr.selectionSet || tr.getMeta(yCursorPluginKey) === undefined) return true;
+      const isNews = haveMoved;
+      haveMoved = false;
+      return isNews;
+    },
     state: {
       init: (_config, state) => draw(state),
       apply: (tr, carets, _before, state) => {

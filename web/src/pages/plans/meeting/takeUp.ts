@@ -27,8 +27,9 @@ import { decide, decideTogether, type Meeting } from "./meeting";
 const SAVE_PATIENCE_MS = 8_000;
 /** A committed decision comes back with the text in a moment; on a slow school network in a few. */
 const STEP_PATIENCE_MS = 8_000;
-/** How the place of a mark reads need not follow every letter. */
-const REREAD_MS = 250;
+/** How the place of a mark reads follows when whoever writes pauses, and now and then where nobody does. */
+const PAUSE_MS = 300;
+const LONGEST_MS = 3_000;
 
 /** As the server takes them. */
 const mostTogether = 500;
@@ -128,11 +129,15 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
       stopReading();
       if (doc === undefined) return;
       let timer: ReturnType<typeof setTimeout> | undefined;
+      let dueAtMs = 0;
       const soon = (): void => {
-        timer ??= setTimeout(() => {
+        const now = performance.now();
+        if (timer === undefined) dueAtMs = now + LONGEST_MS;
+        clearTimeout(timer);
+        timer = setTimeout(() => {
           timer = undefined;
           reread(doc);
-        }, REREAD_MS);
+        }, Math.max(0, Math.min(PAUSE_MS, dueAtMs - now)));
       };
       reread(doc);
       doc.on("update", soon);
