@@ -18,7 +18,7 @@ use sandu_proto::{
     },
     id::{GroupId, LessonId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// For whom the lesson's purpose lets see its results; of the others only those whose results they may see, too.
 pub async fn alike(connection: &mut Connection, user: &User, id: LessonId) -> Result<Vec<LessonSummary>> {
@@ -33,9 +33,9 @@ pub async fn alike(connection: &mut Connection, user: &User, id: LessonId) -> Re
     let observed: HashMap<LessonId, bool> = sql::observed_by(connection, user.id).await?.into_iter().collect();
     let mut standings: HashMap<GroupId, Standing> = HashMap::new();
     for other in &others {
-        if !standings.contains_key(&other.group) {
+        if let Entry::Vacant(entry) = standings.entry(other.group) {
             let role = groups::role(connection, other.group, user.id).await?;
-            standings.insert(other.group, role.map_or(Standing::Stranger, Standing::from));
+            entry.insert(role.map_or(Standing::Stranger, Standing::from));
         }
     }
     others.retain(|other| {
