@@ -42,7 +42,7 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
         title: "倍的认识".to_owned(),
         class_name: "三（2）班".to_owned(),
         subject: "数学".to_owned(),
-        place: "三（2）班教室".to_owned(),
+        place: "录播教室".to_owned(),
         planned_at_ms: began_at_ms,
         minutes: MINUTES,
         visit_type: VisitType::Unannounced,
