@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { linesOf, Office, trackedBy } from "./office";
-import { canWrite, caretAtEnd, isSaved, paper, selectWord, write } from "./paper";
+import { canWrite, caretAtEnd, isSaved, paper, selectWord, tool, write } from "./paper";
 import { png } from "./picture";
 import { expect, names, test, type Login } from "./school";
 
@@ -22,6 +22,16 @@ async function taken(page: Page, entry: string, to: string): Promise<string> {
   await page.getByRole("button", { name: entry, exact: true }).click();
   await (await downloading).saveAs(to);
   return to;
+}
+
+/** Beside the last one of the table's head. */
+async function addColumn(page: Page): Promise<void> {
+  await caretAtEnd(page, await blockWith(page, "学生活动"));
+  await tool(page, "表格").click();
+  await page.getByRole("button", { name: "右侧插入列", exact: true }).click();
+  await caretAtEnd(page, await blockWith(page, "学生活动"));
+  await page.keyboard.press("Tab");
+  await write(page, "备注");
 }
 
 test("a plan written in another program is imported, marked in red and opened there again with everybody's changes", async ({ school }) => {
@@ -81,6 +91,7 @@ test("a plan written in another program is imported, marked in red and opened th
       await caretAtEnd(page, await blockWith(page, "会认八个生字"));
       await page.keyboard.press("Enter");
       await write(page, `${login}加一条。`);
+      if (login === "li") await addColumn(page);
       await isSaved(page);
       await school.act(login, "hand_in", "first_degree");
       await device.context.close();
@@ -105,7 +116,7 @@ test("a plan written in another program is imported, marked in red and opened th
     const draft = linesOf(await readFile(await office.convert(plain, "fodt"), "utf8"));
     expect(linesOf(await office.settled(marked, "RejectAllTrackedChanges"))).toEqual(draft);
     const all = linesOf(await office.settled(marked, "AcceptAllTrackedChanges"));
-    for (const words of ["听着雨声看秋景图", "先看秋景图，再听雨声", "wang加一条。", "li加一条。"]) expect(all.join("\n")).toContain(words);
+    for (const words of ["听着雨声看秋景图", "先看秋景图，再听雨声", "wang加一条。", "li加一条。", "备注"]) expect(all.join("\n")).toContain(words);
     expect(all.join("\n")).not.toContain("出示秋景图");
   });
 
