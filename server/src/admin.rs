@@ -2,12 +2,14 @@
 //! the change at the next request, and its sockets within the time after which they ask again.
 
 use crate::{
+    clock::now_ms,
     config::{self, StorageFlags},
     db::{Connection, Db},
     error::{Error, Result},
     fixture,
     groups::{self, Group, Role},
     schools::{self, School},
+    tls::authority::{self, TlsFlags},
     users::{self, Account, NewUser},
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -83,6 +85,8 @@ pub enum AdminCommand {
         #[command(flatten)]
         password: PasswordFlag,
     },
+    /// 做学校自己的 https 证书：平板装一次就信任它，没有网络也能打开三度
+    Tls(TlsFlags),
     /// 列出学校、备课组和账号
     List,
     /// 为负载测试准备账号和文档：账号用令牌登录，每个人都能改每份文档
@@ -169,6 +173,7 @@ async fn act(connection: &mut Connection, command: AdminCommand) -> Result<Strin
             users::reset_password(connection, &account, &password.text).await?;
             Ok(format!("已更换 {}（{}）的密码{}", account.login_name, account.name, password.to_show()))
         }
+        AdminCommand::Tls(flags) => authority::make(&flags, now_ms()).map_err(Error::invalid),
         AdminCommand::List => list(connection).await,
         AdminCommand::Fixture { users, documents, out } => {
             let made = fixture::write(connection, users, documents).await?;

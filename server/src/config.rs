@@ -1,5 +1,6 @@
 //! Settings: flags and `SANDU_…` variables in, checked values out.
 
+use crate::tls::{Tls, TlsFiles};
 use clap::{Args, ValueEnum};
 use std::{
     fs::{DirBuilder, File, OpenOptions, TryLockError},
@@ -31,6 +32,12 @@ pub struct ServeFlags {
     /// 前面有 https 代理时打开：登录信息只经 https 发送
     #[arg(long, env = "SANDU_SECURE_COOKIES")]
     pub secure_cookies: bool,
+    /// 服务器自己的 https 证书（PEM），学校自己的可以用 sandu admin tls 做；换了文件会自动用新的
+    #[arg(long, env = "SANDU_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// 证书的私钥（PEM）
+    #[arg(long, env = "SANDU_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
     /// 日志的样式
     #[arg(long, env = "SANDU_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -55,18 +62,22 @@ pub struct Config {
     pub program: PathBuf,
     /// The world sees us by https: cookies carry `Secure` and the `__Host-` prefix.
     pub secure_cookies: bool,
+    /// We speak https ourselves.
+    pub tls: Option<Tls>,
 }
 
 impl ServeFlags {
     /// Checks what clap cannot.
     pub fn config(self) -> Result<Config, String> {
+        let tls = self.tls_cert.zip(self.tls_key).map(|(cert, key)| Tls::open(TlsFiles { cert, key })).transpose()?;
         Ok(Config {
             database: self.storage.sqlite_file()?,
             data: self.storage.data,
             listen: self.listen,
             program: std::env::current_exe().map_err(|error| format!("找不到自己的程序文件：{error}"))?,
             origins: self.origins.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?,
-            secure_cookies: self.secure_cookies,
+            secure_cookies: self.secure_cookies || tls.is_some(),
+            tls,
         })
     }
 }
@@ -100,6 +111,7 @@ impl Config {
             listen: "localhost:7333".to_owned(),
             origins: vec!["https://prep.school.example".to_owned()],
             secure_cookies: false,
+            tls: None,
         }
     }
 }

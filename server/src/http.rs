@@ -2,6 +2,7 @@
 //! headers for the answer ([`answer`]), a time limit, the question whose page sent it, the size of its body, its handler.
 
 mod answer;
+mod certificate;
 mod json;
 mod openapi;
 mod serve;
@@ -71,6 +72,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest("/api", api)
         .merge(gateway::routes())
+        .merge(certificate::routes())
         .route("/healthz", get(StatusCode::OK))
         .route("/readyz", get(ready))
         .fallback(assets::get)

@@ -4,6 +4,7 @@
 //!
 //! - `main.rs` reads the command line: `serve`, `demo`, `admin …`, `replica`. [`config`] has the flags, [`admin`] the commands.
 //! - [`http`] puts the routes together and guards them; [`assets`] hands out the web page. [`auth`] knows who is asking.
+//!   [`tls`] has the certificates, [`line`](mod@line) the bytes of a connection with them or without.
 //! - [`gateway`] opens websockets. [`policy`] is the table of who may do what.
 //! - The resources, a folder each: [`schools`], [`users`], [`groups`], [`images`], [`plans`], [`versions`], [`readings`], [`comments`],
 //!   [`late_edits`], [`meetings`], [`decisions`], [`terms`], [`reminders`], [`calendar`], [`lessons`], [`sheets`], [`guests`], [`evaluation`]; [`demo`] fills them with a school to try, [`fixture`] with what load tests need.
@@ -35,6 +36,7 @@ pub mod instruments;
 pub mod late_edits;
 pub mod lessons;
 pub mod limit;
+pub mod line;
 pub mod meetings;
 pub mod plans;
 pub mod policy;
@@ -48,5 +50,6 @@ pub mod tasks;
 pub mod terms;
 #[cfg(test)]
 mod testing;
+pub mod tls;
 pub mod users;
 pub mod versions;

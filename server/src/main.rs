@@ -126,7 +126,7 @@ async fn serve(flags: ServeFlags, data: Data) -> Result<(), Failure> {
         println!("{accounts}");
     }
     stop_on_signals(&app.tasks).map_err(|error| failed(FAILED, format!("不能接收停止信号：{error}")))?;
-    announce(address);
+    announce(address, if app.config.tls.is_some() { "https" } else { "http" });
     http::serve(app.clone(), listener).await;
     app.tasks.stop().await;
     app.db.close().await;
@@ -142,9 +142,9 @@ fn cannot_listen(listen: &str, error: &io::Error) -> Failure {
     }
 }
 
-fn announce(address: SocketAddr) {
+fn announce(address: SocketAddr, scheme: &str) {
     tracing::info!(%address, "listening");
-    println!("三度已启动：http://{address}");
+    println!("三度已启动：{scheme}://{address}");
 }
 
 /// To stderr, so that what a command prints can be piped. `RUST_LOG` narrows it down.

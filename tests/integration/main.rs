@@ -13,6 +13,7 @@ mod refusals;
 mod sealing;
 mod sessions;
 mod sheets;
+mod tls;
 mod writing;
 
 use sandu_tests::{

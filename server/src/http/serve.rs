@@ -3,8 +3,8 @@
 //! Instead of `axum::serve`, which gives hyper no timer: without one a client that never finishes its request line holds a connection
 //! for ever.
 
-use super::router;
-use crate::app::App;
+use super::{certificate, router};
+use crate::{app::App, line::Line};
 use axum::{
     Router,
     extract::{ConnectInfo, Request},
@@ -18,7 +18,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use std::{io, net::SocketAddr, pin::pin, time::Duration};
+use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     time::{sleep, timeout},
@@ -35,7 +35,10 @@ const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// tasks that `tasks.stop()` waits for.
 pub async fn serve(app: App, listener: TcpListener) {
     let stopping = app.tasks.stopping();
-    let routes = router(app.clone());
+    let routes = Arc::new(Routes { all: router(app.clone()), without_https: certificate::without_https(app.clone()) });
+    if let Some(tls) = &app.config.tls {
+        app.tasks.spawn("certificate", tls.clone().watch(stopping.clone()));
+    }
     loop {
         let accepted = tokio::select! {
             () = stopping.cancelled() => return,
@@ -52,10 +55,26 @@ pub async fn serve(app: App, listener: TcpListener) {
     }
 }
 
-async fn connection(app: App, routes: Router, stream: TcpStream, address: SocketAddr) {
+struct Routes {
+    all: Router,
+    /// On a server that has https, for those who come without.
+    without_https: Router,
+}
+
+async fn connection(app: App, routes: Arc<Routes>, stream: TcpStream, address: SocketAddr) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");
     }
+    let stopping = app.tasks.stopping();
+    let taken = tokio::select! {
+        () = stopping.cancelled() => return,
+        taken = timeout(MAX_HEADER_READ, take(&app, &routes, stream)) => taken,
+    };
+    let (line, routes) = match taken {
+        Ok(Ok(taken)) => taken,
+        Ok(Err(error)) => return tracing::debug!(%error, "no connection came of it"),
+        Err(_) => return tracing::debug!("said nothing"),
+    };
     let routes = TowerToHyperService::new(routes);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
@@ -63,8 +82,7 @@ async fn connection(app: App, routes: Router, stream: TcpStream, address: Socket
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(MAX_HEADER_READ);
-    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
-    let stopping = app.tasks.stopping();
+    let mut connection = pin!(http.serve_connection(TokioIo::new(line), service).with_upgrades());
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = stopping.cancelled() => {
@@ -75,6 +93,22 @@ async fn connection(app: App, routes: Router, stream: TcpStream, address: Socket
     if let Err(error) = ended {
         tracing::debug!(%error, "connection ended");
     }
+}
+
+/// The first byte of every TLS connection, and of no HTTP request: a handshake.
+const HANDSHAKE: u8 = 0x16;
+
+/// The line that HTTP is spoken on, and what is there to be had on it. One port for both: a tablet that lacks the certificate comes without
+/// https, to the same address.
+async fn take(app: &App, routes: &Routes, stream: TcpStream) -> io::Result<(Line, Router)> {
+    let Some(tls) = &app.config.tls else { return Ok((Line::Plain(stream), routes.all.clone())) };
+    let mut first = [0];
+    stream.peek(&mut first).await?;
+    if first != [HANDSHAKE] {
+        return Ok((Line::Plain(stream), routes.without_https.clone()));
+    }
+    let secured = tls.current().acceptor.accept(stream).await?;
+    Ok((Line::Tls(Box::new(secured)), routes.all.clone()))
 }
 
 /// Errors that belong to the connection which would have been accepted.

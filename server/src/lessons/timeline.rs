@@ -4,7 +4,7 @@ use super::{
     Situation,
     board::{
         compose::steps,
-        sheet::{first_stamps, moments},
+        sheet::{moments, stamps},
     },
 };
 use crate::{
@@ -29,7 +29,7 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
     let by_sheet: Vec<Vec<Moment>> = sealed.iter().map(|(record, _)| moments(record.owner.id, &record.entries)).collect();
-    let stamps: Vec<_> = by_sheet.iter().map(|moments| first_stamps(moments)).collect();
+    let stamps: Vec<_> = sealed.iter().map(|(record, _)| stamps(&record.entries)).collect();
     let mut all: Vec<Moment> = by_sheet.into_iter().flatten().collect();
     all.sort_unstable_by_key(|moment| (moment.t_ms, moment.id));
     let lesson = situation.lesson;

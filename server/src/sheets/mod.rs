@@ -1,9 +1,10 @@
 //! Sheets: what one observer writes of one lesson. A CRDT document of its owner's alone, to which is only added; submitting seals it.
 //!
-//! [`reading`] says what a sheet's entries mean and [`time`] when they happened; both pure. [`seal`] submits. Everybody but the owner sees
+//! [`reading`] says what a sheet's entries mean and [`time`] when they happened, [`growing`] the same of one that is being written; all pure. [`seal`] submits. Everybody but the owner sees
 //! what was sealed, never the document, and as far as the lesson's purpose allows.
 
 mod gate;
+mod growing;
 mod reading;
 mod routes;
 mod seal;
@@ -23,6 +24,7 @@ use crate::{
     sync::documents::{self, Start},
 };
 pub use gate::gate;
+pub use growing::Growing;
 pub use reading::{Entries, Period, Reading};
 pub use routes::routes;
 use sandu_proto::{

@@ -37,11 +37,21 @@ pub struct Reading {
     pub length_ms: i64,
 }
 
+/// What became of a value that was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Added {
+    New(EventId),
+    /// It is there already, or no entry.
+    Nothing,
+    /// Of two under one id it is the one that stays.
+    Instead,
+}
+
 /// The entries that can be read, each id once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entries {
-    by_id: BTreeMap<EventId, SheetEntry>,
-    skipped: u32,
+    pub(super) by_id: BTreeMap<EventId, SheetEntry>,
+    pub(super) skipped: u32,
 }
 
 impl Entries {
@@ -49,19 +59,29 @@ impl Entries {
     #[must_use]
     pub fn of(raw: &[Value]) -> Self {
         let mut entries = Self::default();
-        raw.iter().for_each(|value| entries.add(value));
+        for value in raw {
+            entries.add(value);
+        }
         entries
     }
 
     /// Of two different ones under one id, which no page makes, always the same stays.
-    pub fn add(&mut self, raw: &Value) {
-        match SheetEntry::deserialize(raw).ok().filter(|entry| is_load(&entry.load)) {
-            Some(entry) => {
-                if self.by_id.get(&entry.id).is_none_or(|other| text(&entry) < text(other)) {
-                    self.by_id.insert(entry.id, entry);
-                }
+    pub(super) fn add(&mut self, raw: &Value) -> Added {
+        let Some(entry) = SheetEntry::deserialize(raw).ok().filter(|entry| is_load(&entry.load)) else {
+            self.skipped = self.skipped.saturating_add(1);
+            return Added::Nothing;
+        };
+        match self.by_id.get(&entry.id) {
+            Some(other) if text(&entry) >= text(other) => Added::Nothing,
+            Some(_) => {
+                self.by_id.insert(entry.id, entry);
+                Added::Instead
             }
-            None => self.skipped = self.skipped.saturating_add(1),
+            None => {
+                let id = entry.id;
+                self.by_id.insert(id, entry);
+                Added::New(id)
+            }
         }
     }
 }
@@ -75,7 +95,7 @@ impl Reading {
             .values()
             .map(|entry| {
                 let (server_ms, basis) = clocks.server_ms(entry);
-                let t_ms = server_ms.saturating_sub(zero_ms).clamp(-MAX_LESSON_TIME_MS, MAX_LESSON_TIME_MS);
+                let t_ms = in_lesson(server_ms, zero_ms);
                 TimedEntry { entry: entry.clone(), t_ms, basis, place: EntryPlace::InLesson, is_retracted: false }
             })
             .collect();
@@ -83,14 +103,23 @@ impl Reading {
         mark_retracted(&mut timed);
         let end_ms = end(&timed, zero_ms, period);
         for timed in &mut timed {
-            timed.place = match end_ms {
-                _ if timed.t_ms < 0 => EntryPlace::BeforeStart,
-                Some(end_ms) if timed.t_ms > end_ms => EntryPlace::AfterEnd,
-                Some(_) | None => EntryPlace::InLesson,
-            };
+            timed.place = place(timed.t_ms, end_ms);
         }
         let length_ms = end_ms.unwrap_or_else(|| length_so_far(&timed, zero_ms, period));
         Self { events: events(&timed), answers: answers(&timed), entries: timed, skipped: *skipped, tablet_off_ms, length_ms }
+    }
+}
+
+/// A time of the server on the lesson's clock.
+pub(super) fn in_lesson(server_ms: i64, zero_ms: i64) -> i64 {
+    server_ms.saturating_sub(zero_ms).clamp(-MAX_LESSON_TIME_MS, MAX_LESSON_TIME_MS)
+}
+
+pub(super) fn place(t_ms: i64, end_ms: Option<i64>) -> EntryPlace {
+    match end_ms {
+        _ if t_ms < 0 => EntryPlace::BeforeStart,
+        Some(end_ms) if t_ms > end_ms => EntryPlace::AfterEnd,
+        Some(_) | None => EntryPlace::InLesson,
     }
 }
 
@@ -133,14 +162,14 @@ fn mark_retracted(timed: &mut [TimedEntry]) {
 }
 
 /// When the lesson ended, on its own clock: as everybody is told, else as this observer saw it.
-fn end(timed: &[TimedEntry], zero_ms: i64, period: &Period) -> Option<i64> {
+pub(super) fn end(timed: &[TimedEntry], zero_ms: i64, period: &Period) -> Option<i64> {
     let said = period.ended_at_ms.map(|at| at.saturating_sub(zero_ms));
     let seen = || timed.iter().rev().find(|timed| timed.entry.what == EntryKind::End && !timed.is_retracted).map(|timed| timed.t_ms);
     said.or_else(seen).map(|end| end.clamp(0, MAX_LESSON_TIME_MS))
 }
 
 /// While nobody has said that it is over: until now; but if its minutes are up, no longer than something was noted.
-fn length_so_far(timed: &[TimedEntry], zero_ms: i64, period: &Period) -> i64 {
+pub(super) fn length_so_far(timed: &[TimedEntry], zero_ms: i64, period: &Period) -> i64 {
     let is_tap = |timed: &&TimedEntry| matches!(timed.entry.what, EntryKind::Event { .. }) && !timed.is_retracted;
     let last = timed.iter().rev().find(is_tap).map_or(0, |timed| timed.t_ms);
     period.now_ms.saturating_sub(zero_ms).min(period.planned_ms.max(last)).clamp(0, MAX_LESSON_TIME_MS)

@@ -10,7 +10,7 @@ use sandu_proto::{
     instruments::sheet::EventId,
     sheets::{EntryKind, SheetEntry},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A tablet's clock that is further off than this is shown as off.
 const MAX_OFF_MS: i64 = 5_000;
@@ -74,6 +74,11 @@ impl<'a> Clocks<'a> {
             Some(look) => (wall_ms.saturating_sub(look.wall_off), TimeBasis::Borrowed),
             None => (wall_ms, TimeBasis::Claimed),
         }
+    }
+
+    /// Server's clock less monotonic clock, by load; `None` while a load has not looked, whose times hang on the others'.
+    pub fn steady(&self) -> Option<HashMap<String, i64>> {
+        self.loads.iter().map(|(load, known)| Some(((*load).to_owned(), known.best?.server_ahead))).collect()
     }
 
     /// By how much the tablet's clock is ahead of the server's by the latest look, if that is much.

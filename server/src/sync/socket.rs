@@ -10,6 +10,7 @@ use super::{
     intake::{Intake, MAX_ANSWER, Stop},
     rooms::{Input, Out},
 };
+use crate::line::Line;
 use axum::{
     body::Body,
     extract::Request,
@@ -24,7 +25,6 @@ use sandu_proto::{close::Close, id::DocumentId};
 use std::{future, pin::pin, time::Duration};
 use tokio::{
     io::AsyncReadExt,
-    net::TcpStream,
     sync::{mpsc, oneshot},
     time::{Instant, timeout},
 };
@@ -47,7 +47,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// How long a closing handshake may take.
 const GOODBYE: Duration = Duration::from_secs(5);
 
-pub type Stream = WebSocketStream<TcpStream>;
+pub type Stream = WebSocketStream<Line>;
 
 /// What the socket is for.
 #[derive(Clone, Copy, Debug)]
@@ -115,8 +115,8 @@ fn shake_hands<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// The stream without hyper's layers around it, which would cost every frame a little, and what came before its time.
-fn bare(upgraded: Upgraded) -> (TcpStream, Vec<u8>) {
-    let parts = upgraded.downcast::<TokioIo<TcpStream>>().expect("connections are accepted as TCP streams");
+fn bare(upgraded: Upgraded) -> (Line, Vec<u8>) {
+    let parts = upgraded.downcast::<TokioIo<Line>>().expect("connections are accepted as lines");
     // A copy: the buffer itself is hyper's, and twice as large as ours.
     (parts.io.into_inner(), parts.read_buf.to_vec())
 }

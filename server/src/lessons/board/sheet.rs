@@ -2,7 +2,7 @@
 
 use crate::{
     lessons::results::Written,
-    sheets::{self, Entries, Period, Reading},
+    sheets::{self, Reading},
 };
 use sandu_proto::{
     http::{
@@ -44,40 +44,62 @@ pub struct Computed {
 }
 
 #[must_use]
-pub fn compute(sheet: &SheetNow, instrument: &Instrument, entries: &Entries, period: &Period) -> Computed {
-    let reading = Reading::of(entries, period);
-    let results = for_board(sheets::results(instrument, &reading));
+pub fn compute(sheet: &SheetNow, instrument: &Instrument, reading: &Reading) -> Computed {
     let Reading { entries, answers, length_ms, tablet_off_ms, .. } = reading;
-    let mut moments = moments(sheet.by, &entries);
-    let moment_count = moments.len();
-    let stamps = first_stamps(&moments);
-    moments.drain(..moment_count.saturating_sub(MAX_MOMENTS));
-    let written =
-        Written { by: sheet.by, guest: sheet.guest, instrument: sheet.instrument.clone(), events: Vec::new(), answers, length_ms };
-    Computed { written, results, tablet_off_ms, moments, moment_count, stamps }
+    let newest = newest(sheet.by, entries);
+    Computed {
+        written: Written {
+            by: sheet.by,
+            guest: sheet.guest,
+            instrument: sheet.instrument.clone(),
+            events: Vec::new(),
+            answers: answers.clone(),
+            length_ms: *length_ms,
+        },
+        results: for_board(sheets::results(instrument, reading)),
+        tablet_off_ms: *tablet_off_ms,
+        moment_count: entries.iter().filter(|timed| noted(timed).is_some()).count(),
+        moments: newest,
+        stamps: stamps(entries),
+    }
+}
+
+/// The last of what was noted, in the order of time.
+fn newest(by: AccountId, entries: &[TimedEntry]) -> Vec<Moment> {
+    let mut newest: Vec<Moment> = entries.iter().rev().filter_map(|timed| moment(by, timed)).take(MAX_MOMENTS).collect();
+    newest.reverse();
+    newest
+}
+
+fn noted(timed: &TimedEntry) -> Option<&What> {
+    match &timed.entry.what {
+        EntryKind::Event { event: What::Retract { .. } } => None,
+        EntryKind::Event { event } => Some(event).filter(|_| !timed.is_retracted),
+        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+    }
+}
+
+fn moment(by: AccountId, timed: &TimedEntry) -> Option<Moment> {
+    let event = noted(timed)?.clone();
+    Some(Moment { by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event })
+}
+
+/// When each step was stamped first; `entries` are in the order of time.
+#[must_use]
+pub fn stamps(entries: &[TimedEntry]) -> HashMap<String, i64> {
+    let mut first = HashMap::new();
+    for timed in entries {
+        if let Some(What::Step { block }) = noted(timed) {
+            first.entry(block.clone()).or_insert(timed.t_ms);
+        }
+    }
+    first
 }
 
 /// What was noted and not taken back.
 #[must_use]
 pub fn moments(by: AccountId, entries: &[TimedEntry]) -> Vec<Moment> {
-    let moment = |timed: &TimedEntry| match &timed.entry.what {
-        EntryKind::Event { event: What::Retract { .. } } => None,
-        EntryKind::Event { event } => Some(Moment { by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event: event.clone() }),
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
-    };
-    entries.iter().filter(|timed| !timed.is_retracted).filter_map(moment).collect()
-}
-
-/// `moments` are in the order of time.
-#[must_use]
-pub fn first_stamps(moments: &[Moment]) -> HashMap<String, i64> {
-    let mut first = HashMap::new();
-    for moment in moments {
-        if let What::Step { block } = &moment.event {
-            first.entry(block.clone()).or_insert(moment.t_ms);
-        }
-    }
-    first
+    entries.iter().filter_map(|timed| moment(by, timed)).collect()
 }
 
 /// Without what no chart of a board draws and what grows with every tap: it goes to everybody, twice in three seconds.
@@ -96,8 +118,13 @@ fn for_board(mut results: InstrumentResults) -> InstrumentResults {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::instruments::shipped;
-    use crate::sheets::testing::{clock, entry, retract};
+    use crate::{
+        instruments::shipped,
+        sheets::{
+            Entries, Period,
+            testing::{clock, entry, retract},
+        },
+    };
     use sandu_proto::sheets::SheetEntry;
 
     /// When the lesson began, on the server's clock.
@@ -108,7 +135,7 @@ mod tests {
         let sheet = SheetNow { by: AccountId::new(), guest: None, instrument: InstrumentRef { id: instrument.into(), version: 1 } };
         let raw: Vec<_> = entries.iter().map(|entry| serde_json::to_value(entry).expect("serializes")).collect();
         let period = Period { started_at_ms: Some(START), ended_at_ms: None, planned_ms: 2_400_000, now_ms: START + 2_000_000 };
-        compute(&sheet, known, &Entries::of(&raw), &period)
+        compute(&sheet, known, &Reading::of(&Entries::of(&raw), &period))
     }
 
     fn event(n: u128, t_ms: i64, event: What) -> SheetEntry {

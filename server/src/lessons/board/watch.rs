@@ -14,7 +14,7 @@ use crate::{
     evaluation, guests,
     instruments::own::Frozen,
     lessons::{Lesson, sql, unknown},
-    sheets::{self, Entries, Period},
+    sheets::{self, Growing, Period},
     sync::scan::values,
 };
 use sandu_proto::{
@@ -64,7 +64,7 @@ struct Read {
     bytes: usize,
     /// The clock that comes next of each client.
     next: HashMap<u64, u64>,
-    entries: Arc<Entries>,
+    growing: Growing,
     computed: Option<(MadeFrom, Arc<Computed>)>,
 }
 
@@ -131,10 +131,12 @@ async fn next(
         }
     }
     let (mut current, mut stale) = (Vec::new(), Vec::new());
-    for (document, made_from) in seen.observers.iter().filter_map(|observer| made_from(observer, read, &seen)) {
-        match read.get(&document).and_then(|read| Some((read, read.computed.as_ref()?))) {
-            Some((_, (before, computed))) if *before == made_from => current.push(computed.clone()),
-            _ => stale.extend(read.get(&document).map(|read| (document, made_from, read.entries.clone()))),
+    let named: Vec<(DocumentId, MadeFrom)> = seen.observers.iter().filter_map(|observer| made_from(observer, read, &seen)).collect();
+    for (document, made_from) in named {
+        match read.get(&document).and_then(|read| read.computed.as_ref()) {
+            Some((before, computed)) if *before == made_from => current.push(computed.clone()),
+            // Given away; if it does not come back it is read from its beginning.
+            _ => stale.extend(read.remove(&document).map(|read| Stale { document, made_from, read })),
         }
     }
     let Seen { lesson, observers, focuses, messages, online, .. } = &seen;
@@ -142,26 +144,30 @@ async fn next(
     let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, frozen: frozen.clone(), now_ms: now };
     // Forty sheets take their time: beside the runtime, not in it.
     let made = tokio::task::spawn_blocking(move || make(facts, current, stale));
-    let (frame, computed) = made.await.map_err(Error::internal)??;
-    for (document, made_from, sheet) in computed {
-        read.entry(document).or_default().computed = Some((made_from, sheet));
-    }
+    let (frame, fresh) = made.await.map_err(Error::internal)??;
+    read.extend(fresh);
     Ok(Some((frame, seen)))
 }
 
-type Fresh = Vec<(DocumentId, MadeFrom, Arc<Computed>)>;
+/// A sheet that has changed since it was computed.
+struct Stale {
+    document: DocumentId,
+    made_from: MadeFrom,
+    read: Read,
+}
 
 /// Computes the sheets that have changed, and the board.
-fn make(facts: Facts, mut sheets: Vec<Arc<Computed>>, stale: Vec<(DocumentId, MadeFrom, Arc<Entries>)>) -> Result<(Frame, Fresh)> {
+fn make(facts: Facts, mut sheets: Vec<Arc<Computed>>, stale: Vec<Stale>) -> Result<(Frame, Vec<(DocumentId, Read)>)> {
     let mut fresh = Vec::new();
-    for (document, made_from, entries) in stale {
+    for Stale { document, made_from, mut read } in stale {
         // What is new in it has happened by now.
         let period = Period { now_ms: facts.now_ms, ..made_from.period };
-        if let Some(instrument) = facts.frozen.get(&made_from.sheet.instrument) {
-            let computed = Arc::new(compute(&made_from.sheet, instrument, &entries, &period));
+        read.computed = facts.frozen.get(&made_from.sheet.instrument).map(|instrument| {
+            let computed = Arc::new(compute(&made_from.sheet, instrument, read.growing.read(&period)));
             sheets.push(computed.clone());
-            fresh.push((document, made_from, computed));
-        }
+            (made_from, computed)
+        });
+        fresh.push((document, read));
     }
     let json = serde_json::to_string(&compose(facts, &sheets)).map_err(Error::internal)?;
     Ok((Frame::new(format!("data: {json}\n\n")), fresh))
@@ -205,7 +211,7 @@ async fn catch_up(app: &App, document: DocumentId, read: &mut Read) -> Result<()
             let next = read.next.entry(entry.client).or_default();
             if entry.clock >= *next {
                 *next = entry.clock + 1;
-                Arc::make_mut(&mut read.entries).add(&entry.value);
+                read.growing.add(&entry.value);
             }
         }
     }
