@@ -79,7 +79,7 @@ mod tests {
     use serde_json::json;
 
     async fn loaded(lesson: &Observed) -> Lesson {
-        sql::load(&mut *lesson.school.app.db.read().await.unwrap(), lesson.id).await.unwrap().unwrap()
+        sql::load(&mut lesson.school.app.db.read().await.unwrap(), lesson.id).await.unwrap().unwrap()
     }
 
     #[tokio::test]

@@ -41,7 +41,7 @@ fn mean(found: &ChannelsResults, channel: Channel) -> String {
 
 #[test]
 fn self_peers_and_school_vector() {
-    let sheets = verdicts(&[(SelfReview, 100_00), (Peer, 80_00), (Peer, 90_00), (School, 70_00)]);
+    let sheets = verdicts(&[(SelfReview, 10_000), (Peer, 80_00), (Peer, 90_00), (School, 70_00)]);
     let found = combine(&sheets, &weights([10, 40, 0, 0, 50]), Some(&bands()));
     // 10 % × 100 + 40 % × 85 + 50 % × 70
     assert_eq!((said(found.combined), found.band.as_ref().map(|band| &*band.zh)), ("79.00".to_owned(), Some("良好")));
@@ -75,7 +75,7 @@ fn all_five_channels_vector() {
 
 #[test]
 fn thirds_are_not_rounded_before_they_are_added() {
-    let sheets = verdicts(&[(Peer, 100_00), (Peer, 90_00), (Peer, 90_00), (School, 80_00), (School, 80_00), (School, 90_00)]);
+    let sheets = verdicts(&[(Peer, 10_000), (Peer, 90_00), (Peer, 90_00), (School, 80_00), (School, 80_00), (School, 90_00)]);
     let found = combine(&sheets, &weights([0, 50, 0, 0, 50]), None);
     // ½ × 280 ÷ 3 + ½ × 250 ÷ 3 = 530 ÷ 6 = 88.333…; rounded parts would make 46.67 + 41.67 = 88.34.
     assert_eq!((part(&found, Peer), part(&found, School), said(found.combined)), ("46.67".into(), "41.67".into(), "88.33".into()));
