@@ -45,11 +45,12 @@ async function addTeachers(school: School): Promise<void> {
 /** 陈思远's lesson, planned by 李建国. */
 async function visit(school: School): Promise<string> {
   const li = await school.desk("li");
-  const group = await li.call<GroupView>("GET", `/api/groups/${(await school.plan("li")).group_id}`);
+  const { group_id } = await school.plan("li");
+  const group = await li.call<GroupView>("GET", `/api/groups/${group_id}`);
   const idOf = (name: string): string => group.members.find(({ person }) => person.name === name)?.person.id ?? "";
   const id = randomUUID();
   const body: SaveLessonVisit = {
-    group_id: group.id,
+    group_id,
     teacher: idOf(names.chen),
     title: "分数的初步认识",
     class_name: "三（2）班",
@@ -82,6 +83,11 @@ async function sit(school: School, login: Observer, lesson: string): Promise<{ d
   return { device, page };
 }
 
+async function writeDown(page: Page, words: string): Promise<void> {
+  await page.getByLabel("记一笔").fill(words);
+  await page.getByRole("button", { name: "记下", exact: true }).tap();
+}
+
 /** The first taps of each. */
 const begin: Record<Observer, (page: Page) => Promise<void>> = {
   wang: async (page) => {
@@ -108,6 +114,7 @@ const begin: Record<Observer, (page: Page) => Promise<void>> = {
     await key(page, /^12 号座位/u).tap();
     await page.getByRole("button", { name: "走神", exact: true }).tap();
     await key(page, /^20 号座位/u).tap();
+    await writeDown(page, "12 号举手两次");
   },
   lin: async (page) => {
     await key(page, /^老师问完了/u).tap();
@@ -116,13 +123,13 @@ const begin: Record<Observer, (page: Page) => Promise<void>> = {
   },
 };
 
-/** What each has tapped in the end, by the codes and seats of it. */
+/** What each has noted in the end: codes, seats, words. */
 const tapped: Record<Observer, readonly string[]> = {
   wang: ["I.Lec", "I.PQ", "S.L"],
-  zhao: ["4", "5", "8", "9"],
+  zhao: ["4", "5", "8", "9", "小组在争论"],
   zhou: ["S", "T", "T"],
   li: [],
-  he: ["off-task 20", "volunteer 12", "volunteer 3"],
+  he: ["12 号举手两次", "off-task 20", "volunteer 12", "volunteer 3"],
   lin: ["A4", "answer", "question"],
 };
 
@@ -137,6 +144,8 @@ function said(event: What): string[] {
     case "question":
     case "answer":
       return [event.what];
+    case "note":
+      return [event.text];
     default:
       return [];
   }
@@ -168,7 +177,7 @@ test("six observers and an officer follow one class through a lost network, and 
       expect.soft(await overflowing(page), `${tools[login]} does not scroll sideways`).toEqual([]);
     }
     for (const login of observers) await expect(board.getByText(people[login]).first()).toBeVisible();
-    await expect(board.getByRole("region", { name: "刚写下的" })).toContainText("12 号");
+    await expect(board.getByRole("region", { name: "刚写下的" })).toContainText("12 号举手两次");
   });
 
   await test.step("the network leaves two; one of them opens the page anew without it", async () => {
@@ -181,6 +190,7 @@ test("six observers and an officer follow one class through a lost network, and 
     await zhao.page.reload();
     await expect(key(zhao.page, /^8\s*学生应答/u)).toHaveAttribute("aria-pressed", "true");
     await key(zhao.page, /^9\s*学生主动说/u).tap();
+    await writeDown(zhao.page, "小组在争论");
     await isOffline(zhao.page);
   });
 
@@ -194,7 +204,7 @@ test("six observers and an officer follow one class through a lost network, and 
       await isSaved(at(login).page);
       await asks(login);
     }
-    await expect(board.getByRole("region", { name: "刚写下的" })).toContainText("学生主动说");
+    await expect(board.getByRole("region", { name: "刚写下的" })).toContainText("小组在争论");
     expect.soft(await inaccessible(board), "the board can be used by everybody").toEqual([]);
   });
 
