@@ -63,6 +63,8 @@ test("a tap is on the screen soon, and so is the sheet, on a tablet four times s
   }, EARLIER);
   await expect(savedState(page)).toContainText("已保存");
 
+  const boxes = await Promise.all((await codes.all()).map((code) => code.boundingBox()));
+  const places = boxes.flatMap((box) => (box === null ? [] : [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }]));
   const chrome = await device.context.newCDPSession(page);
   await page.evaluate(() => {
     const times: number[] = [];
@@ -72,7 +74,9 @@ test("a tap is on the screen soon, and so is the sheet, on a tablet four times s
   for (const rate of [1, SLOWER]) {
     await chrome.send("Emulation.setCPUThrottlingRate", { rate });
     for (let i = 0; i < TAPS; i++) {
-      await codes.nth(i % 10).tap();
+      const { x, y } = places[i % places.length] ?? { x: 0, y: 0 };
+      // Bare touches: what a locator asks of the page before and after would be measured too.
+      await page.touchscreen.tap(x, y);
       await page.waitForFunction((count) => (window as unknown as { tapTimes: number[] }).tapTimes.length > count, i);
     }
     await chrome.send("Emulation.setCPUThrottlingRate", { rate: 1 });
