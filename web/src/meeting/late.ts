@@ -10,7 +10,6 @@ import type { Content } from "../diff/content";
 import { diff, sortKey } from "../diff/diff";
 import type { Hunk } from "../diff/hunk";
 import { contentOf } from "../editor/content";
-import type { LateEditId } from "../proto/Ids";
 import type { MeetingMark, NewMark } from "../proto/Meetings";
 import { hunkOf, marksOf, type SealedFork } from "./marks";
 import { rewrite } from "./rewrite";
@@ -37,21 +36,9 @@ export function lateMarks(base: Content, fork: Pick<SealedFork, "document" | "ow
     });
 }
 
-/** The root of a paper that holds the ids of the late edits which were put into it. */
-const putInRoot = "late";
-
-/**
- * Writes what a late edit changed into a document, once: its id goes in along with the words, so that a page that dies before the server is
- * told finds them there, whatever has become of them since. Throws a `Refusal` and changes nothing where it says something else there by now.
- */
-export function putIn(edit: LateEditId, without: Content, withEdit: Content, doc: Y.Doc): void {
-  const known = doc.getArray<unknown>(putInRoot);
-  if (known.toArray().includes(edit)) return;
+/** Writes what a late edit changed into a document. Throws a `Refusal` and changes nothing where it says something else there by now. */
+export function putIn(without: Content, withEdit: Content, doc: Y.Doc): void {
   const [from, to] = [normalise(without), normalise(withEdit)];
   const was = normalise(contentOf(doc));
-  const wanted = carryOver(from, [], diff(from, to), was);
-  doc.transact(() => {
-    rewrite(doc, was, wanted, "", null);
-    known.push([edit]);
-  });
+  rewrite(doc, was, carryOver(from, [], diff(from, to), was), "", null);
 }

@@ -44,14 +44,14 @@ export async function sendMarks(edit: LateEditId, marks: NewMark[]): Promise<voi
   await post(`/api/late-edits/${edit}/to-marks`, wish);
 }
 
-/** Writes it into the paper, unless it is there; done when it is saved. */
+/** Writes it into the paper; done when it is saved there. */
 export async function putIntoPaper(edit: LateEditSummary, document: DocumentId): Promise<void> {
   const view = await get<LateEditView>(`/api/late-edits/${edit.id}`);
   const paper = account().sync.open(document);
   try {
     await paper.ready;
     if (!(await untilSaved(paper, PATIENCE_MS)) || paper.right !== "write") throw new Behind();
-    putIn(edit.id, view.without as Content, view.with as Content, paper.doc);
+    putIn(view.without as Content, view.with as Content, paper.doc);
     if (!(await untilSaved(paper, PATIENCE_MS))) throw new Behind();
   } finally {
     paper.dispose();
