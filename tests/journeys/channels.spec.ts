@@ -21,10 +21,7 @@ async function mark(page: Page, thinking: number): Promise<void> {
     await page.getByRole("button", { name: new RegExp(`^${section}`, "u") }).click();
     const item = page.getByRole("region", { name: section, exact: true });
     if (most === full.教学思想) await item.getByRole("button", { name: String(thinking), exact: true }).click();
-    else {
-      await item.getByRole("spinbutton").fill(String(most));
-      await item.getByRole("spinbutton").blur();
-    }
+    else await item.getByRole("button", { name: `${most}+`, exact: true }).click();
   }
 }
 

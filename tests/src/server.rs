@@ -36,7 +36,7 @@ pub fn binary() -> &'static Path {
         let profile = own.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).unwrap();
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = StdCommand::new(cargo);
-        build.args(["build", "--quiet", "--package", "sandu", "--bin", "sandu"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        build.args(["build", "--quiet", "--workspace", "--bin", "sandu"]).current_dir(env!("CARGO_MANIFEST_DIR"));
         if profile.ends_with("release") {
             build.arg("--release");
         }
