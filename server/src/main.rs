@@ -1,6 +1,7 @@
 //! The command line: `sandu serve`, `demo`, `admin …`, and `replica`, which the server starts itself.
 
 use clap::{Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sandu::{
     admin::{self, AdminFlags},
     app::App,
@@ -112,6 +113,7 @@ async fn administer(flags: AdminFlags) -> Result<(), Failure> {
 /// Runs the server until it is told to stop: refuse new requests, finish those under way, end the tasks, close the database.
 async fn serve(flags: ServeFlags, data: Data) -> Result<(), Failure> {
     start_log(flags.log_format);
+    raise_file_limit();
     let config = flags.config().map_err(|message| failed(USAGE, message))?;
     config::make_data_folder(&config.data).map_err(|message| failed(FAILED, message))?;
     let lock = config::lock_data_folder(&config.data).map_err(|error| match error {
@@ -133,6 +135,15 @@ async fn serve(flags: ServeFlags, data: Data) -> Result<(), Failure> {
     tracing::info!("stopped");
     drop(lock);
     Ok(())
+}
+
+/// A page holds some four connections, and most systems let a program begin with 1,024 files: a lesson that 300 watch would be full. What
+/// the system allows at most is taken at once.
+fn raise_file_limit() {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::warn!(%error, files = current, "could not raise the limit of open files");
+    }
 }
 
 fn cannot_listen(listen: &str, error: &io::Error) -> Failure {
