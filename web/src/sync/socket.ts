@@ -14,6 +14,8 @@ export const CONNECT_LIMIT_MS = 10_000;
 export const SILENCE_LIMIT_MS = 45_000;
 /** So long after asking nothing came: the other end is gone. */
 export const ANSWER_LIMIT_MS = 10_000;
+/** `WebSocket.CLOSING`. */
+const CLOSING = 2;
 /** After a restart of the server everybody comes at once: spread them as after so many failures (up to 4 s). */
 const FAILURES_AFTER_RESTART = 3;
 /** What a browser lets a page say when it closes because of a frame it cannot read. */
@@ -75,7 +77,8 @@ export class Socket {
 
   /** Does nothing while there is no connection. */
   send(frame: Frame): void {
-    if (this.#state === "open") this.#socket?.send(encodeFrame(frame));
+    // Between the first word of an end and its event the browser drops what is sent, and complains in the console.
+    if (this.#state === "open" && this.#socket?.readyState !== CLOSING) this.#socket?.send(encodeFrame(frame));
   }
 
   dispose(): void {
