@@ -44,6 +44,22 @@ function layoutOf(paper: HTMLElement, placed: readonly Placed[]): Layout {
   return { lines, tops, room: document.documentElement.clientWidth - corner.right };
 }
 
+/** Most letters move nothing: then nothing is drawn again. */
+function isSame(a: Layout, b: Layout): boolean {
+  return (
+    a.room === b.room &&
+    a.lines.length === b.lines.length &&
+    a.tops.size === b.tops.size &&
+    [...b.tops].every(([id, top]) => a.tops.get(id) === top) &&
+    b.lines.every((line, i) => {
+      const other = a.lines[i];
+      return (
+        other?.id === line.id && other.left === line.left && other.top === line.top && other.width === line.width && other.height === line.height
+      );
+    })
+  );
+}
+
 export function usePlaces(paper: () => HTMLElement | null, placed: () => readonly Placed[]): Places {
   const layout = shallowRef<Layout>({ lines: [], tops: new Map(), room: 0 });
   let frame = 0;
@@ -51,7 +67,9 @@ export function usePlaces(paper: () => HTMLElement | null, placed: () => readonl
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const element = paper();
-      if (element !== null) layout.value = layoutOf(element, placed());
+      if (element === null) return;
+      const now = layoutOf(element, placed());
+      if (!isSame(layout.value, now)) layout.value = now;
     });
   };
   const sizes = new ResizeObserver(look);
