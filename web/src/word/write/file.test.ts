@@ -121,6 +121,13 @@ describe("with everybody's red pen", () => {
     expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
   });
 
+  test("what comes into an item because the item begins before it stands there once", () => {
+    const table = holder("table", "t", holder("table_row", "r", holder("table_cell", "c", p("cp", "表"))));
+    const base = doc(p("a", "一二"), holder("bullet_list", "u", holder("list_item", "i", p("b", "零"), table)));
+    const fork = doc(holder("bullet_list", "u", holder("list_item", "i", p("b", "零"), p("a", "一")), holder("list_item", "s", p("n", "二"), table)));
+    expect(readWord(written(base, layerOf(base, chen, fork))).accepted).toEqual(readWord(written(fork)).accepted);
+  });
+
   test("a rule that was moved away from the end leaves an empty line, and no rule", () => {
     const rule: Content = { type: "horizontal_rule", attrs: { id: "h" } };
     const table = (...rest: Content[]): Content => holder("table", "t", holder("table_row", "r", holder("table_cell", "c", p("cp", "一"), ...rest)));

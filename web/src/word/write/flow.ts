@@ -188,8 +188,12 @@ export class Flowing {
     const fork = forkBlocks(layer.content, this.base);
     const key = block.key.slice(block.key.indexOf("|") + 1);
     if (!fork.has(key)) return [];
-    const keys = [key, ...splitOff(layer, fork, key)];
-    const content: Content = { type: "doc", content: keys.map((one) => subtree(fork, one, ({ children }) => children)) };
+    const moved = new Set(layer.hunks.flatMap((hunk) => (hunk.kind === "mov" ? [hunk.block] : [])));
+    // What came into an item because the item begins before it was not moved: it is in the flow already.
+    const isOwn = (block: BlockId): boolean => !this.base.has(block) || moved.has(block);
+    const ownOf = (block: Block): readonly BlockId[] => (this.base.has(block.key) ? block.children : block.children.filter(isOwn));
+    const begun = splitOff(layer, fork, key).map((one) => subtree(fork, one, ownOf));
+    const content: Content = { type: "doc", content: [subtree(fork, key, ({ children }) => children), ...begun] };
     const source: Source = { blocks: baseBlocks(content), edits: new Map() };
     const inner: Standing = { ...standing, source, fate: { ins: layer.by, del: null }, alsoStruckBy: [], changer: null };
     return overlay(content, []).map((own) => ({ block: own, standing: inner }));
