@@ -77,8 +77,9 @@ export function lateEditKept(): void {
   state.lateEdits += 1;
 }
 
-export function lateEditsSeen(): void {
-  state.lateEdits = 0;
+/** So many of them stand before the person now. */
+export function lateEditsSeen(edits: number): void {
+  state.lateEdits = Math.max(0, state.lateEdits - edits);
 }
 
 /** The person has gone and the page is about to be loaded anew: nothing may be shown or written until then. */

@@ -23,9 +23,9 @@ use axum::{
 
 const PAGE: &str = "/certificate";
 const FILE: &str = "/certificate/sandu-ca.crt";
-const WORDS: &str = include_str!("certificate.html");
+const WORDS: &str = concat!(include_str!("certificate-head.html"), include_str!("certificate.html"));
 /// Where there is nothing to install.
-const NOTHING: &str = include_str!("certificate-none.html");
+const NOTHING: &str = concat!(include_str!("certificate-head.html"), include_str!("certificate-none.html"));
 
 pub fn routes() -> Router<App> {
     Router::new().route(PAGE, get(page)).route(FILE, get(download))

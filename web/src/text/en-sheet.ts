@@ -29,7 +29,7 @@ export const sheetEn: typeof sheetZh = {
   note: {
     label: "Note",
     about: (words) => `About “${words}”`,
-    unhang: "Detach",
+    unhang: "Note it alone",
     seats: "Pupils by seat number, never by name.",
     photo: "Photo",
     photoFailed: "This photo cannot be read. Please take another.",
@@ -55,6 +55,9 @@ export const sheetEn: typeof sheetZh = {
     cycle: (number) => `Cycle ${number}`,
     sections: "Sections",
     marked: (marked, all) => `${marked}/${all}`,
+    items: "Items of this section",
+    unmarked: "not marked",
+    given: (level) => `marked ${level}`,
     bonus: "Bonus",
     offTask: "Pupils off task",
     activities: { learning: "Learning activity given", no_learning: "No learning activity" },
