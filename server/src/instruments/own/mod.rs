@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     policy::instruments::{Reader, may_design, may_read},
 };
-pub use draft::MAX_TRIES;
+pub use draft::{MAX_TRIES, make};
 pub use routes::routes;
 use sandu_proto::{
     http::{
