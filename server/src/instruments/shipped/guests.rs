@@ -55,11 +55,15 @@ const MINE: Words = Words {
     unseen: NotApplicable::Refused,
 };
 
+/// Of teachers of other schools, parents and pupils.
+pub const IDS: [&str; 3] = ["guest-colleague", "guest-parent", "guest-student"];
+
 pub fn all() -> Vec<Instrument> {
+    let [colleague, parent, student] = IDS;
     vec![
-        sheet("guest-colleague", text("来宾表·外校老师", "Guest sheet: colleagues"), ("lesson", "这节课", "This lesson"), COLLEAGUE, SEEN),
-        sheet("guest-parent", text("来宾表·家长", "Guest sheet: parents"), ("lesson", "我看到的", "What I saw"), PARENT, ALMOST),
-        sheet("guest-student", text("来宾表·学生", "Guest sheet: pupils"), ("lesson", "我这节课", "My lesson"), STUDENT, MINE),
+        sheet(colleague, text("来宾表·外校老师", "Guest sheet: colleagues"), ("lesson", "这节课", "This lesson"), COLLEAGUE, SEEN),
+        sheet(parent, text("来宾表·家长", "Guest sheet: parents"), ("lesson", "我看到的", "What I saw"), PARENT, ALMOST),
+        sheet(student, text("来宾表·学生", "Guest sheet: pupils"), ("lesson", "我这节课", "My lesson"), STUDENT, MINE),
     ]
 }
 
