@@ -66,6 +66,7 @@ export const sheetEn: typeof sheetZh = {
     seen: ["not seen", "seen"],
     lowMiddleHigh: ["low", "middle", "high"],
     notApplicable: "n/a",
+    unseen: "Not seen",
     levelOf: (name) => `Mark “${name}”`,
     outOf: (full) => `out of ${full}`,
     tens: "Tens",

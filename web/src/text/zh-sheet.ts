@@ -63,6 +63,7 @@ export const sheetZh = {
     seen: ["没看到", "看到了"],
     lowMiddleHigh: ["低", "中", "高"],
     notApplicable: "不适用",
+    unseen: "没看到，不评",
     levelOf: (name: string) => `给“${name}”评`,
     outOf: (full: number) => `满分 ${full}`,
     tens: "十位",
