@@ -105,7 +105,8 @@ export class Store {
     const merged = merge(updates);
     for (const rowKey of keys) rows.delete(rowKey);
     rows.add({ documentId, lineage: copy.lineage, update: merged });
-    await done(transaction);
+    // Not waited for: somebody wants to see the document, and where this fails the rows stay as they are.
+    done(transaction).catch(() => {});
     return { copy, updates: [merged], unsent };
   }
 
