@@ -116,6 +116,7 @@ export const en: Texts = {
     awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",
+    othersSigned: (names) => `Signed off for class: ${fewEn(names)}`,
     othersTaught: (names) => `Taught: ${fewEn(names)}`,
     othersReflected: (names) => `Reflected: ${fewEn(names)}`,
     andThen: "; ",

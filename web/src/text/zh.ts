@@ -115,6 +115,7 @@ export const zh = {
     awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
+    othersSigned: (names: readonly string[]) => `${fewZh(names)}签好了要上的教案`,
     othersTaught: (names: readonly string[]) => `${fewZh(names)}上过课`,
     othersReflected: (names: readonly string[]) => `${fewZh(names)}写了反思`,
     andThen: "，",
