@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     guests,
     plans::checked_text,
-    policy::visits::{opens, takes_part},
+    policy::visits::{Part, opens, takes_part},
 };
 use sandu_proto::{
     http::lessons::{LessonState, LessonView},
@@ -126,6 +126,9 @@ pub async fn open(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
     }
     if situation.state() != LessonState::Ended {
         return Err(Error::conflict("下课以后才能公开听课结果。"));
+    }
+    if situation.visitor.part == Part::ReviewsSelf {
+        return Err(Error::conflict("先交自评，或者说一声不自评，再开放结果。"));
     }
     if situation.lesson.opened_at_ms.is_none() {
         sql::set_moment(&mut tx, id, Moment::Opened, situation.now_ms, situation.now_ms).await?;

@@ -29,7 +29,6 @@ use crate::{
     guests,
     policy::{
         Standing, guests as guest_rules,
-        threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
     sheets::Period,
@@ -233,9 +232,7 @@ impl Situation {
     }
 
     fn talk_of(&self, visitor: &Visitor) -> EvaluationRights {
-        let visit = self.lesson.visit(self.has_submitted(), self.now_ms);
-        let LessonRights { board, results, .. } = visits::rights(visitor, &visit);
-        threads(&Sight { state: visit.state, purpose: visit.purpose, board, results, is_teacher: visitor.is_teacher })
+        visits::talk(visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
     }
 
     /// Who writes a sheet of it, guests too.

@@ -37,7 +37,7 @@ use sandu_proto::{
     id::{DocumentId, GroupId, LessonId},
     instruments::{Instrument, channels::Channel, results::InstrumentResults},
 };
-pub use seal::{Record, of_lesson as sealed_of_lesson};
+pub use seal::{Record, of_lesson as sealed_of_lesson, record_of as sealed};
 use serde_json::Value;
 pub use sql::heads;
 use std::borrow::Cow;

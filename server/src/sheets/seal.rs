@@ -161,6 +161,11 @@ pub async fn of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<
     rows.into_iter().map(|(record, seal)| Ok((from_json(&record)?, seal))).collect()
 }
 
+/// One of these records; `None` while it is not submitted.
+pub async fn record_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Record>> {
+    sql::sealed(connection, document).await?.map(|(record, _)| from_json(&record)).transpose()
+}
+
 pub(super) async fn view(connection: &mut Connection, document: DocumentId) -> Result<SheetView> {
     let (record, seal) = sql::sealed(connection, document).await?.ok_or_else(unknown)?;
     Ok(from_json::<Record>(&record)?.view(Some(seal), now_ms()))
