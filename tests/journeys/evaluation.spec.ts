@@ -172,6 +172,11 @@ test("an officer comments live, the teacher answers after class, and the next st
   });
 
   await test.step("the next round has the next step beside its draft", async () => {
+    const thread_id = randomUUID();
+    for (const [kind, text] of [["problem", "12 号一直没有轮到"], ["next_step", "先请后排的孩子说。"]]) {
+      const said = { thread_id, evidence: { on: "seat", seat: 12 }, kind, text };
+      await (await school.desk("sun")).call("PUT", `/api/lessons/${id}/evaluation/messages/${randomUUID()}`, said);
+    }
     await post(school, "chen", `/plans/${school.planId}/next-round`);
     const next = (await school.plan("chen")).third.next;
     await chen.goto(`/plans/${next?.plan_id}`);
@@ -179,6 +184,9 @@ test("an officer comments live, the teacher answers after class, and the next st
     await chen.getByText("上一轮的反思和评议").click();
     const note = chen.locator(".carried .note", { hasText: "每组先说好谁折、谁涂、谁说。" });
     await expect(note).toContainText(`下一步 ${names.sun} · 三（2）班 · 老师已接受`);
+    const elsewhere = chen.locator(".carried .note", { hasText: "先请后排的孩子说。" });
+    await expect(elsewhere).toContainText(/来自 \d+年\d+月\d+日的课 · 12 号座位/u);
+    await expect(note).not.toContainText("来自");
     await note.getByRole("button", { name: "采用到稿里" }).click();
     await expect(chen.locator(".paper")).toContainText("每组先说好谁折、谁涂、谁说。");
     await chen.getByText("处理过的").click();

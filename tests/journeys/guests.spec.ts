@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import type { Me } from "../../web/src/proto/Accounts";
 import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import { openCode, scanned } from "./guest";
 import { chineseWords, inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { desktop, expect, names, phone, test, type Device, type School } from "./school";
@@ -47,18 +48,6 @@ async function visit(school: School): Promise<string> {
   await li.call<LessonView>("PUT", `/api/lessons/${id}`, body);
   return id;
 }
-
-/** What the code on the organiser's screen leads to. */
-async function openCode(li: Page, role: string): Promise<{ address: string; code: string }> {
-  await button(li, new RegExp(`${role}来宾码$`, "u")).click();
-  const shown = dialog(li, `${role}来宾码`);
-  await expect(shown.getByRole("img", { name: "来宾码" })).toBeVisible();
-  const address = (await shown.locator("[data-address]").getAttribute("data-address")) ?? "";
-  return { address, code: address.split("#code=")[1] ?? "" };
-}
-
-/** The path with what stands behind the #, as a phone opens it that has scanned the code. */
-const scanned = (address: string): string => address.slice(new URL(address).origin.length);
 
 async function ready(device: Device): Promise<void> {
   const page = await device.tab("/guest");
