@@ -60,6 +60,19 @@ pub fn opens_at_ms(purpose: Purpose, ended_at_ms: i64) -> Option<i64> {
     }
 }
 
+/// When the results came to a visitor who may see them, where that is news: others saw them first, or they wait for it.
+#[must_use]
+pub const fn came_at_ms(visitor: &Visitor, purpose: Purpose, over_at_ms: Option<i64>, open_since_ms: Option<i64>) -> Option<i64> {
+    match purpose {
+        Purpose::Diagnosis if !visitor.is_teacher => open_since_ms,
+        // Who opens them knows.
+        Purpose::Learning if !visitor.is_teacher && !visitor.is_organiser => open_since_ms,
+        Purpose::Competition if visitor.is_teacher => open_since_ms,
+        Purpose::Supervision if !visitor.is_teacher => over_at_ms,
+        Purpose::Diagnosis | Purpose::Learning | Purpose::Competition | Purpose::Supervision => None,
+    }
+}
+
 /// Whether the visitor may learn that there is such a lesson.
 #[must_use]
 pub fn may_see_lesson(visitor: &Visitor) -> bool {

@@ -3,7 +3,7 @@
 //! An act of the pump: in one transaction with every entry that came before. Of two devices that submit at once one does it, and both get
 //! the same answer. The record is stored in canonical form ([`versions::canonical`]), so that its hash can be checked without a server.
 
-use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
+use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, planned, reading, results, sql, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -165,6 +165,9 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
         return view(&mut connection, document).await;
     }
     drop(connection);
+    if planned(&situation, user).is_none() {
+        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用交。"));
+    }
     if situation.state() == LessonState::Cancelled {
         return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用交。"));
     }

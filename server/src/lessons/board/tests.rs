@@ -242,8 +242,7 @@ async fn a_submitted_sheet_is_the_same_on_the_board_and_in_the_results() {
     lesson.wang.1.put(&path, &json!({ "instrument": copus })).await.json::<LessonView>();
     let minute = |n: i64| ("a", n * 60_000, began + n * 60_000);
     // This observer left before the lesson was over.
-    let entries =
-        [clock(1, minute(0), began, 10), at(2, minute(1)), note(3, "走了"), entry(4, minute(4), EntryKind::End)];
+    let entries = [clock(1, minute(0), began, 10), at(2, minute(1)), note(3, "走了"), entry(4, minute(4), EntryKind::End)];
     lesson.write(lesson.wang.0, document, &entries).await;
     lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
     let mut stream = Stream::open(&lesson.officer, &lesson).await;
@@ -255,7 +254,9 @@ async fn a_submitted_sheet_is_the_same_on_the_board_and_in_the_results() {
     assert!((200_000..300_000).contains(&sealed.length_ms), "{}", sealed.length_ms);
     for board in [live, after] {
         let shown = board.observers[0].results.as_ref().expect("is shown");
-        let (Findings::Interval(shown_found), Findings::Interval(found)) = (&shown.findings, &sealed.findings) else { panic!("another form") };
+        let (Findings::Interval(shown_found), Findings::Interval(found)) = (&shown.findings, &sealed.findings) else {
+            panic!("another form")
+        };
         assert_eq!((shown.length_ms, shown_found.intervals, &shown_found.sides), (sealed.length_ms, found.intervals, &found.sides));
     }
 }

@@ -114,6 +114,18 @@ fn results_open_by_whom_the_purpose_names_and_by_time() {
 }
 
 #[test]
+fn results_are_news_to_those_who_come_second() {
+    for (purpose, wanted) in [
+        (Purpose::Diagnosis, [Some(9), None, Some(9), Some(9), Some(9), Some(9)]),
+        (Purpose::Learning, [Some(9), None, None, Some(9), Some(9), Some(9)]),
+        (Purpose::Competition, [None, Some(9), None, None, None, None]),
+        (Purpose::Supervision, [Some(5), None, Some(5), Some(5), Some(5), Some(5)]),
+    ] {
+        assert_eq!(EVERYBODY.map(|visitor| came_at_ms(&visitor, purpose, Some(5), Some(9))), wanted, "{purpose:?}");
+    }
+}
+
+#[test]
 fn who_observes_and_has_not_submitted_sees_nothing_of_the_others() {
     for visitor in visitors().filter(|visitor| visitor.part == Part::Observes) {
         for visit in visits() {
