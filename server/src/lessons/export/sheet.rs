@@ -165,7 +165,13 @@ fn scale(found: &ScaleResults, names: &Names) -> Vec<Line> {
     }
     for section in &found.sections {
         let part = names.get(&section.section.0);
-        lines.push(Line::value(part, "小计", section.value.as_ref()));
+        let sum = Line::value(part, "小计", section.value.as_ref());
+        // Not marked yet, and marked as a whole: it is its own item.
+        let whole = section.each.iter().find(|one| one.item == section.section && section.value.is_none());
+        lines.push(match whole {
+            Some(whole) => sum.of(whole.full),
+            None => sum,
+        });
         let items = section.each.iter().filter(|one| one.item != section.section);
         lines.extend(items.map(|one| Line::new(part, names.get(&one.item.0), one.value, "分").of(one.full)));
     }
