@@ -20,6 +20,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    images,
     instruments::{self, own},
     lessons::{self, Situation, tell},
     sync::documents::{self, Start},
@@ -36,7 +37,7 @@ use sandu_proto::{
         lessons::{InstrumentRef, LessonState, LessonView, NewSheet, SheetState},
         sheets::SheetView,
     },
-    id::{DocumentId, GroupId, LessonId},
+    id::{DocumentId, GroupId, ImageId, LessonId},
     instruments::{Instrument, channels::Channel, results::InstrumentResults},
 };
 pub use seal::{Record, of_lesson as sealed_of_lesson, record_of as sealed};
@@ -154,6 +155,20 @@ async fn view(app: &App, user: &User, document: DocumentId) -> Result<SheetView>
     let now = now_ms();
     let record = Record::new(&sheet, &situation.lesson, &instrument, entries_of(&content), now);
     Ok(record.view(None, now))
+}
+
+/// A photo of a submitted sheet, for whoever may see that: also where its observer is of another school.
+async fn photo(app: &App, user: &User, document: DocumentId, image: ImageId) -> Result<images::Stored> {
+    let mut connection = app.db.read().await?;
+    let sheet = sql::load(&mut connection, document).await?.filter(|sheet| sheet.is_sealed).ok_or_else(images::no_picture)?;
+    let situation = Situation::seen_by(&mut connection, user, sheet.lesson).await?;
+    if sheet.owner.id != user.id && !situation.rights().results {
+        return Err(images::no_picture());
+    }
+    if !seal::load(&mut connection, document).await?.0.has_photo(image) {
+        return Err(images::no_picture());
+    }
+    images::of_owner(&mut connection, sheet.owner.id, image).await
 }
 
 /// Who is in a group decides who may write: asks again for every sheet of its lessons that may be open.

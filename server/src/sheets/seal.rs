@@ -25,13 +25,13 @@ use sandu_proto::{
         lessons::{InstrumentRef, LessonState},
         sheets::{RefusedEntry, Seal, SheetView, TimedEntry},
     },
-    id::{DocumentId, LessonId},
+    id::{DocumentId, ImageId, LessonId},
     instruments::{
         Form, Instrument,
         channels::Channel,
         results::{Findings, InstrumentResults},
         scale::Missing,
-        sheet::{Answers, SheetEvent},
+        sheet::{Answers, SheetEvent, What},
     },
     sheets::EntryKind,
 };
@@ -98,6 +98,15 @@ impl Record {
         reading::answers(&self.entries)
     }
 
+    /// That it is there and was not taken back.
+    #[must_use]
+    pub fn has_photo(&self, wanted: ImageId) -> bool {
+        self.entries.iter().any(|timed| {
+            let is_it = matches!(&timed.entry.what, EntryKind::Event { event: What::Photo { image, .. } } if *image == wanted);
+            is_it && !timed.is_retracted
+        })
+    }
+
     pub(super) fn view(self, seal: Option<Seal>, now_ms: i64) -> SheetView {
         SheetView {
             document_id: self.document_id,
@@ -152,8 +161,14 @@ pub async fn record_of(connection: &mut Connection, document: DocumentId) -> Res
 }
 
 pub(super) async fn view(connection: &mut Connection, document: DocumentId) -> Result<SheetView> {
+    let (record, seal) = load(connection, document).await?;
+    Ok(record.view(Some(seal), now_ms()))
+}
+
+/// What was sealed.
+pub(super) async fn load(connection: &mut Connection, document: DocumentId) -> Result<(Record, Seal)> {
     let (record, seal) = sql::sealed(connection, document).await?.ok_or_else(unknown)?;
-    Ok(from_json::<Record>(&record)?.view(Some(seal), now_ms()))
+    Ok((from_json(&record)?, seal))
 }
 
 /// Seals the sheet of `user`. Who has done it before gets what was sealed then.
