@@ -169,6 +169,21 @@ test("a question's wait is from its end to the first answer, and each category h
   ]);
 });
 
+test("words belong to the question they were written for, and the last count", () => {
+  const words = (id: string, seconds: number, question: string, text: string) => event(id, at(seconds), { what: "words", question, text });
+  const all = [
+    event("q1", at(10), { what: "question", text: "", seat: null }),
+    words("1", 14, "q1", "什么是"),
+    event("q2", at(20), { what: "question", text: "为什么？", seat: null }),
+    words("2", 22, "q1", "什么是一半？"),
+    words("3", 23, "gone", "没有这一问"),
+  ];
+  const said = (...more: typeof all) => questionLog(questions, sheetOf(...all, ...more).events).map(({ text }) => text);
+  expect(said()).toEqual(["为什么？", "什么是一半？"]);
+  expect(said(words("4", 30, "q2", ""))).toEqual(["", "什么是一半？"]);
+  expect(said(retract("4", at(30), "2"))).toEqual(["为什么？", "什么是"]);
+});
+
 const seats: SeatForm = {
   kinds: [
     { id: "asked", name: text("提问"), role: "takes_part" },

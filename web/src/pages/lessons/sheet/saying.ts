@@ -96,6 +96,8 @@ function sayEvent(event: What, { ids, steps }: Names): string {
       return event.text;
     case "question":
       return event.text === "" ? words.question : event.text;
+    case "words":
+      return event.text === "" ? words.noWords : event.text;
     case "answer":
       return words.answer;
     case "sort":
