@@ -124,6 +124,7 @@ export const sheetEn: typeof sheetZh = {
     second: (seat) => `From seat ${seat} to which? Tap another`,
     seat: (seat, count) => `Seat ${seat}, ${count} times`,
     onTask: (pupils) => `On task, of ${pupils}`,
+    everybody: "All on task",
     scan: "Keep this scan",
     draw: "Change the room",
     rows: "Rows",
@@ -158,7 +159,10 @@ export const sheetEn: typeof sheetZh = {
     verb: "Submit",
     title: "Submit the sheet?",
     body: "It is sealed and cannot be changed any more. Who sees it depends on the purpose of the visit.",
-    missing: (items) => `${items === 1 ? "One item is" : `${items} items are`} not marked yet. The sheet can be submitted when all are.`,
+    blocks: (items, names, hasMore) => `${items === 1 ? "One item is" : `${items} items are`} not marked yet: ${names.join(", ")}${hasMore ? " …" : ""}. The sheet can be submitted when all are.`,
+    open: (items, names, hasMore) =>
+      `${items === 1 ? "One item is" : `${items} items are`} not marked yet: ${names.join(", ")}${hasMore ? " …" : ""}. You may submit all the same; then they stay open, and there is no total.`,
+    anyway: "Submit as it is",
     busy: "Submitting…",
     problems: {
       offline: "There is no network now; submit once you are connected. What you wrote is on this device, and you may put it away.",

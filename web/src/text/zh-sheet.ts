@@ -121,6 +121,7 @@ export const sheetZh = {
     second: (seat: number) => `从 ${seat} 号到几号？再点一个座位`,
     seat: (seat: number, count: number) => `${seat} 号座位，${count} 次`,
     onTask: (pupils: number) => `${pupils} 人中在学的`,
+    everybody: "全在学",
     scan: "记一次扫视",
     draw: "改座位",
     rows: "几排",
@@ -155,7 +156,10 @@ export const sheetZh = {
     verb: "提交",
     title: "提交听课表？",
     body: "提交以后封存，不能再改。谁看得到，由这次听课的目的决定。",
-    missing: (items: number) => `还有 ${items} 项没有评。都评了才能提交。`,
+    blocks: (items: number, names: readonly string[], hasMore: boolean) => `还有 ${items} 项没有评：${names.join("、")}${hasMore ? "等" : ""}。都评了才能提交。`,
+    open: (items: number, names: readonly string[], hasMore: boolean) =>
+      `还有 ${items} 项没有评：${names.join("、")}${hasMore ? "等" : ""}。可以就这样提交：以后不能再补，也不算合计，只写评了几项。`,
+    anyway: "就这样提交",
     busy: "正在提交…",
     problems: {
       offline: "现在没有网络，连上以后才能提交。你写的都在本机，可以先关上平板。",
