@@ -1,8 +1,11 @@
 /** One lesson judged by its teacher, a colleague and the school, each for so much. */
 
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import type { ChannelWeights } from "../../web/src/proto/Channels";
 import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import { openCode, scanned } from "./guest";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { desktop, expect, names, phone, tablet, test, type School } from "./school";
@@ -34,6 +37,46 @@ async function submit(page: Page): Promise<void> {
 const isSaved = (page: Page) => expect(savedState(page)).toContainText("已保存");
 const post = async (school: School, lesson: string, verb: string): Promise<LessonView> =>
   (await school.desk("li")).call("POST", `/api/lessons/${lesson}/${verb}`, { at_ms: Date.now() });
+
+/** 陈思远's lesson, watched by 王丽娟, judged by these. */
+async function planned(school: School, weights: ChannelWeights): Promise<string> {
+  const { members, group_id } = await school.plan("chen");
+  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
+  const lesson = randomUUID();
+  const body: SaveLessonVisit = {
+    group_id,
+    teacher: idOf(names.chen),
+    title: "分数的初步认识",
+    class_name: "三（2）班",
+    subject: "数学",
+    place: "",
+    planned_at_ms: Date.now(),
+    minutes: 40,
+    visit_type: "certification",
+    purpose: "learning",
+    version_id: null,
+    observers: [{ observer: idOf(names.wang), instrument: table, focus: "" }],
+    seats: null,
+    weights,
+  };
+  await (await school.desk("li")).call("PUT", `/api/lessons/${lesson}`, body);
+  return lesson;
+}
+
+/** Comes in by the code, gives every item of the short form this answer, says a word, and hands it in. */
+async function judges(school: School, address: string, name: string, level: string, words: string): Promise<void> {
+  const page = await (await school.device(phone)).tab(scanned(address));
+  await page.getByRole("textbox").fill(name);
+  await page.getByRole("button", { name: "开始" }).tap();
+  const answers = page.getByRole("button", { name: level, exact: true });
+  await expect(answers).toHaveCount(5);
+  for (const answer of await answers.all()) await answer.tap();
+  await page.getByLabel("还想对老师说的").last().fill(words);
+  await isSaved(page);
+  await page.getByRole("button", { name: "交给老师" }).tap();
+  await dialog(page, "交给老师？").getByRole("button", { name: "交给老师" }).tap();
+  await expect(page.getByText("已经交给老师，谢谢你！")).toBeVisible();
+}
 
 async function keepsTheRules(page: Page, what: string, isTouched: boolean): Promise<void> {
   expect.soft(await inaccessible(page), `${what} can be used by everybody`).toEqual([]);
@@ -131,26 +174,7 @@ test("teacher, colleague and school judge a lesson, and come to one value by the
 
 test("a teacher who declines sees the others at once, and nothing stands for what was not said", async ({ school }) => {
   test.setTimeout(120_000);
-  const { members, group_id } = await school.plan("chen");
-  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const lesson = randomUUID();
-  const body: SaveLessonVisit = {
-    group_id,
-    teacher: idOf(names.chen),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "certification",
-    purpose: "learning",
-    version_id: null,
-    observers: [{ observer: idOf(names.wang), instrument: table, focus: "" }],
-    seats: null,
-    weights: { self_review: 40, peer: 60, student: 0, parent: 0, school: 0 },
-  };
-  await (await school.desk("li")).call("PUT", `/api/lessons/${lesson}`, body);
+  const lesson = await planned(school, { self_review: 40, peer: 60, student: 0, parent: 0, school: 0 });
   await post(school, lesson, "start");
   const wang = await (await school.deviceOf("wang", tablet)).tab(`/lessons/${lesson}/sheet`);
   await mark(wang, 8);
@@ -165,4 +189,62 @@ test("a teacher who declines sees the others at once, and nothing stands for wha
   await expect(channels(chen)).toContainText("合计 —");
   await expect(channels(chen)).toContainText("老师说了不自评，所以没有合计。");
   await expect(row(chen, "互评")).toContainText("98.00 %");
+});
+
+test("pupils and parents come in by a code, and what they judge counts by the weight that was agreed", async ({ school }) => {
+  test.setTimeout(240_000);
+  const lesson = await planned(school, { self_review: 0, peer: 50, student: 40, parent: 10, school: 0 });
+  await post(school, lesson, "start");
+  const li = await (await school.deviceOf("li", desktop)).tab(`/lessons/${lesson}`);
+  await expect(li.getByText("几方一起评：互评 50 %、学生 40 %、家长 10 %。")).toBeVisible();
+
+  await test.step("two pupils and a parent fill their short forms on a phone", async () => {
+    for (const [role, guests] of [
+      ["学生", [["12号", "完全是", "我喜欢分月饼"], ["13号", "差不多", "折纸太快了"]]],
+      ["家长", [["12号的妈妈", "多半是", "孩子们讨论得很热闹"]]],
+    ] as const) {
+      const { address } = await openCode(li, role);
+      await li.getByRole("button", { name: "关上" }).click();
+      for (const [name, level, words] of guests) await judges(school, address, name, level, words);
+    }
+  });
+
+  await test.step("a colleague watches", async () => {
+    const wang = await (await school.deviceOf("wang", tablet)).tab(`/lessons/${lesson}/sheet`);
+    await mark(wang, 8);
+    await isSaved(wang);
+    await post(school, lesson, "end");
+    await submit(wang);
+  });
+
+  await test.step("the teacher sees each kind of judge, and what they come to", async () => {
+    const chen = await (await school.deviceOf("chen", tablet)).tab(`/lessons/${lesson}/results`);
+    // 50 % × 98 + 40 % × 87.5 + 10 % × 75; the tables differ, so there is no band.
+    await expect(channels(chen)).toContainText("合计 91.50 %");
+    for (const [name, ...cells] of [
+      ["互评", "1", "98.00 %", "50 %", "49.00"],
+      ["学生", "2", "87.50 %", "40 %", "35.00"],
+      ["家长", "1", "75.00 %", "10 %", "7.50"],
+    ] as const) {
+      const shown = await row(chen, name).getByRole("cell").allInnerTexts();
+      expect(shown.slice(0, 4), name).toEqual(cells);
+    }
+    await expect(channels(chen).locator(".combined")).not.toContainText("·");
+    const words = chen.getByRole("region", { name: "大家写的话" });
+    await expect(words.getByRole("listitem")).toHaveCount(3);
+    await expect(words.getByRole("listitem").filter({ hasText: "孩子们讨论得很热闹" })).toContainText("12号的妈妈（家长，未核实）");
+    await keepsTheRules(chen, "the results with guests", true);
+  });
+
+  await test.step("the table for a spreadsheet has the same numbers", async () => {
+    const page = await (await school.deviceOf("chen", desktop)).tab(`/lessons/${lesson}/results`);
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("link", { name: "导出表格" }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe("听课结果 分数的初步认识 三（2）班.csv");
+    const file = await readFile(await download.path(), "utf8");
+    expect(file.startsWith("\ufeff课题,分数的初步认识\r\n")).toBe(true);
+    for (const line of ["互评,50,49.00,1,98.00", "学生,40,35.00,2,87.50", "家长,10,7.50,1,75.00", "合计,100,91.50"]) expect(file).toContain(`\r\n${line}`);
+    await keepsTheRules(page, "the results on a desk", false);
+  });
 });

@@ -190,3 +190,21 @@ test("the pages of scoring tables keep the rules of the house on every screen", 
     await wang.context().close();
   }
 });
+
+test("a table that was never frozen is deleted after a question, and a frozen one is not offered for it", async ({ school }) => {
+  const page = await (await school.deviceOf("li", tablet)).tab(`/instruments/${await drafted(school, "写错的表")}`);
+  await page.getByRole("button", { name: "删掉这张表" }).tap();
+  const question = page.getByRole("dialog", { name: "删掉这张表？" });
+  await question.getByRole("button", { name: "先不" }).tap();
+  await expect(page.getByLabel("表的名称")).toHaveValue("写错的表");
+  expect(await tooSmall(page)).toEqual([]);
+  await page.getByRole("button", { name: "删掉这张表" }).tap();
+  await question.getByRole("button", { name: "删掉这张表" }).tap();
+  await expect(page).toHaveURL(/\/instruments$/u);
+  await expect(page.getByRole("button", { name: "新做一张空白的" })).toBeVisible();
+  await expect(page.getByText("写错的表")).toHaveCount(0);
+  await page.goto(`/instruments/${await frozen(school, "用着的表")}`);
+  await page.getByRole("button", { name: "改一改，出第 2 版" }).tap();
+  await isSaved(page);
+  await expect(page.getByRole("button", { name: "删掉这张表" })).toHaveCount(0);
+});

@@ -4,7 +4,6 @@ import { nextTick } from "vue";
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
 import { currentAccount, GUEST_DOOR, GUEST_SHEET } from "./account";
 import HomePage from "./pages/HomePage.vue";
-import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
 import NotFoundPage from "./pages/NotFoundPage.vue";
 import { isSameBesidePanel } from "./pages/plans/panel";
@@ -33,7 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params, query }) => ({ id: String(params["id"]), version: Number(query["version"]) || null }) },
   { path: GUEST_DOOR, component: () => import("./pages/lessons/guests/WelcomePage.vue") },
   { path: GUEST_SHEET, component: () => import("./pages/lessons/guests/GuestSheetPage.vue") },
-  { path: "/late-edits", component: LateEditsPage },
+  { path: "/late-edits", component: () => import("./pages/late-edits/LateEditsPage.vue") },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
   { path: "/groups/:id", component: () => import("./pages/groups/GroupPage.vue"), props: true },

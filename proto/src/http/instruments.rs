@@ -17,6 +17,16 @@ pub struct InstrumentSummary {
     pub source: Text,
     pub kind: FormKind,
     pub made_by: MadeBy,
+    pub written_by: WrittenBy,
+}
+
+/// For whom a form is made. What is for guests is not given to an observer; a guest may be given what observers have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Instruments.ts")]
+#[serde(rename_all = "snake_case")]
+pub enum WrittenBy {
+    Observers,
+    Guests,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -55,7 +65,7 @@ impl From<&Form> for FormKind {
 
 impl InstrumentSummary {
     #[must_use]
-    pub fn of(instrument: &Instrument, made_by: MadeBy) -> Self {
+    pub fn of(instrument: &Instrument, made_by: MadeBy, written_by: WrittenBy) -> Self {
         Self {
             id: instrument.id.clone(),
             version: instrument.version,
@@ -63,6 +73,7 @@ impl InstrumentSummary {
             source: instrument.source.clone(),
             kind: FormKind::from(&instrument.form),
             made_by,
+            written_by,
         }
     }
 }

@@ -125,6 +125,15 @@ pub struct FreezeDraft {
     pub revision: u32,
 }
 
+/// `POST /api/own-instruments/{id}/discard`, answers 204: a table that was never frozen, and so never used, is gone. `stale` when somebody
+/// has saved since; `conflict` where a version is frozen: that is retired.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "OwnInstruments.ts")]
+pub struct DiscardDraft {
+    /// What was seen.
+    pub revision: u32,
+}
+
 /// `POST /api/own-instruments/try` computes as for a sheet, and stores nothing. Anybody's, as long as it has no flaws.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "OwnInstruments.ts")]

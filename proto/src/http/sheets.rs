@@ -106,7 +106,8 @@ pub enum EntryPlace {
     AfterEnd,
 }
 
-/// `GET /api/lessons/{id}/results`, when [`super::lessons::LessonRights::results`]; forbidden otherwise.
+/// `GET /api/lessons/{id}/results`, when [`super::lessons::LessonRights::results`]; forbidden otherwise. `GET /api/lessons/{id}/results.csv`
+/// is a table of the same numbers for a spreadsheet, for the same people.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "SheetViews.ts")]
 pub struct LessonResults {

@@ -1,6 +1,6 @@
 //! After the consensus: what each teacher teaches, what they learnt from teaching it, and the round that starts from both.
 
-use super::{accounts::Person, plans::Stage};
+use super::{accounts::Person, evaluation::Evidence, plans::Stage};
 use crate::id::{DocumentId, LessonId, MessageId, PlanId, PointId, VersionId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -144,11 +144,16 @@ pub struct CarriedCard {
     /// Who taught.
     pub teacher: Person,
     pub class_name: String,
+    /// When the lesson was to begin.
+    #[ts(type = "number")]
+    pub planned_at_ms: i64,
     pub text: String,
     /// The step of the taught version that its thread hangs on, if it is one. The next round's draft has the same ids.
     pub block_id: Option<String>,
     /// That step's title.
     pub quote: Option<String>,
+    /// What its thread hangs on: a step of the plan or anything else.
+    pub evidence: Evidence,
     /// By the teacher.
     pub is_accepted: bool,
     pub settled: Option<Settled>,

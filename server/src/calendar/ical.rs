@@ -1,5 +1,6 @@
 //! iCalendar as RFC 5545 wants it: CRLF, lines of at most 75 bytes folded between characters, text escaped, times in UTC. Pure.
 
+use crate::clock::civil;
 use std::fmt::Write;
 
 /// Two periods (docs/design.md, rule 69): nobody writes down when a meeting ends.
@@ -83,19 +84,6 @@ fn utc(ms: i64) -> String {
     write!(out, "{year:04}{month:02}{day:02}T{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60)
         .expect("a string takes every digit");
     out
-}
-
-/// Year, month and day of a number of days since 1970. Counted in eras of 400 years whose years begin in March, so that the day that is
-/// sometimes missing is the last.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    (era * 400 + year + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, the term that it belongs to ([`term`]),
-//! a visit to a lesson of today ([`lesson`]), and what was said about one of last week ([`discussion`]).
+//! a visit to a lesson of today ([`lesson`]), what was said about one of last week ([`discussion`]), and a scoring table of its own ([`table`]).
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
 
 mod discussion;
 mod lesson;
+mod table;
 mod term;
 
 use crate::{
@@ -96,7 +97,8 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
     }
     term::make(connection, group, &people, state, now_ms).await?;
     lesson::make(connection, group, &people, now_ms).await?;
-    discussion::make(connection, group, &people, now_ms).await
+    discussion::make(connection, group, &people, now_ms).await?;
+    table::make(connection, &people).await
 }
 
 impl fmt::Display for DemoAccounts {
@@ -157,7 +159,9 @@ mod tests {
         let (plans,): (i64,) = sqlx::query_as("select count(*) from plans").fetch_one(&mut *connection).await.expect("counts");
         let (lessons,): (i64,) = sqlx::query_as("select count(*) from term_lessons").fetch_one(&mut *connection).await.expect("counts");
         let (visits,): (i64,) = sqlx::query_as("select count(*) from lessons").fetch_one(&mut *connection).await.expect("counts");
-        assert_eq!((users, plans, lessons, visits), (7, 1, 8, 2));
+        let (tables,): (i64,) =
+            sqlx::query_as("select count(*) from instrument_versions").fetch_one(&mut *connection).await.expect("counts");
+        assert_eq!((users, plans, lessons, visits, tables), (7, 1, 8, 2, 1));
     }
 
     #[test]

@@ -4,16 +4,12 @@
 use super::{sees_results, sql};
 use crate::{
     auth::User,
-    clock::now_ms,
     db::Connection,
     error::{Error, Result},
 };
 use sandu_proto::{
-    http::{
-        evaluation::Evidence,
-        third::{CarriedCard, PointOutcome},
-    },
-    id::{LessonId, MessageId, PlanId},
+    http::{evaluation::Evidence, third::CarriedCard},
+    id::{LessonId, PlanId},
 };
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -37,25 +33,16 @@ pub async fn cards(connection: &mut Connection, user: &User, plan: PlanId) -> Re
             by: row.by,
             teacher: lesson.teacher.clone(),
             class_name: lesson.class_name.clone(),
+            planned_at_ms: lesson.planned_at_ms,
             text: row.text,
             block_id: step.map(|step| step.block_id.clone()),
             quote: step.map(|step| step.title.clone()),
+            evidence: row.evidence,
             is_accepted: row.is_accepted,
             settled: row.settled,
         });
     }
     Ok(cards)
-}
-
-/// Remembers what became of a card in the draft of `plan`. The caller has asked whether `user` writes that draft.
-pub async fn settle_card(connection: &mut Connection, user: &User, plan: PlanId, (card, outcome): (MessageId, PointOutcome)) -> Result<()> {
-    if !cards(connection, user, plan).await?.iter().any(|one| one.id == card) {
-        return Err(unknown_card());
-    }
-    if !sql::settle(connection, plan, (card, outcome), user.id, now_ms()).await? && outcome == PointOutcome::TakenUp {
-        return Err(Error::conflict("这一条已经采用到稿里了。"));
-    }
-    Ok(())
 }
 
 /// Also for whoever may not see the lesson's results.

@@ -38,14 +38,34 @@ pub fn check(situation: &Situation, frozen: &Frozen, evidence: &Evidence) -> Res
     if is_there { Ok(()) } else { Err(Error::invalid("这节课里没有要评议的这一处，请重新选。")) }
 }
 
-/// What observers entered there: in the order of time, then of the observers.
+/// What observers entered there: in the order of time, then of the observers. Of more than [`MAX_ENTERED`] what people wrote goes before what
+/// they tapped, and what is nearer to the moment before what is further away.
 #[must_use]
 pub fn entered(evidence: &Evidence, records: &[Record]) -> Vec<Entered> {
     let mut entered: Vec<Entered> =
         records.iter().flat_map(|record| record.entries.iter().filter_map(|timed| found(evidence, record, timed))).collect();
+    let distance = |one: &Entered| match evidence {
+        Evidence::Moment { t_ms } => one.t_ms.abs_diff(*t_ms),
+        Evidence::Lesson | Evidence::Seat { .. } | Evidence::Step { .. } | Evidence::Item { .. } => 0,
+    };
     entered.sort_by_key(|one| one.t_ms);
+    // Stable: what is equally near stays in the order of time.
+    entered.sort_by_key(|one| (!is_in_words(&one.what), distance(one)));
     entered.truncate(MAX_ENTERED);
+    entered.sort_by_key(|one| one.t_ms);
     entered
+}
+
+/// Something to read or to look at, or a mark; a tap is none.
+const fn is_in_words(what: &EnteredWhat) -> bool {
+    match what {
+        EnteredWhat::Answer { .. } => true,
+        EnteredWhat::Event { event } => match event {
+            What::Question { text, .. } => !text.is_empty(),
+            What::Note { .. } | What::Photo { .. } | What::Quote { .. } => true,
+            _ => false,
+        },
+    }
 }
 
 fn found(evidence: &Evidence, record: &Record, timed: &TimedEntry) -> Option<Entered> {
@@ -225,8 +245,19 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_entries_the_first_are_shown() {
-        let entries = (1..40).map(|n| timed(entry(n, ("a", 1, 1), note("x", None)), i64::try_from(n).unwrap())).collect();
-        assert_eq!(entered(&Evidence::Moment { t_ms: 0 }, &[record(entries)]).len(), MAX_ENTERED);
+    fn of_very_many_entries_words_are_kept_before_taps_and_the_nearest_before_the_furthest() {
+        let when = ("a", 1, 1);
+        let tap = |n: u128, t_ms| timed(entry(n, when, EntryKind::Event { event: What::Pause }), t_ms);
+        let mut entries: Vec<_> = (1..=20).map(|n| tap(n, 61_000)).collect();
+        entries.extend((21..=25).map(|n| tap(n, 76_000)));
+        entries.push(timed(entry(30, when, note("先说算理", None)), 73_000));
+        let found = entered(&Evidence::Moment { t_ms: 75_000 }, &[record(entries)]);
+        assert_eq!(found.len(), MAX_ENTERED);
+        let times: Vec<_> = found.iter().map(|one| one.t_ms).collect();
+        assert_eq!(times, [vec![61_000; MAX_ENTERED - 6], vec![73_000], vec![76_000; 5]].concat());
+        let notes = (1..40).map(|n| timed(entry(n, when, note("x", None)), i64::try_from(n).unwrap())).collect();
+        let nearest: Vec<_> = entered(&Evidence::Moment { t_ms: 39 }, &[record(notes)]).iter().map(|one| one.t_ms).collect();
+        let last = 40 - i64::try_from(MAX_ENTERED).unwrap();
+        assert_eq!(nearest, (last..40).collect::<Vec<_>>());
     }
 }

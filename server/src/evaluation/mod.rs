@@ -21,7 +21,7 @@ use crate::{
     lessons::Situation,
     sheets::{self, Record},
 };
-pub use cards::{cards, settle_card, unknown_card};
+pub use cards::{cards, unknown_card};
 pub use routes::routes;
 use sandu_proto::{
     http::{

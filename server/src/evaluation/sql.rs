@@ -1,4 +1,5 @@
-//! Rows of `threads`, `messages`, `message_events`, `thread_readings` and `settled_cards`.
+//! Rows of `threads`, `messages`, `message_events` and `thread_readings`. What became of a next step in a draft (`settled_cards`) is only
+//! read here: [`crate::plans`] writes it.
 
 use crate::{
     db::{Connection, from_id, from_json, from_word, to_json, word},
@@ -8,7 +9,7 @@ use sandu_proto::{
     http::{
         accounts::Person,
         evaluation::{Evidence, LiveMessage, Message, MessageKind},
-        third::{PointOutcome, Settled},
+        third::Settled,
     },
     id::{AccountId, LessonId, MessageId, PlanId, ThreadId, VersionId},
 };
@@ -298,27 +299,4 @@ pub async fn cards(connection: &mut Connection, plan: PlanId) -> Result<Vec<Card
             })
         })
         .collect()
-}
-
-/// What was put aside may still be taken up, but not the other way round; false if there was nothing left to settle.
-pub async fn settle(
-    connection: &mut Connection,
-    plan: PlanId,
-    (card, outcome): (MessageId, PointOutcome),
-    user: AccountId,
-    now_ms: i64,
-) -> Result<bool> {
-    let done = sqlx::query(
-        "insert into settled_cards (plan_id, message_id, outcome, user_id, at_ms) values ($1, $2, $3, $4, $5)
-        on conflict (plan_id, message_id) do update set outcome = excluded.outcome, user_id = excluded.user_id, at_ms = excluded.at_ms
-            where settled_cards.outcome = 'seen' and excluded.outcome = 'taken_up'",
-    )
-    .bind(plan.to_string())
-    .bind(card.to_string())
-    .bind(word(outcome))
-    .bind(user.to_string())
-    .bind(now_ms)
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }

@@ -12,7 +12,7 @@ use axum::{body::Body, http::Method};
 use futures_util::StreamExt;
 use sandu_proto::{
     http::{
-        evaluation::{EnteredWhat, Evaluation, MessageKind, Thread},
+        evaluation::{EnteredWhat, Evaluation, Evidence, MessageKind, Thread},
         lessons::{LessonSummary, LessonView, Purpose},
         plans::{DocumentKind, PlanView},
         sheets::SheetView,
@@ -324,6 +324,7 @@ async fn a_next_step_stands_beside_the_next_rounds_draft_for_who_may_see_the_res
         ("导入压到五分钟", Some(&*step.block_id), Some(&*step.title))
     );
     assert_eq!((card.is_accepted, card.settled.is_none()), (false, true));
+    assert_eq!(card.evidence, Evidence::Step { block_id: step.block_id });
     let others: PlanView = observed.organiser.get(&format!("/api/plans/{}", next.id)).await.json();
     assert!(others.third.cards.is_empty(), "a diagnosis that is not open");
 

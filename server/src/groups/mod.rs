@@ -24,6 +24,9 @@ use sandu_proto::{
 const MAX_NAME_CHARS: usize = 60;
 /// Schools' rules say three days or a week; a month leaves room.
 const MAX_LEAD_DAYS: u8 = 30;
+/// In one group. A district's subject group has a few hundred; everybody gets a fork of a draft that is sent, in one transaction, and the
+/// list of members goes to the page whole.
+const MAX_PEOPLE: i64 = 1_000;
 
 /// Adds a group; its name must be new in its school.
 pub async fn create(connection: &mut Connection, school: SchoolId, name: &str) -> Result<GroupId> {
@@ -41,6 +44,9 @@ pub async fn create(connection: &mut Connection, school: SchoolId, name: &str) -
 
 /// Adds somebody, brings them back, or changes their role.
 pub async fn add(connection: &mut Connection, group: GroupId, user: AccountId, role: Role) -> Result<()> {
+    if sql::count_others(connection, group, user).await? >= MAX_PEOPLE {
+        return Err(Error::conflict(format!("一个备课组最多 {MAX_PEOPLE} 人，请分成几个组。")));
+    }
     sql::put_membership(connection, group, user, role, now_ms()).await
 }
 

@@ -1,6 +1,6 @@
 //! Rows of `groups` and `memberships`.
 
-use super::Role;
+use super::{MAX_PEOPLE, Role};
 use crate::{
     db::{Connection, from_id, from_json, from_word, to_json, word},
     error::{Error, Result},
@@ -136,16 +136,28 @@ pub async fn roles(connection: &mut Connection, group: GroupId, accounts: &[Acco
     Ok(roles)
 }
 
-/// Everybody who is in a group now and can log in, in the order of joining.
+/// Everybody who is in a group now and can log in, in the order of joining. Never more than [`MAX_PEOPLE`], since no more can join: rights
+/// and notices go by this list.
 pub async fn people(connection: &mut Connection, group: GroupId) -> Result<Vec<(Person, Role)>> {
     let rows = sqlx::query(
         "select u.id, u.name, m.role from memberships m join users u on u.id = m.user_id
-        where m.group_id = $1 and m.removed_at_ms is null and u.disabled_at_ms is null order by m.joined_at_ms, u.id limit 200",
+        where m.group_id = $1 and m.removed_at_ms is null and u.disabled_at_ms is null order by m.joined_at_ms, u.id limit $2",
     )
     .bind(group.to_string())
+    .bind(MAX_PEOPLE)
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| Ok((Person { id: from_id(row.get("id"))?, name: row.get("name") }, from_word(row.get("role"))?))).collect()
+}
+
+/// How many others are in a group now, whether they can log in or not.
+pub async fn count_others(connection: &mut Connection, group: GroupId, user: AccountId) -> Result<i64> {
+    let row = sqlx::query("select count(*) as others from memberships where group_id = $1 and user_id <> $2 and removed_at_ms is null")
+        .bind(group.to_string())
+        .bind(user.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(row.get("others"))
 }
 
 pub async fn put_membership(connection: &mut Connection, group: GroupId, user: AccountId, role: Role, now_ms: i64) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Who is in a group, and who may change how it works.
 
-use super::{Role, add, load, of_user, people, remove, role, workflow};
-use crate::testing::School;
+use super::{MAX_PEOPLE, Role, add, load, of_user, people, remove, role, workflow};
+use crate::{testing::School, users::create_guest};
 use axum::http::StatusCode;
 use sandu_proto::{
     error::ErrorCode,
@@ -68,4 +68,22 @@ async fn a_group_is_shown_to_who_is_in_it() {
     school.remove_from_group(school.lin).await;
     assert_eq!(school.browser_of(school.lin).await.get(&path).await.refusal(), ErrorCode::NotFound);
     assert_eq!(school.browser().get(&path).await.refusal(), ErrorCode::Unauthorized);
+}
+
+#[tokio::test]
+async fn a_large_group_is_listed_whole_and_a_full_one_takes_nobody_more() {
+    let school = School::new().await;
+    let mut tx = school.app.db.begin().await.expect("begins");
+    for _ in people(&mut tx, school.group).await.expect("reads").len()..usize::try_from(MAX_PEOPLE).expect("small") {
+        let id = create_guest(&mut tx, school.school, "组员").await.expect("an account");
+        add(&mut tx, school.group, id, Role::Member).await.expect("joins");
+    }
+    let all = people(&mut tx, school.group).await.expect("reads");
+    assert_eq!(i64::try_from(all.len()).expect("small"), MAX_PEOPLE);
+    let one_more = create_guest(&mut tx, school.school, "又一位").await.expect("an account");
+    let refused = add(&mut tx, school.group, one_more, Role::Member).await.expect_err("it is full");
+    assert_eq!(refused.code, ErrorCode::Conflict);
+    add(&mut tx, school.group, school.lin, Role::Leader).await.expect("who is in it changes roles");
+    remove(&mut tx, school.group, school.lin).await.expect("leaves");
+    add(&mut tx, school.group, one_more, Role::Member).await.expect("there is a place again");
 }

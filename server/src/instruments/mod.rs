@@ -2,7 +2,7 @@
 //!
 //! The tour: [`shipped`] has the instruments; [`validate`] and [`check`] refuse; [`events`] says which events stand; one file a kind computes
 //! ([`interval`], [`sequence`] with [`flanders`] and [`st`], [`scale`], [`viewpoints`], [`questions`], [`seats`]); [`raters`] and [`agreement`]
-//! bring several observers together, [`channels`] the kinds of judges. Fractions are [`exact`]. No I/O, no clock: the same sheet gives the same
+//! bring several observers together, [`channels`] the kinds of judges; [`names`] says what ids are called. Fractions are [`exact`]. No I/O, no clock: the same sheet gives the same
 //! results for ever. Only [`own`] stores: the scoring tables that a school makes itself.
 
 pub mod agreement;
@@ -12,6 +12,7 @@ pub mod events;
 pub mod exact;
 pub mod flanders;
 pub mod interval;
+pub mod names;
 pub mod own;
 pub mod questions;
 pub mod raters;

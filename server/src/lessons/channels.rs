@@ -74,4 +74,4 @@ pub fn may_change(lesson: &Lesson, new: &SaveLessonVisit, table: Option<&Instrum
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

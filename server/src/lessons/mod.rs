@@ -2,12 +2,13 @@
 //!
 //! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`crate::policy::visits`] for who may
 //! what. What observers write is [`crate::sheets`]; [`results`] and [`timeline`] bring it together after class, [`board`] while it is written;
-//! [`alike`] finds lessons to compare with.
+//! [`export`] makes a file of the results; [`alike`] finds lessons to compare with.
 
 mod alike;
 pub mod board;
 mod channels;
 mod course;
+mod export;
 #[cfg(test)]
 pub mod fixture;
 mod list;

@@ -1,6 +1,6 @@
 //! `/api/lessons`, and the lessons of a group; the rim puts `/api` before it.
 
-use super::{alike, board, course, list, results, timeline, visit};
+use super::{alike, board, course, export, list, results, timeline, visit};
 use crate::{
     app::App,
     auth::{OrGuest, User},
@@ -8,12 +8,13 @@ use crate::{
     http::Json as Body,
 };
 use aide::axum::{
-    ApiRouter,
+    ApiRouter, IntoApiResponse,
     routing::{get, post},
 };
 use axum::{
     Json,
     extract::{Path, State},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
 };
 use sandu_proto::{
     http::{
@@ -39,6 +40,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/lessons/{id}/self-review/decline", post(decline_review))
         .api_route("/lessons/{id}/focuses", post(ask_to_look))
         .api_route("/lessons/{id}/results", get(results))
+        .api_route("/lessons/{id}/results.csv", get(results_file))
         .api_route("/lessons/{id}/timeline", get(timeline))
         .api_route("/lessons/{id}/alike", get(alike))
         .merge(board::routes())
@@ -90,6 +92,12 @@ async fn ask_to_look(State(app): State<App>, user: User, Path(id): Path<LessonId
 
 async fn results(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonResults>> {
     results::results(&mut *app.db.read().await?, &user, id).await.map(Json)
+}
+
+async fn results_file(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<impl IntoApiResponse> {
+    let export = export::export(&mut *app.db.read().await?, &user, id).await?;
+    let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, export.disposition())];
+    Ok((headers, export.text))
 }
 
 async fn timeline(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<Json<LessonTimeline>> {

@@ -47,6 +47,7 @@ async fn what_does_not_make_a_visit_is_refused() {
         ("teacher", json!(lesson.school.officer)),
         ("observers", observer(json!(lesson.school.lin), "copus")),
         ("observers", observer(stranger, "copus")),
+        ("observers", observer(wang.clone(), "guest-parent")),
         ("observers", observer(wang, "nothing")),
         ("observers", twice),
     ] {

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     groups::{self, Role},
     guests,
-    instruments::own,
+    instruments::{own, shipped},
     plans::checked_text,
     policy::reads_content,
     versions,
@@ -17,6 +17,7 @@ use crate::{
 use sandu_proto::{
     http::{
         accounts::Person,
+        instruments::WrittenBy,
         lessons::{Assignment, InstrumentRef, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
     id::{AccountId, LessonId, VersionId},
@@ -187,9 +188,12 @@ fn are_in_group(people: &[(Person, Role)], new: &SaveLessonVisit) -> Result<()> 
 /// What the visit had before stays, though it may have been retired since.
 async fn are_offered(connection: &mut Connection, new: &SaveLessonVisit, kept: &HashSet<InstrumentRef>) -> Result<()> {
     let school = groups::load(connection, new.group_id).await?.ok_or_else(groups::unknown)?.school_id;
-    for Assignment { instrument, .. } in &new.observers {
-        if !kept.contains(instrument) && !own::is_offered(connection, school, instrument).await? {
+    for Assignment { instrument, .. } in new.observers.iter().filter(|one| !kept.contains(&one.instrument)) {
+        if !own::is_offered(connection, school, instrument).await? {
             return Err(Error::invalid("没有这个观察工具，请重新选。"));
+        }
+        if shipped::written_by(&instrument.id) == WrittenBy::Guests {
+            return Err(Error::invalid("这张表是给来宾写的，请给听课的老师另选一张。"));
         }
     }
     Ok(())

@@ -102,34 +102,19 @@ impl Record {
     }
 
     pub(super) fn view(self, seal: Option<Seal>, now_ms: i64) -> SheetView {
-        let Self {
-            document_id,
-            lesson_id,
-            owner,
-            guest,
-            instrument,
-            focus,
-            started_at_ms,
-            entries,
-            skipped,
-            refused,
-            tablet_off_ms,
-            results,
-            ..
-        } = self;
         SheetView {
-            document_id,
-            lesson_id,
-            owner,
-            guest,
-            instrument,
-            focus,
-            started_at_ms,
-            entries,
-            skipped,
-            refused,
-            tablet_off_ms,
-            results,
+            document_id: self.document_id,
+            lesson_id: self.lesson_id,
+            owner: self.owner,
+            guest: self.guest,
+            instrument: self.instrument,
+            focus: self.focus,
+            started_at_ms: self.started_at_ms,
+            entries: self.entries,
+            skipped: self.skipped,
+            refused: self.refused,
+            tablet_off_ms: self.tablet_off_ms,
+            results: self.results,
             seal,
             now_ms,
         }

@@ -112,7 +112,7 @@ export type InstrumentId = string;
 /**
  * The newest version of an instrument.
  */
-export type InstrumentSummary = { id: InstrumentId, version: number, name: Text, source: Text, kind: FormKind, made_by: MadeBy, };
+export type InstrumentSummary = { id: InstrumentId, version: number, name: Text, source: Text, kind: FormKind, made_by: MadeBy, written_by: WrittenBy, };
 
 export type IntervalForm = { interval_ms: number, 
 /**
@@ -310,3 +310,8 @@ export type Wording = "confirmed" | "to_check";
  * What a level is worth in an item.
  */
 export type Worth = { "kind": "points" } | { "kind": "share", full: Points, } | { "kind": "reversed" };
+
+/**
+ * For whom a form is made. What is for guests is not given to an observer; a guest may be given what observers have.
+ */
+export type WrittenBy = "observers" | "guests";

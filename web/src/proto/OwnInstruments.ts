@@ -9,6 +9,16 @@ import type { Answer, AnswerKey, SheetEvent } from "./Sheets";
  */
 export type Definition = { name: Text, source: Text, licence: Text, form: ScaleForm, };
 
+/**
+ * `POST /api/own-instruments/{id}/discard`, answers 204: a table that was never frozen, and so never used, is gone. `stale` when somebody
+ * has saved since; `conflict` where a version is frozen: that is retired.
+ */
+export type DiscardDraft = { 
+/**
+ * What was seen.
+ */
+revision: number, };
+
 export type Draft = { 
 /**
  * The version that it will be.

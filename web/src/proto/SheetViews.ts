@@ -11,7 +11,8 @@ import type { EventId } from "./Sheets";
 export type EntryPlace = "before_start" | "in_lesson" | "after_end";
 
 /**
- * `GET /api/lessons/{id}/results`, when [`super::lessons::LessonRights::results`]; forbidden otherwise.
+ * `GET /api/lessons/{id}/results`, when [`super::lessons::LessonRights::results`]; forbidden otherwise. `GET /api/lessons/{id}/results.csv`
+ * is a table of the same numbers for a spreadsheet, for the same people.
  */
 export type LessonResults = { lesson_id: LessonId, 
 /**

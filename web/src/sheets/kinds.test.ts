@@ -89,6 +89,18 @@ test("very low and very high marks ask for evidence until a note says it", () =>
   expect(wantsEvidence(form, section, "a", { kind: "not_applicable" }, [])).toBe(false);
 });
 
+test("evidence is asked for by the share of the full marks, as the server does", () => {
+  const four = [5, 4, 3, 2].map((points) => ({ name: text(String(points)), points }));
+  const reversed: Section = { ...section, marking: { by: "levels", levels: four, items: [item("a"), { ...item("b"), worth: { kind: "reversed" } }] } };
+  const low: ScaleForm = { ...form, evidence: { below: 50, from: 101 } };
+  const asked = (id: string) => [0, 1, 2, 3].map((level) => wantsEvidence(low, reversed, id, { kind: "level", level }, []));
+  expect(asked("a")).toEqual([false, false, false, true]);
+  expect(asked("b")).toEqual([true, false, false, false]);
+  const whole = form.sections[1];
+  if (whole === undefined) throw new Error("there are two");
+  expect([19.5, 20].map((score) => wantsEvidence(low, whole, "w", { kind: "score", score }, []))).toEqual([true, false]);
+});
+
 test("every whole and half point is reached with two or three taps, and none beyond the full marks", () => {
   for (const full of [2, 2.5, 10, 20, 40, 100]) {
     const pad = padFor(full, "half");

@@ -22,31 +22,29 @@ export function markedCount(section: Section, answers: ReadonlyMap<AnswerKey, Gi
   return markedIds(section).filter((id) => markOf(answers, answerKey(id, cycle)) !== null).length;
 }
 
-/** A mark as per cent of the range of its item; `null` where it has none. */
-function share(section: Section, mark: Mark): number | null {
+/** What a mark is worth, and the full marks of its item (得分率 is the one of the other); `null` where it is worth nothing. */
+function worthOf(section: Section, id: ItemId, mark: Mark): { value: Points; full: Points } | null {
   const { marking } = section;
-  if (mark.kind === "not_applicable") return null;
-  if (mark.kind === "score") {
-    if (marking.by === "whole") return (mark.score / marking.full) * 100;
-    return null;
+  if (marking.by === "levels") {
+    const item = marking.items.find((one) => one.id === id);
+    const points = marking.levels.map((level) => level.points);
+    const given = mark.kind === "level" ? points[mark.level] : undefined;
+    if (item === undefined || given === undefined) return null;
+    const [least, full] = [Math.min(...points), Math.max(...points)];
+    return { value: item.worth.kind === "reversed" ? full + least - given : given, full };
   }
-  if (marking.by !== "levels") return null;
-  const points = marking.levels.map((level) => level.points);
-  const [least, most, given] = [Math.min(...points), Math.max(...points), points[mark.level]];
-  return given === undefined || most === least ? null : ((given - least) / (most - least)) * 100;
-}
-
-function shareOfItem(section: Section, id: ItemId, mark: Mark): number | null {
-  if (section.marking.by !== "points" || mark.kind !== "score") return share(section, mark);
-  const item = section.marking.items.find((one) => one.id === id);
-  return item === undefined ? null : (mark.score / item.full) * 100;
+  if (mark.kind !== "score") return null;
+  const full = marking.by === "whole" ? marking.full : marking.items.find((one) => one.id === id)?.full;
+  return full === undefined ? null : { value: mark.score, full };
 }
 
 /** A mark so low or so high that the form asks what was seen, and no note says it yet. */
 export function wantsEvidence(form: ScaleForm, section: Section, id: ItemId, mark: Mark | null, events: readonly Happened[]): boolean {
   if (form.evidence === null || mark === null) return false;
-  const given = shareOfItem(section, id, mark);
-  if (given === null || (given >= form.evidence.below && given < form.evidence.from)) return false;
+  const { below, from } = form.evidence;
+  const worth = worthOf(section, id, mark);
+  // Multiplied, not divided: 60 % is 60 %.
+  if (worth === null || (worth.value * 100 >= below * worth.full && worth.value * 100 < from * worth.full)) return false;
   return !events.some(
     ({ event }) => (event.what === "note" || event.what === "photo") && event.about?.of === "item" && event.about.item === id,
   );

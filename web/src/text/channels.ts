@@ -47,6 +47,7 @@ export const zhChannels = {
     rule: "每份表先算占满分的百分之几；各方取平均，乘权重，加起来。中间不取整，等次按没有取整的合计定。缺一方就没有合计，它的权重不分给别人。",
     unweighed: (forms: readonly string[]) => `${listZh(forms)}没有总分，不算在这里。`,
     print: "打印",
+    export: "导出表格",
   },
 };
 
@@ -93,5 +94,6 @@ export const enChannels: typeof zhChannels = {
     rule: "Each sheet counts by its per cent of the full marks; means of each kind times weight, added up. Nothing is rounded in between, and the band is of the sum before rounding. While one is missing there is no sum: its weight goes to nobody.",
     unweighed: (forms) => `Without a total, so not counted here: ${listEn(forms)}.`,
     print: "Print",
+    export: "Export as a table",
   },
 };

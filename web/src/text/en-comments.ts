@@ -12,6 +12,7 @@ export const commentsEn: typeof commentsZh = {
   newComment: "New comment",
   hint: "What would you like to say? @ mentions somebody.",
   send: "Send",
+  kept: "Your words stay in this field and on this device, also when the page is closed.",
   reply: "Reply",
   replyHint: "Reply",
   withdraw: "Withdraw",

@@ -69,6 +69,8 @@ export const meetingEn: typeof meetingZh = {
   wholeDoesNotFit: "One mark of this suggestion no longer fits the text, so it cannot be adopted whole. Tick the box and decide one by one.",
   ofSuggestion: "Part of a suggestion",
   wholeClause: (name, marks) => `All of this paragraph as ${name} wrote it (${marks})`,
+  clauseDoesNotFit: "The paragraph has been changed since, so it cannot be taken whole.",
+  clauseGoes: "This takes the paragraph out.",
   outcomesLabel: "Decide on this mark",
   decided: { adopted: "Adopted", adapted: "Adapted", declined: "Declined", dissent_kept: "Kept as dissent" },
   decidedBy: (name, time) => `${name} · ${time}`,

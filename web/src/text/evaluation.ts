@@ -84,7 +84,7 @@ export const zhEvaluation = {
     threadsOf: (className: string) => `${className}的评议`,
     notYet: "还看不到。",
   },
-  carried: { title: "上一轮的反思和评议", accepted: "老师已接受" },
+  carried: { title: "上一轮的反思和评议", accepted: "老师已接受", from: (day: string, place: string) => `来自 ${day}的课 · ${place}` },
 };
 
 export const enEvaluation: typeof zhEvaluation = {
@@ -178,5 +178,5 @@ export const enEvaluation: typeof zhEvaluation = {
     threadsOf: (className) => `Discussion of ${className}`,
     notYet: "Not to be seen yet.",
   },
-  carried: { title: "Reflections and discussion of last time", accepted: "accepted by the teacher" },
+  carried: { title: "Reflections and discussion of last time", accepted: "accepted by the teacher", from: (day, place) => `From the lesson of ${day} · ${place}` },
 };

@@ -113,6 +113,7 @@ export const zhInstruments = {
     frozenBy: (version: number, name: string, time: string) => `第 ${version} 版 · ${name} ${time} 定稿`,
     hash: (hash: string) => `校验码 ${hash}`,
   },
+  discard: { verb: "删掉这张表", title: "删掉这张表？", body: "这张表还没有定稿，没有人用过。删掉以后找不回来；想留一份，可以先存成文件。" },
   tries: {
     lead: "和听课时一样点一点，分数由服务器算，什么都不会存下。",
     total: "总分",
@@ -265,6 +266,7 @@ export const enInstruments: typeof zhInstruments = {
     frozenBy: (version: number, name: string, time: string) => `Version ${version} · frozen by ${name}, ${time}`,
     hash: (hash: string) => `Checksum ${hash}`,
   },
+  discard: { verb: "Delete this table", title: "Delete this table?", body: "It was never frozen, and nobody has used it. It cannot be brought back; to keep a copy, save it as a file first." },
   tries: {
     lead: "Tap as in class. The server computes; nothing is kept.",
     total: "Total",

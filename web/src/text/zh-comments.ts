@@ -11,6 +11,7 @@ export const commentsZh = {
   newComment: "写批注",
   hint: "想说什么？用 @ 可以提到人。",
   send: "送出",
+  kept: "写下的话还在这一格里，也存在本机，关掉页面也不会丢。",
   reply: "回复",
   replyHint: "回复",
   withdraw: "撤回",

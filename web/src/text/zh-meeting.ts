@@ -68,6 +68,8 @@ export const meetingZh = {
   wholeDoesNotFit: "这条建议里有一处和稿上对不上了，不能整条采纳。请勾上“只定这一处”，一处一处定。",
   ofSuggestion: "合成一条的建议",
   wholeClause: (name: string, marks: number) => `这一段都照${name}写的（${marks} 处）`,
+  clauseDoesNotFit: "稿上这一段后来改过，不能整段照写。",
+  clauseGoes: "照这样写，这一段就没有了。",
   outcomesLabel: "这一处怎么定",
   decided: { adopted: "已采纳", adapted: "部分采纳", declined: "不采纳", dissent_kept: "保留意见" },
   decidedBy: (name: string, time: string) => `${name} · ${time}`,

@@ -1,4 +1,4 @@
-//! What designers do: save a draft, try it, freeze it, take it from the list of what is offered and put it back.
+//! What designers do: save a draft, try it, freeze it or delete it, take what is frozen from the list of what is offered and put it back.
 
 use super::{instrument, may_design, readable, reader, sql, unknown, view};
 use crate::{
@@ -14,7 +14,7 @@ use sandu_proto::{
     http::{
         accounts::AccountKind,
         lessons::InstrumentRef,
-        own_instruments::{FreezeDraft, FrozenVersion, OwnInstrument, SaveDraft, TriedOut, TryOut},
+        own_instruments::{Definition, DiscardDraft, FreezeDraft, FrozenVersion, OwnInstrument, SaveDraft, TriedOut, TryOut},
     },
     instruments::InstrumentId,
 };
@@ -109,25 +109,54 @@ fn check_version(versions: &[FrozenVersion], version: u32) -> Result<()> {
 /// For good. A second time, by the same person, changes nothing.
 pub async fn freeze(app: &App, user: &User, id: InstrumentId, seen: FreezeDraft) -> Result<OwnInstrument> {
     let mut tx = app.db.begin().await?;
-    let versions = designed(&mut tx, user, &id).await?;
-    let is_done = versions.first().is_some_and(|newest| newest.version == seen.version && newest.frozen.by.id == user.id);
-    if !is_done {
-        check_version(&versions, seen.version)?;
-        let draft = sql::draft(&mut tx, &id).await?.ok_or_else(|| Error::conflict("没有改动，不用定稿。"))?;
-        if draft.revision != seen.revision {
-            return Err(Error::new(ErrorCode::Stale, format!("{}刚改过，请看过再定稿。", draft.saved.by.name)));
-        }
-        let frozen = instrument(&id, seen.version, draft.definition);
-        validate(&frozen)?;
-        let definition = canonical::canonical(&serde_json::to_value(&frozen).map_err(Error::internal)?);
-        let hash = canonical::hash(&definition);
-        let reference = InstrumentRef { id: id.clone(), version: seen.version };
-        sql::insert_version(&mut tx, &reference, (&definition, &hash), (user.id, now_ms())).await?;
-        sql::delete_draft(&mut tx, &id).await?;
-    }
+    freeze_here(&mut tx, user, &id, seen).await?;
     let view = view(&mut tx, user, &id).await?;
     tx.commit().await?;
     Ok(view)
+}
+
+async fn freeze_here(connection: &mut Connection, user: &User, id: &InstrumentId, seen: FreezeDraft) -> Result<()> {
+    let versions = designed(connection, user, id).await?;
+    if versions.first().is_some_and(|newest| newest.version == seen.version && newest.frozen.by.id == user.id) {
+        return Ok(());
+    }
+    check_version(&versions, seen.version)?;
+    let draft = sql::draft(connection, id).await?.ok_or_else(|| Error::conflict("没有改动，不用定稿。"))?;
+    if draft.revision != seen.revision {
+        return Err(Error::new(ErrorCode::Stale, format!("{}刚改过，请看过再定稿。", draft.saved.by.name)));
+    }
+    let frozen = instrument(id, seen.version, draft.definition);
+    validate(&frozen)?;
+    let definition = canonical::canonical(&serde_json::to_value(&frozen).map_err(Error::internal)?);
+    let hash = canonical::hash(&definition);
+    let reference = InstrumentRef { id: id.clone(), version: seen.version };
+    sql::insert_version(connection, &reference, (&definition, &hash), (user.id, now_ms())).await?;
+    sql::delete_draft(connection, id).await
+}
+
+/// A table with its first version at once, in the caller's transaction: for the demo.
+pub async fn make(connection: &mut Connection, user: &User, definition: Definition) -> Result<InstrumentRef> {
+    let id = InstrumentId(Uuid::now_v7().to_string());
+    add(connection, user, &id).await?;
+    put(connection, user, &id, SaveDraft { version: 1, revision: 0, definition }).await?;
+    freeze_here(connection, user, &id, FreezeDraft { version: 1, revision: 1 }).await?;
+    Ok(InstrumentRef { id, version: 1 })
+}
+
+/// Deletes a table that was never frozen: no lesson can have it. Who still has it open and writes on begins it anew, so nobody's words go.
+pub async fn discard(app: &App, user: &User, id: InstrumentId, seen: DiscardDraft) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    if !designed(&mut tx, user, &id).await?.is_empty() {
+        return Err(Error::conflict("定稿过的表不能删，只能不再用。"));
+    }
+    let draft = sql::draft(&mut tx, &id).await?.ok_or_else(unknown)?;
+    if draft.revision != seen.revision {
+        return Err(Error::new(ErrorCode::Stale, format!("{}刚改过，请看过再删。", draft.saved.by.name)));
+    }
+    sql::delete_draft(&mut tx, &id).await?;
+    sql::delete(&mut tx, &id).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// No longer offered. Lessons that have it keep it.

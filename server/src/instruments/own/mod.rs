@@ -19,12 +19,12 @@ use crate::{
     error::{Error, Result},
     policy::instruments::{Reader, may_design, may_read},
 };
-pub use draft::MAX_TRIES;
+pub use draft::{MAX_TRIES, make};
 pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::AccountKind,
-        instruments::{InstrumentSummary, MadeBy},
+        instruments::{InstrumentSummary, MadeBy, WrittenBy},
         lessons::InstrumentRef,
         own_instruments::{Definition, Draft, FoundFlaw, OwnInstrument, OwnInstruments},
     },
@@ -92,8 +92,10 @@ pub fn unknown() -> Error {
 /// What can be planned with: the school's own first, for whoever made one wants to use it.
 async fn offered(connection: &mut Connection, user: &User) -> Result<Vec<InstrumentSummary>> {
     let own = if user.kind == AccountKind::Administrator { Vec::new() } else { sql::offered(connection, user.id).await? };
-    let own = own.iter().map(|instrument| InstrumentSummary::of(instrument, MadeBy::School));
-    Ok(own.chain(shipped::all().iter().map(|instrument| InstrumentSummary::of(instrument, MadeBy::Program))).collect())
+    let own = own.iter().map(|instrument| InstrumentSummary::of(instrument, MadeBy::School, WrittenBy::Observers));
+    let shipped =
+        shipped::all().iter().map(|instrument| InstrumentSummary::of(instrument, MadeBy::Program, shipped::written_by(&instrument.id)));
+    Ok(own.chain(shipped).collect())
 }
 
 /// A frozen version, for who may read it.

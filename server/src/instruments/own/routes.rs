@@ -14,12 +14,13 @@ use aide::axum::{
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
 use sandu_proto::{
     http::{
         instruments::InstrumentSummary,
         lessons::InstrumentRef,
-        own_instruments::{FreezeDraft, OwnInstrument, OwnInstruments, SaveDraft, TriedOut, TryOut},
+        own_instruments::{DiscardDraft, FreezeDraft, OwnInstrument, OwnInstruments, SaveDraft, TriedOut, TryOut},
     },
     instruments::{Instrument, InstrumentId},
 };
@@ -35,6 +36,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/own-instruments/{id}", get(own))
         .api_route("/own-instruments/{id}/draft", put(save))
         .api_route("/own-instruments/{id}/freeze", post(freeze))
+        .api_route("/own-instruments/{id}/discard", post(discard))
         .api_route("/own-instruments/{id}/retire", post(retire))
         .api_route("/own-instruments/{id}/bring-back", post(bring_back))
 }
@@ -70,6 +72,11 @@ async fn save(State(app): State<App>, user: User, Path(id): Path<InstrumentId>, 
 
 async fn freeze(State(app): State<App>, user: User, Path(id): Path<InstrumentId>, Body(seen): Body<FreezeDraft>) -> Answer {
     draft::freeze(&app, &user, id, seen).await.map(Json)
+}
+
+async fn discard(State(app): State<App>, user: User, Path(id): Path<InstrumentId>, Body(seen): Body<DiscardDraft>) -> Result<StatusCode> {
+    draft::discard(&app, &user, id, seen).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn retire(State(app): State<App>, user: User, Path(id): Path<InstrumentId>) -> Answer {

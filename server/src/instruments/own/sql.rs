@@ -139,6 +139,12 @@ pub async fn delete_draft(connection: &mut Connection, id: &InstrumentId) -> Res
     Ok(())
 }
 
+/// Of what has neither draft nor version any more.
+pub async fn delete(connection: &mut Connection, id: &InstrumentId) -> Result<()> {
+    sqlx::query("delete from instruments where id = $1").bind(&id.0).execute(connection).await?;
+    Ok(())
+}
+
 /// `definition` is canonical. There is no statement that changes a row of this table.
 pub async fn insert_version(
     connection: &mut Connection,

@@ -213,6 +213,33 @@ async fn what_is_retired_is_offered_to_nobody_and_read_by_everybody() {
 }
 
 #[tokio::test]
+async fn a_table_that_was_never_frozen_is_deleted_by_who_designs_and_has_seen_it() {
+    let school = School::new().await;
+    let (lead, lin) = (school.browser_of(school.lead).await, school.browser_of(school.lin).await);
+    let stranger = school.browser_of(school.add_stranger("stranger").await).await;
+    let discard =
+        async |client: &Client, table: &Table, revision: u32| client.post(&table.path("/discard"), &json!({ "revision": revision })).await;
+    let table = Table::new();
+    table.save(&lead, (1, 0), &definition()).await.json::<OwnInstrument>();
+    table.save(&lead, (1, 1), &flawed()).await.json::<OwnInstrument>();
+    for client in [&lin, &stranger] {
+        assert_eq!(discard(client, &table, 2).await.refusal(), ErrorCode::NotFound);
+    }
+    assert_eq!(discard(&lead, &table, 1).await.refusal(), ErrorCode::Stale, "nobody deletes what they have not seen");
+    assert_eq!(discard(&lead, &table, 2).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(lead.get(&table.path("")).await.refusal(), ErrorCode::NotFound);
+    assert!(lead.get("/api/own-instruments").await.json::<OwnInstruments>().instruments.is_empty());
+    assert_eq!(discard(&lead, &table, 2).await.refusal(), ErrorCode::NotFound, "it is gone");
+
+    let frozen = Table::frozen(&lead).await;
+    frozen.save(&lead, (2, 0), &flawed()).await.json::<OwnInstrument>();
+    assert_eq!(discard(&lin, &frozen, 1).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(discard(&lead, &frozen, 1).await.refusal(), ErrorCode::Conflict);
+    let view = frozen.view(&lead).await;
+    assert_eq!((view.versions.len(), view.draft.is_some()), (1, true), "nothing of it is gone");
+}
+
+#[tokio::test]
 async fn limits_are_refused_by_name() {
     let school = School::new().await;
     let lead = school.browser_of(school.lead).await;

@@ -11,7 +11,6 @@ use sandu_proto::instruments::{
 pub struct Item<'a> {
     pub id: &'a ItemId,
     pub state: State,
-    pub lowest: Exact,
     pub full: Exact,
 }
 
@@ -90,11 +89,7 @@ impl Reader<'_> {
             Worth::Points | Worth::Reversed => highest,
             Worth::Share { full } => full.into(),
         };
-        let lowest = match item.worth {
-            Worth::Points | Worth::Reversed => least,
-            Worth::Share { .. } => worth(least),
-        };
-        Item { id: &item.id, state, lowest, full }
+        Item { id: &item.id, state, full }
     }
 
     fn points_item<'a>(&self, id: &'a ItemId, full: Exact) -> Item<'a> {
@@ -102,7 +97,7 @@ impl Reader<'_> {
             Mark::Score { score } => Some(Exact::from(*score)).filter(|score| (Exact::ZERO..=full).contains(score)),
             Mark::Level { .. } | Mark::NotApplicable => None,
         });
-        Item { id, state, lowest: Exact::ZERO, full }
+        Item { id, state, full }
     }
 
     /// A mark that the item does not have (another form's, out of range) is none.

@@ -84,8 +84,9 @@ fn counted(items: &[Item<'_>]) -> (u32, u32) {
 
 fn item_result(item: &Item<'_>, rule: Option<&EvidenceRule>, events: &[&SheetEvent]) -> ItemResult {
     let evidence = evidence(item.id, events);
+    // 得分率: of the full marks, as bands are, and not of what lies above the lowest level.
     let asks = |value: Exact| {
-        let share = value.minus(item.lowest).over(item.full.minus(item.lowest)).map(|share| share.times(Exact::whole(100)));
+        let share = value.over(item.full).map(|share| share.times(Exact::whole(100)));
         rule.zip(share).is_some_and(|(rule, percent)| percent < rule.below.into() || percent >= rule.from.into())
     };
     let value = item.state.value();

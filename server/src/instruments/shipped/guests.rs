@@ -10,8 +10,13 @@ use sandu_proto::instruments::{
 
 /// (id, zh, en)
 type Item = (&'static str, &'static str, &'static str);
-/// (zh, en), the best first.
-type Words = [(&'static str, &'static str); 4];
+/// How an item is answered.
+struct Words {
+    /// (zh, en), the best first, worth four points; each further one is worth one less.
+    levels: &'static [(&'static str, &'static str)],
+    /// Whether one may say that one has not seen it, which counts for nothing.
+    unseen: NotApplicable,
+}
 
 const COLLEAGUE: [Item; 5] = [
     ("aim", "这节课要学什么，学生清楚", "Pupils know what they are to learn"),
@@ -37,27 +42,41 @@ const STUDENT: [Item; 5] = [
     ("like", "我喜欢这节课", "I liked this lesson"),
 ];
 
-const SEEN: Words = [("做得很好", "Very well"), ("做得不错", "Well"), ("还可以更好", "Could be better"), ("没看到", "Not seen")];
-const ALMOST: Words = [("都是这样", "All of the time"), ("多半是", "Mostly"), ("有时候", "Sometimes"), ("不太有", "Hardly")];
-const MINE: Words = [("完全是", "Yes, fully"), ("差不多", "Mostly"), ("有一点", "A little"), ("没有", "No")];
+const SEEN: Words = Words {
+    levels: &[("做得很好", "Very well"), ("做得不错", "Well"), ("还可以更好", "Could be better")],
+    unseen: NotApplicable::LeftOut,
+};
+const ALMOST: Words = Words {
+    levels: &[("都是这样", "All of the time"), ("多半是", "Mostly"), ("有时候", "Sometimes"), ("不太有", "Hardly")],
+    unseen: NotApplicable::Refused,
+};
+const MINE: Words = Words {
+    levels: &[("完全是", "Yes, fully"), ("差不多", "Mostly"), ("有一点", "A little"), ("没有", "No")],
+    unseen: NotApplicable::Refused,
+};
+
+/// Of teachers of other schools, parents and pupils.
+pub const IDS: [&str; 3] = ["guest-colleague", "guest-parent", "guest-student"];
 
 pub fn all() -> Vec<Instrument> {
+    let [colleague, parent, student] = IDS;
     vec![
-        sheet("guest-colleague", text("来宾表·外校老师", "Guest sheet: colleagues"), ("lesson", "这节课", "This lesson"), COLLEAGUE, SEEN),
-        sheet("guest-parent", text("来宾表·家长", "Guest sheet: parents"), ("lesson", "我看到的", "What I saw"), PARENT, ALMOST),
-        sheet("guest-student", text("来宾表·学生", "Guest sheet: pupils"), ("lesson", "我这节课", "My lesson"), STUDENT, MINE),
+        sheet(colleague, text("来宾表·外校老师", "Guest sheet: colleagues"), ("lesson", "这节课", "This lesson"), COLLEAGUE, SEEN),
+        sheet(parent, text("来宾表·家长", "Guest sheet: parents"), ("lesson", "我看到的", "What I saw"), PARENT, ALMOST),
+        sheet(student, text("来宾表·学生", "Guest sheet: pupils"), ("lesson", "我这节课", "My lesson"), STUDENT, MINE),
     ]
 }
 
-/// From 4 down to 1; the total is the mean, so that sheets of different length compare. A guest may leave out what they cannot tell.
+/// The total is the mean, so that sheets of different length compare. A guest may leave out what they cannot tell.
 fn sheet(id: &str, name: Text, (section_id, zh, en): Item, items: [Item; 5], words: Words) -> Instrument {
-    let levels = words.iter().zip((1..=4).rev()).map(|((zh, en), points)| Level { name: text(zh, en), points: Points::whole(points) });
+    let levels =
+        words.levels.iter().zip((1..=4).rev()).map(|((zh, en), points)| Level { name: text(zh, en), points: Points::whole(points) });
     let items = items.iter().map(|(id, zh, en)| level_item(*id, zh, en)).collect();
     let marking = Marking::Levels { levels: levels.collect(), items };
     let form = ScaleForm {
         total: Total::Sum,
         missing: Missing::Scales,
-        not_applicable: NotApplicable::Refused,
+        not_applicable: words.unseen,
         ..plain_scale(vec![section(section_id, text(zh, en), marking)])
     };
     let licence = text("文字由本程序自拟。", "Our own words.");

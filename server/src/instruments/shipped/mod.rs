@@ -15,11 +15,14 @@ mod sequences;
 mod tables;
 mod teach;
 
-use sandu_proto::instruments::{
-    Form, Instrument, InstrumentId, ItemId, Text,
-    codes::Code,
-    number::Points,
-    scale::{Level, LevelItem, Marking, Missing, NotApplicable, ScaleForm, Section, SectionValue, SeenIn, TogetherBy, Total, Worth},
+use sandu_proto::{
+    http::instruments::WrittenBy,
+    instruments::{
+        Form, Instrument, InstrumentId, ItemId, Text,
+        codes::Code,
+        number::Points,
+        scale::{Level, LevelItem, Marking, Missing, NotApplicable, ScaleForm, Section, SectionValue, SeenIn, TogetherBy, Total, Worth},
+    },
 };
 use std::sync::LazyLock;
 
@@ -45,6 +48,12 @@ pub fn all() -> &'static [Instrument] {
 #[must_use]
 pub fn get(id: &InstrumentId) -> Option<&'static Instrument> {
     all().iter().find(|instrument| instrument.id == *id)
+}
+
+/// For whom it is made; what is not shipped is for observers.
+#[must_use]
+pub fn written_by(id: &InstrumentId) -> WrittenBy {
+    if guests::IDS.contains(&&*id.0) { WrittenBy::Guests } else { WrittenBy::Observers }
 }
 
 fn text(zh: &str, en: &str) -> Text {

@@ -206,6 +206,35 @@ fn a_low_mark_asks_for_a_note_on_its_item_until_there_is_one() {
     assert_eq!(wants(vec![(720_000, note)]), [false, false]);
 }
 
+/// 优 5 良 4 中 3 差 2: of the full marks these are 100, 80, 60 and 40 %.
+#[test]
+fn evidence_is_asked_for_by_the_share_of_the_full_marks() {
+    let marks = numbered([0, 1, 2, 3]);
+    let wants = |id: &str, marks: &Answers| -> Vec<bool> {
+        let found = scale_of(results(&get(id), &[], marks, 0));
+        found.sections.iter().flat_map(|section| &section.each).map(|item| item.wants_evidence).collect()
+    };
+    assert_eq!(wants("table-levels", &marks)[..4], [false, false, false, true]);
+    let points = answers([("1", score(500)), ("2", score(499))]);
+    assert_eq!(wants("table-bands", &points)[..2], [false, true], "50 % is not below 50 %");
+    let both_ways = with("table-levels", |form| form.evidence.as_mut().unwrap().from = Points::whole(80));
+    let found = scale_of(results(&both_ways, &[], &marks, 0));
+    let wanted: Vec<_> = found.sections.iter().flat_map(|section| &section.each).take(4).map(|item| item.wants_evidence).collect();
+    assert_eq!(wanted, [true, true, false, true]);
+}
+
+#[test]
+fn what_a_guest_of_another_school_has_not_seen_does_not_count() {
+    let sheet = |marks: [Mark; 5]| {
+        let items = ["aim", "part", "think", "help", "learn"];
+        scale_results(&get("guest-colleague"), &answers(items.into_iter().zip(marks)))
+    };
+    let unseen = Mark::NotApplicable;
+    assert_eq!(total(&sheet([level(0), unseen, level(1), unseen, unseen])), "3.50");
+    let nothing = sheet([unseen; 5]);
+    assert_eq!((total(&nothing), nothing.answered), ("—".to_owned(), 0));
+}
+
 #[test]
 fn teach_counts_its_looks_through_the_room() {
     let look = |activity, off_task| What::Snapshot { activity, off_task };

@@ -38,11 +38,11 @@ fn the_channel_follows_from_who_writes_the_sheet() {
     }
 }
 
-fn weights([self_review, peer, student, parent, school]: [u8; 5]) -> Value {
+pub fn weights([self_review, peer, student, parent, school]: [u8; 5]) -> Value {
     json!({ "self_review": self_review, "peer": peer, "student": student, "parent": parent, "school": school })
 }
 
-async fn saved(lesson: &Observed, change: impl FnOnce(&mut Value)) -> Answer {
+pub async fn saved(lesson: &Observed, change: impl FnOnce(&mut Value)) -> Answer {
     let mut visit = lesson.visit(Purpose::Learning);
     change(&mut visit);
     lesson.organiser.put(&lesson.path(""), &visit).await
@@ -231,7 +231,7 @@ async fn peers_alone_make_no_table_of_channels_and_an_officer_beside_them_does()
 }
 
 /// A guest of this kind who has given every item of their short table this level.
-async fn guest_judges(lesson: &Observed, role: GuestRole, name: &str, level: u8) {
+pub async fn guest_judges(lesson: &Observed, role: GuestRole, name: &str, level: u8) {
     let (id, items) = match role {
         GuestRole::Colleague => ("guest-colleague", ["aim", "part", "think", "help", "learn"]),
         GuestRole::Parent => ("guest-parent", ["part", "listen", "speak", "care", "clear"]),

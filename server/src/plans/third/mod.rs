@@ -30,9 +30,9 @@ use sandu_proto::{
         third::{Adaptation, NewAdaptation, PointOutcome, Reflection, Revised, ThirdDegree},
         workflow::ReflectionStep,
     },
-    id::{DocumentId, GroupId, MessageId, PlanId, PointId, VersionId},
+    id::{DocumentId, GroupId, PlanId, VersionId},
 };
-use sql::Teaching;
+use sql::{Carried, Teaching};
 use std::collections::HashMap;
 pub use waiting::{Duty, OwnTeaching, open, taught_by, waiting};
 
@@ -237,28 +237,22 @@ fn may_settle(situation: &Situation, user: &User) -> Result<()> {
     if situation.plan.stage == Stage::Draft { Ok(()) } else { Err(super::stage::Refusal::NotInThisStage(situation.plan.stage).into()) }
 }
 
-/// Remembers what became of a point of the round before.
-async fn settle(app: &App, user: &User, plan: PlanId, point: PointId, outcome: PointOutcome) -> Result<PlanView> {
+/// Remembers what became of a point or a next step of the round before.
+async fn settle(app: &App, user: &User, plan: PlanId, what: Carried, outcome: PointOutcome) -> Result<PlanView> {
     let mut tx = app.db.begin().await?;
     may_settle(&Situation::seen_by(&mut tx, user, plan).await?, user)?;
-    let carried = sql::carried(&mut tx, plan).await?;
-    if !carried.iter().any(|one| one.id == point) {
-        return Err(Error::not_found("上一轮没有这一条反思。"));
+    match what {
+        Carried::Point(point) if sql::carried(&mut tx, plan).await?.iter().all(|one| one.id != point) => {
+            return Err(Error::not_found("上一轮没有这一条反思。"));
+        }
+        Carried::Card(card) if evaluation::cards(&mut tx, user, plan).await?.iter().all(|one| one.id != card) => {
+            return Err(evaluation::unknown_card());
+        }
+        Carried::Point(_) | Carried::Card(_) => {}
     }
-    if !sql::settle(&mut tx, plan, (point, outcome), user.id, now_ms()).await? && outcome == PointOutcome::TakenUp {
+    if !sql::settle(&mut tx, plan, (what, outcome), user.id, now_ms()).await? && outcome == PointOutcome::TakenUp {
         return Err(Error::conflict("这一条已经采用到稿里了。"));
     }
-    let view = load(&mut tx, user, plan).await?;
-    tx.commit().await?;
-    tell(app, Audience::Group(view.group_id), view.group_id, plan);
-    Ok(view)
-}
-
-/// The same of a next step that a lesson taught from the round before came to.
-async fn settle_card(app: &App, user: &User, plan: PlanId, card: MessageId, outcome: PointOutcome) -> Result<PlanView> {
-    let mut tx = app.db.begin().await?;
-    may_settle(&Situation::seen_by(&mut tx, user, plan).await?, user)?;
-    evaluation::settle_card(&mut tx, user, plan, (card, outcome)).await?;
     let view = load(&mut tx, user, plan).await?;
     tx.commit().await?;
     tell(app, Audience::Group(view.group_id), view.group_id, plan);

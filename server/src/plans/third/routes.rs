@@ -1,5 +1,6 @@
 //! What is under `/api/plans/{id}` from the consensus on; the rim puts `/api` before it. Everything answers with the plan as it is then.
 
+use super::sql::Carried;
 use crate::{
     app::App,
     auth::User,
@@ -76,7 +77,7 @@ async fn start_next(State(app): State<App>, user: User, Path(id): Path<String>) 
 
 async fn settle(State(app): State<App>, user: User, Path((id, point)): Path<(String, String)>, Body(body): Body<SettlePoint>) -> Answer {
     let point = point.parse().map_err(|_| Error::not_found("上一轮没有这一条反思。"))?;
-    super::settle(&app, &user, plan_id(&id)?, point, body.outcome).await.map(Json)
+    super::settle(&app, &user, plan_id(&id)?, Carried::Point(point), body.outcome).await.map(Json)
 }
 
 async fn settle_card(
@@ -86,7 +87,7 @@ async fn settle_card(
     Body(body): Body<SettlePoint>,
 ) -> Answer {
     let card = card.parse().map_err(|_| evaluation::unknown_card())?;
-    super::settle_card(&app, &user, plan_id(&id)?, card, body.outcome).await.map(Json)
+    super::settle(&app, &user, plan_id(&id)?, Carried::Card(card), body.outcome).await.map(Json)
 }
 
 fn document_id(text: &str) -> Result<DocumentId> {

@@ -1,4 +1,4 @@
-//! Rows of `teachings`, `reflection_points` and `settled_points`.
+//! Rows of `teachings`, `reflection_points`, `settled_points` and `settled_cards`.
 
 use super::{reflection::Point, waiting::OwnTeaching};
 use crate::{
@@ -11,7 +11,7 @@ use sandu_proto::{
         plans::DocumentKind,
         third::{CarriedPoint, PointOutcome, Round, Sealing, Settled},
     },
-    id::{AccountId, DocumentId, PlanId, PointId, VersionId},
+    id::{AccountId, DocumentId, MessageId, PlanId, PointId, VersionId},
 };
 use sqlx::{Row, any::AnyRow};
 use std::str::FromStr;
@@ -204,26 +204,54 @@ pub async fn carried(connection: &mut Connection, plan: PlanId) -> Result<Vec<Ca
         .collect()
 }
 
+/// What waits in the margin of a draft.
+#[derive(Clone, Copy, Debug)]
+pub enum Carried {
+    /// Of a reflection.
+    Point(PointId),
+    /// A next step of an observed lesson.
+    Card(MessageId),
+}
+
+macro_rules! settle_in {
+    ($table:literal, $column:literal) => {
+        concat!(
+            "insert into ",
+            $table,
+            " (plan_id, ",
+            $column,
+            ", outcome, user_id, at_ms) values ($1, $2, $3, $4, $5)
+            on conflict (plan_id, ",
+            $column,
+            ") do update
+                set outcome = excluded.outcome, user_id = excluded.user_id, at_ms = excluded.at_ms
+                where ",
+            $table,
+            ".outcome = 'seen' and excluded.outcome = 'taken_up'"
+        )
+    };
+}
+
 /// What was put aside may still be taken up, but not the other way round; false if there was nothing left to settle.
 pub async fn settle(
     connection: &mut Connection,
     plan: PlanId,
-    (point, outcome): (PointId, PointOutcome),
+    (what, outcome): (Carried, PointOutcome),
     user: AccountId,
     now_ms: i64,
 ) -> Result<bool> {
-    let done = sqlx::query(
-        "insert into settled_points (plan_id, point_id, outcome, user_id, at_ms) values ($1, $2, $3, $4, $5)
-        on conflict (plan_id, point_id) do update set outcome = excluded.outcome, user_id = excluded.user_id, at_ms = excluded.at_ms
-            where settled_points.outcome = 'seen' and excluded.outcome = 'taken_up'",
-    )
-    .bind(plan.to_string())
-    .bind(point.to_string())
-    .bind(word(outcome))
-    .bind(user.to_string())
-    .bind(now_ms)
-    .execute(connection)
-    .await?;
+    let (query, id) = match what {
+        Carried::Point(point) => (settle_in!("settled_points", "point_id"), point.to_string()),
+        Carried::Card(card) => (settle_in!("settled_cards", "message_id"), card.to_string()),
+    };
+    let done = sqlx::query(query)
+        .bind(plan.to_string())
+        .bind(id)
+        .bind(word(outcome))
+        .bind(user.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 

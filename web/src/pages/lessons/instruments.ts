@@ -73,9 +73,10 @@ export function useInstruments(used: () => readonly InstrumentRef[]): Instrument
   };
 }
 
-/** For planning: those that are offered, and the older versions with which the visit was planned before. */
+/** For planning: those that are offered to observers, and the older versions with which the visit was planned before. */
 export function useForms(used: readonly InstrumentRef[]): ComputedRef<readonly WatchForm[]> {
-  const offered = useOffered();
+  const all = useOffered();
+  const offered = computed(() => all.value.filter(({ written_by: writers }) => writers !== "guests"));
   const get = useWhole(() => [...used, ...offered.value.filter(({ kind }) => kind === "viewpoints")]);
   return computed(() => {
     const forms = new Map(

@@ -104,7 +104,7 @@ function markSaid(entered: Entered, item: string, { t, language, formOf }: Sayin
     const name = marking?.by === "levels" ? marking.levels[at]?.name : undefined;
     return name === undefined ? String(at) : worded(name, language);
   };
-  const said = mark === null ? "" : mark.kind === "score" ? t.evaluation.points(String(mark.score)) : mark.kind === "level" ? level(mark.level) : t.sheet.scale.notApplicable;
+  const said = mark === null ? "" : mark.kind === "score" ? t.evaluation.points(String(mark.score)) : mark.kind === "level" ? level(mark.level) : t.sheet.scale.unseen;
   return t.findings.joined([said, remark].filter((words) => words !== "")) || t.evaluation.onlyRemark;
 }
 

@@ -58,8 +58,11 @@ export function sayDone({ what }: Done, names: Names): string {
   return mark === null ? t.value.sheet.done.remark(name, remark) : t.value.sheet.done.mark(name, sayMark(item, mark, names.form));
 }
 
+const isSign = (id: string, form: Form): boolean =>
+  form.kind === "scale" && form.sections.some(({ marking }) => marking.by === "levels" && marking.items.some(({ signs }) => signs?.signs.some((sign) => sign.id === id) === true));
+
 function sayMark(item: string, mark: Mark, form: Form): string {
-  if (mark.kind === "not_applicable") return t.value.sheet.scale.notApplicable;
+  if (mark.kind === "not_applicable") return t.value.sheet.scale[isSign(item, form) ? "notApplicable" : "unseen"];
   if (mark.kind === "score") return String(mark.score);
   if (form.kind !== "scale") return String(mark.level);
   for (const { marking } of form.sections) {

@@ -1,5 +1,37 @@
 import { describe, expect, it } from "vitest";
-import { stack } from "./carried";
+import type { Evidence } from "../../../proto/Evaluation";
+import type { CarriedCard } from "../../../proto/Third";
+import { carriedOf, stack } from "./carried";
+
+const card = (quote: string | null, evidence: Evidence): CarriedCard => ({
+  id: "1",
+  lesson_id: "2",
+  by: { id: "3", name: "孙玉梅" },
+  teacher: { id: "4", name: "陈思远" },
+  class_name: "三（2）班",
+  planned_at_ms: 1_700_000_000_000,
+  text: "先分好工。",
+  block_id: quote === null ? null : "b1",
+  quote,
+  evidence,
+  is_accepted: true,
+  settled: null,
+});
+
+describe("next steps beside the draft", () => {
+  const sourceOf = (one: CarriedCard) => carriedOf({ carried: [], cards: [one] })[0]?.source;
+
+  it("say which lesson and which place they come from where they hang on no step", () => {
+    for (const evidence of [{ on: "moment", t_ms: 720_000 }, { on: "seat", seat: 12 }, { on: "lesson" }] satisfies Evidence[]) {
+      expect(sourceOf(card(null, evidence))).toEqual({ planned_at_ms: 1_700_000_000_000, evidence });
+    }
+    expect(sourceOf(card(null, { on: "step", block_id: "gone" }))?.evidence).toEqual({ on: "lesson" });
+  });
+
+  it("are quoted where they hang on a step", () => {
+    expect(sourceOf(card("动手折一折", { on: "step", block_id: "b1" }))).toBeNull();
+  });
+});
 
 describe("notes in the margin", () => {
   it("stand beside their blocks where there is room", () => {

@@ -1,6 +1,13 @@
 /** What the previous round learnt, beside the draft of this one. Pure. */
 
-import type { CarriedPoint, ReflectionField, Settled, ThirdDegree } from "../../../proto/Third";
+import type { Evidence } from "../../../proto/Evaluation";
+import type { CarriedCard, CarriedPoint, ReflectionField, Settled, ThirdDegree } from "../../../proto/Third";
+
+/** Of what hangs on no step of the plan: the lesson, and where in it. */
+export interface Source {
+  readonly planned_at_ms: number;
+  readonly evidence: Evidence;
+}
 
 /** A point of a reflection, or the next step that the discussion of an observed lesson came to. */
 export interface Carried {
@@ -13,15 +20,23 @@ export interface Carried {
   readonly text: string;
   readonly block_id: string | null;
   readonly quote: string | null;
+  readonly source: Source | null;
   readonly isAccepted: boolean;
   readonly settled: Settled | null;
+}
+
+/** A step is quoted, and its note stands beside it. A copy that this device kept from before may not know where in the lesson it was. */
+function sourceOf({ quote, planned_at_ms, evidence }: CarriedCard): Source | null {
+  if (quote !== null || (evidence as Evidence | undefined) === undefined) return null;
+  // A step that nobody knows the title of any more.
+  return { planned_at_ms, evidence: evidence.on === "step" ? { on: "lesson" } : evidence };
 }
 
 /** Reflections first: they are the teachers' own words. */
 export function carriedOf({ carried, cards }: Pick<ThirdDegree, "carried" | "cards">): readonly Carried[] {
   return [
-    ...carried.map((point: CarriedPoint): Carried => ({ ...point, path: `carried/${point.id}`, name: point.person.name, isAccepted: false })),
-    ...cards.map((card): Carried => ({ ...card, path: `cards/${card.id}`, field: "next_step", name: card.by.name, isAccepted: card.is_accepted })),
+    ...carried.map((point: CarriedPoint): Carried => ({ ...point, path: `carried/${point.id}`, name: point.person.name, source: null, isAccepted: false })),
+    ...cards.map((card): Carried => ({ ...card, path: `cards/${card.id}`, field: "next_step", name: card.by.name, source: sourceOf(card), isAccepted: card.is_accepted })),
   ];
 }
 
