@@ -12,6 +12,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     instruments::{
         check::{check_answer, check_event},
+        scale::sums::unanswered,
         shipped,
     },
     lessons::{self, Lesson, tell},
@@ -27,10 +28,10 @@ use sandu_proto::{
     },
     id::{DocumentId, ImageId, LessonId},
     instruments::{
-        Form, Instrument,
+        Form, Instrument, ItemId,
         channels::Channel,
-        results::{Findings, InstrumentResults},
-        scale::Missing,
+        results::InstrumentResults,
+        scale::{Marking, Missing, ScaleForm, Section},
         sheet::{Answers, SheetEvent, What},
     },
     sheets::EntryKind,
@@ -40,6 +41,8 @@ use serde_json::Value;
 
 /// A sheet with so many is not one of ours.
 const MAX_REFUSED: usize = 100;
+/// A sentence with more names is not read.
+const MAX_NAMED: usize = 10;
 
 /// What is sealed. Its members are never renamed; what is added later has a default.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -139,14 +142,28 @@ fn refused(instrument: &Instrument, entries: &[TimedEntry]) -> Vec<RefusedEntry>
     refused.take(MAX_REFUSED).collect()
 }
 
-/// Where the instrument wants every item marked, that they are.
+/// Where the instrument wants every item marked, that they are; else which are not.
 fn check_complete(record: &Record, instrument: &Instrument) -> Result<()> {
     let Form::Scale(form) = &instrument.form else { return Ok(()) };
-    let Findings::Scale(found) = &record.results.findings else { return Ok(()) };
-    match (form.missing, found.items.saturating_sub(found.answered)) {
-        (Missing::Blocks, missing @ 1..) => Err(Error::conflict(format!("还有 {missing} 项没有评，评完再交。"))),
-        (Missing::Blocks | Missing::Scales | Missing::Zero, _) => Ok(()),
+    if form.missing != Missing::Blocks {
+        return Ok(());
     }
+    let missing = unanswered(form, &record.answers());
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = missing.iter().take(MAX_NAMED).map(|item| name_of(form, item)).collect();
+    let more = if missing.len() > MAX_NAMED { "等" } else { "" };
+    Err(Error::conflict(format!("还有 {} 项没有评：{}{more}。评完再交。", missing.len(), names.join("、"))))
+}
+
+fn name_of<'a>(form: &'a ScaleForm, id: &'a ItemId) -> &'a str {
+    let in_section = |section: &'a Section| match &section.marking {
+        Marking::Whole { .. } => (section.id == *id).then_some(&section.name),
+        Marking::Levels { items, .. } => items.iter().find(|item| item.id == *id).map(|item| &item.name),
+        Marking::Points { items } => items.iter().find(|item| item.id == *id).map(|item| &item.name),
+    };
+    form.sections.iter().find_map(in_section).map_or(&id.0, |name| &name.zh)
 }
 
 /// The records of a lesson's submitted sheets, with their seals, in the order of its observers.

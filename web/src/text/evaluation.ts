@@ -58,7 +58,7 @@ export const zhEvaluation = {
     nextHint: "老师下一次具体做什么",
     nextExplain: "写下一步，这里的讨论就到此为止；下一轮备这一课时，它摆在稿子旁边。",
     send: "写好了",
-    need: { text: "请写一句。", kind: "请选亮点、问题、建议或疑问。", moment: "请填课上的第几分几秒。", step: "请选一个环节。", seat: "请填几号座位。", item: "请选评分的一项。" },
+    need: { text: "请写一句。", kind: "请选亮点、问题、建议或疑问。", moment: "请填课上的第几分几秒。", step: "请选一个环节。", seat: (seats: number) => `请填几号座位，1 到 ${seats}。`, item: "请选评分的一项。" },
   },
   live: {
     title: "现场评议",
@@ -151,7 +151,7 @@ export const enEvaluation: typeof zhEvaluation = {
       kind: "Please choose highlight, problem, suggestion or question.",
       moment: "Please enter the minute and second.",
       step: "Please choose a step.",
-      seat: "Please enter a seat number.",
+      seat: (seats) => `Please enter a seat number, 1 to ${seats}.`,
       item: "Please choose an item.",
     },
   },

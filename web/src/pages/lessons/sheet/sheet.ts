@@ -82,7 +82,8 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   });
 
   // Every tap changes what is saved; the keys need be drawn anew for that only when the pen is another.
-  const mayWrite = computed(() => opened.value?.right === "write");
+  // A lesson that was called off takes nothing more; nobody may go on writing what nobody will read.
+  const mayWrite = computed(() => opened.value?.right === "write" && lesson.view.value?.state !== "cancelled");
   const pen = computed(() => (shown.value === null || !mayWrite.value ? null : new SheetPen(shown.value, clocks)));
 
   /** One look at every load, and a better one when there is one: the quickest counts for all of it. */
