@@ -21,7 +21,7 @@ const sheet = (name: string, channel: Channel, total: string | null): SubmittedS
     findings: { kind: "scale", total: total === null ? null : { value: total, full: "100.00", percent: total, band: { zh: "良", en: "" } }, bonus: null, answered: 1, items: 1, sections: [], snapshots: null },
   },
 });
-const total = { n: 2, mean: "85.00", median: "85.00", trimmed: null, sd: "1.00", least: "84.00", most: "86.00", values: ["84.00", "86.00"] };
+const total = { values: ["84.00", "86.00"], n: 2, mean: "85.00", median: "85.00", trimmed: null, sd: "1.00", least: "84.00", most: "86.00" };
 const raters: RatersResults = { raters: 2, total, band: { zh: "良好", en: "" }, sections: [], items: [] };
 const together: Together = { instrument: { id: "table", version: 1 }, guests: null, observers: [], raters, agreement: [] };
 

@@ -26,7 +26,7 @@ export function headlineOf(together: Together, sheets: readonly SubmittedSheet[]
     const total = findings.kind === "scale" && findings.total !== null ? [valueSaid(findings.total, { t, language })] : [];
     return t.findings.joined([who, ...total]);
   }
-  const { total = null, band = null } = together.raters ?? {};
+  const [total, band] = [together.raters?.total ?? null, together.raters?.band ?? null];
   const said = t.board.outcome.sheetsOf(sheets.length, who);
   if (total === null || whoseOf(sheets, t) === null) return said;
   return t.findings.joined([said, `${t.board.outcome.mean} ${total.mean}`, ...(band === null ? [] : [worded(band, language)])]);
