@@ -198,6 +198,8 @@ test("taps that come after the sheet was submitted are shown to their owner, and
 
   await expect(late(page)).toContainText("这几下是交表之后才到的，未计入。");
   await expect(late(page)).toContainText("讲解");
+  // What stands there is not told once more above the page.
+  await expect(page.getByText("到得太晚")).toHaveCount(0);
   await isOff(page, lecturing);
   expect(await inaccessible(page)).toEqual([]);
   expect(await tooSmall(page)).toEqual([]);
@@ -236,6 +238,7 @@ test("what a second tablet began without a network is handed in when the sheet i
 
   await other.device.context.setOffline(false);
   await expect(late(other.today)).toContainText("讲解");
+  await expect(other.today.getByText("到得太晚")).toHaveCount(0);
   await isOn(other.today, listening);
   await isOff(other.today, lecturing);
   await late(other.today).getByRole("button", { name: "不要了" }).tap();

@@ -118,7 +118,8 @@ test("a visit is planned on a bad network, waits on the observer's 今天, and i
     await expect(wang.getByText("你的听课表交了。结果老师先看")).toBeVisible();
     await expect(wang.getByRole("link", { name: "看结果" })).toHaveCount(0);
     await chen.getByRole("link", { name: "看结果" }).click();
-    await expect(chen.getByText(/^您先看到。/u)).toBeVisible();
+    await expect(chen.getByText(/^你先看到。/u)).toBeVisible();
+    await chen.getByRole("button", { name: "展开" }).first().click();
     await expect(chen.getByRole("columnheader", { name: names.wang })).toBeVisible();
   });
 
@@ -161,6 +162,10 @@ test("the pages around an observed lesson keep the rules of the house, empty and
   await submit(school, "zhou", full.id, licc);
   await end(school, full.id);
   const sizes = { desktop, tablet, phone };
+  const seeAgreement = async (page: Page): Promise<void> => {
+    for (const fold of await page.getByRole("button", { name: "展开" }).all()) await fold.click();
+    await expect(heading(page, "两两一致性")).toBeVisible();
+  };
   for (const [size, options] of Object.entries(sizes)) {
     const page = await (await school.deviceOf("chen", options)).tab("about:blank");
     const visits: [string, () => Promise<void>][] = [
@@ -168,7 +173,7 @@ test("the pages around an observed lesson keep the rules of the house, empty and
       ["/lessons/new", () => expect(page.getByRole("checkbox", { name: names.wang })).toBeVisible()],
       [`/lessons/${empty.id}`, () => expect(page.getByText("还没有安排人来听。")).toBeVisible()],
       [`/lessons/${full.id}`, () => expect(page.getByRole("link", { name: "看结果" })).toBeVisible()],
-      [`/lessons/${full.id}/results`, () => expect(heading(page, "两两一致性")).toBeVisible()],
+      [`/lessons/${full.id}/results`, () => seeAgreement(page)],
     ];
     for (const [path, shows] of visits) {
       await page.goto(path);

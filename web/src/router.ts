@@ -3,7 +3,6 @@
 import { nextTick } from "vue";
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
 import { currentAccount, GUEST_DOOR, GUEST_SHEET } from "./account";
-import HomePage from "./pages/HomePage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
 import NotFoundPage from "./pages/NotFoundPage.vue";
 import { isSameBesidePanel } from "./pages/plans/panel";
@@ -11,7 +10,7 @@ import { t } from "./text";
 
 const routes: RouteRecordRaw[] = [
   { path: "/login", component: LoginPage },
-  { path: "/", component: HomePage },
+  { path: "/", component: () => import("./pages/HomePage.vue") },
   { path: "/plans/new", component: () => import("./pages/plans/NewPlanPage.vue") },
   { path: "/plans/:id", component: () => import("./pages/plans/PlanPage.vue"), props: true },
   { path: "/plans/:id/compare", component: () => import("./pages/plans/ComparePage.vue"), props: true },

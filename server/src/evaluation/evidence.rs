@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    instruments::{check::check_about, own::Frozen, validate::MAX_SEATS},
+    instruments::{check::check_about, events::is_written, own::Frozen, validate::MAX_SEATS},
     lessons::Situation,
     sheets::Record,
 };
@@ -50,21 +50,17 @@ pub fn entered(evidence: &Evidence, records: &[Record]) -> Vec<Entered> {
     };
     entered.sort_by_key(|one| one.t_ms);
     // Stable: what is equally near stays in the order of time.
-    entered.sort_by_key(|one| (!is_in_words(&one.what), distance(one)));
+    entered.sort_by_key(|one| (!is_read(&one.what), distance(one)));
     entered.truncate(MAX_ENTERED);
     entered.sort_by_key(|one| one.t_ms);
     entered
 }
 
-/// Something to read or to look at, or a mark; a tap is none.
-const fn is_in_words(what: &EnteredWhat) -> bool {
+/// A mark is read too.
+const fn is_read(what: &EnteredWhat) -> bool {
     match what {
         EnteredWhat::Answer { .. } => true,
-        EnteredWhat::Event { event } => match event {
-            What::Question { text, .. } => !text.is_empty(),
-            What::Note { .. } | What::Photo { .. } | What::Quote { .. } => true,
-            _ => false,
-        },
+        EnteredWhat::Event { event } => is_written(event),
     }
 }
 

@@ -6,18 +6,22 @@ mod picture;
 mod routes;
 mod sql;
 
-pub use routes::routes;
+pub use routes::{routes, served};
+pub use sql::Stored;
 
 use crate::{
     app::App,
     auth::User,
     clock::now_ms,
+    db::Connection,
     error::{Error, Result},
     groups,
 };
 use axum::body::Bytes;
-use sandu_proto::{http::accounts::Image, id::ImageId};
-use sql::Stored;
+use sandu_proto::{
+    http::accounts::Image,
+    id::{AccountId, ImageId},
+};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// One picture at a time: decoded, 40 megapixels are 160 MB, and twice that for a moment.
@@ -61,7 +65,16 @@ async fn load(app: &App, user: &User, id: ImageId) -> Result<Stored> {
     if may_see { Ok(stored) } else { Err(no_picture()) }
 }
 
-fn no_picture() -> Error {
+/// A picture that stands in something of `owner`'s. The caller has asked whether that may be seen.
+pub async fn of_owner(connection: &mut Connection, owner: AccountId, id: ImageId) -> Result<Stored> {
+    match sql::find_owner(connection, id).await? {
+        Some((uploader, _)) if uploader == owner => sql::load(connection, id).await?.ok_or_else(no_picture),
+        Some(_) | None => Err(no_picture()),
+    }
+}
+
+#[must_use]
+pub fn no_picture() -> Error {
     Error::not_found("没有这张图片。")
 }
 

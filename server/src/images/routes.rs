@@ -1,6 +1,6 @@
 //! `/api/images`.
 
-use super::{load, put};
+use super::{Stored, load, put};
 use crate::{
     app::App,
     auth::User,
@@ -35,7 +35,11 @@ async fn put_image(State(app): State<App>, user: User, Path(id): Path<ImageId>, 
 }
 
 async fn get_image(State(app): State<App>, user: User, Path(id): Path<ImageId>) -> Result<impl IntoApiResponse> {
-    let stored = load(&app, &user, id).await?;
+    Ok(served(load(&app, &user, id).await?))
+}
+
+/// A picture as it is answered wherever it is asked for.
+pub fn served(stored: Stored) -> impl IntoApiResponse {
     let headers = [
         (CONTENT_TYPE, stored.mime),
         (CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
@@ -43,5 +47,5 @@ async fn get_image(State(app): State<App>, user: User, Path(id): Path<ImageId>) 
         (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
         (CONTENT_DISPOSITION, "inline".to_owned()),
     ];
-    Ok((headers, stored.bytes))
+    (headers, stored.bytes)
 }

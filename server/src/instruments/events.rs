@@ -52,6 +52,16 @@ pub const fn measures(what: &What) -> bool {
     !matches!(what, What::Note { .. } | What::Photo { .. } | What::Step { .. } | What::Retract { .. })
 }
 
+/// Whether there is something to read or to look at, rather than a tap.
+#[must_use]
+pub const fn is_written(what: &What) -> bool {
+    match what {
+        What::Question { text, .. } => !text.is_empty(),
+        What::Note { .. } | What::Photo { .. } | What::Quote { .. } => true,
+        _ => false,
+    }
+}
+
 /// What a note or photo is about.
 #[must_use]
 pub const fn about(what: &What) -> Option<&About> {

@@ -11,15 +11,20 @@ use crate::{
     auth::User,
     db::Connection,
     error::{Error, Result},
-    sheets,
+    instruments::events::is_written,
+    sheets::{self, Record},
 };
 use sandu_proto::{
     http::{
         board::Moment,
-        timeline::{LessonTimeline, MAX_LESSON_MOMENTS, TimelineObserver},
+        sheets::TimedEntry,
+        timeline::{LessonTimeline, MAX_LESSON_MOMENTS, Remark, TimelineObserver},
     },
     id::LessonId,
+    instruments::sheet::{Answer, AnswerKey},
+    sheets::EntryKind,
 };
+use std::collections::BTreeMap;
 
 /// For whom the lesson's purpose lets see its results.
 pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonTimeline> {
@@ -36,9 +41,10 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
     let ended_at_ms = lesson.over_at_ms();
     let end_ms = ended_at_ms.zip(lesson.started_at_ms).map(|(ended, started)| ended.saturating_sub(started));
     let steps = steps(&lesson.steps, stamps.iter(), end_ms);
-    let earlier = all.len().saturating_sub(MAX_LESSON_MOMENTS);
-    all.drain(..earlier);
+    let earlier = leave_out_taps(&mut all, MAX_LESSON_MOMENTS);
+    let remarks = sealed.iter().flat_map(|(record, _)| remarks(record)).collect();
     let observers = sealed.into_iter().map(|(record, seal)| TimelineObserver {
+        document_id: record.document_id,
         person: record.owner,
         guest: record.guest,
         instrument: record.instrument,
@@ -55,25 +61,59 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
         observers: observers.collect(),
         moments: all,
         earlier: u32::try_from(earlier).unwrap_or(u32::MAX),
+        remarks,
     })
+}
+
+/// The oldest taps go until there are no more than `most`, or no more taps; how many went. What people wrote is never left out.
+fn leave_out_taps(moments: &mut Vec<Moment>, most: usize) -> usize {
+    let before = moments.len();
+    let mut surplus = before.saturating_sub(most);
+    moments.retain(|moment| {
+        let stays = surplus == 0 || is_written(&moment.event);
+        surplus -= usize::from(!stays);
+        stays
+    });
+    before - moments.len()
+}
+
+/// As the sheet stands: of several under one key the last, which may have none.
+fn remarks(record: &Record) -> Vec<Remark> {
+    let mut last: BTreeMap<&AnswerKey, (&TimedEntry, &Answer)> = BTreeMap::new();
+    for timed in record.entries.iter().filter(|timed| !timed.is_retracted) {
+        if let EntryKind::Answer { key, answer } = &timed.entry.what {
+            last.insert(key, (timed, answer));
+        }
+    }
+    let remark = |(key, (timed, answer)): (&AnswerKey, (&TimedEntry, &Answer))| {
+        let (item, cycle) = key.parts().filter(|_| !answer.remark.is_empty())?;
+        let text = answer.remark.clone();
+        Some(Remark { by: record.owner.id, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, item, cycle, text })
+    };
+    let mut remarks: Vec<Remark> = last.into_iter().filter_map(remark).collect();
+    remarks.sort_by_key(|remark| remark.t_ms);
+    remarks
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::{
         clock::now_ms,
         error::ErrorCode,
         lessons::fixture::Observed,
-        sheets::testing::{at, clock, entry, retract, score},
+        sheets::testing::{at, clock, entry, id, retract, score},
     };
     use sandu_proto::{
         http::{
             lessons::{LessonView, Purpose},
-            sheets::SheetView,
-            timeline::LessonTimeline,
+            sheets::{SheetView, TimeBasis},
         },
-        instruments::sheet::What,
-        sheets::EntryKind,
+        id::AccountId,
+        instruments::{
+            number::Points,
+            sheet::{Mark, What},
+        },
     };
     use serde_json::json;
 
@@ -112,5 +152,45 @@ mod tests {
         assert_eq!(first.from_ms.map(minutes), Some(2));
         assert_eq!(first.took_ms.map(minutes), Some(28), "until the end, since no other step was stamped");
         assert!(timeline.ended_at_ms.unwrap() <= now_ms());
+    }
+    #[test]
+    fn of_too_many_moments_the_oldest_taps_go_and_never_what_was_written() {
+        let by = AccountId::new();
+        let moment = |n: u128, event| Moment { by, id: id(n), t_ms: i64::try_from(n).unwrap(), basis: TimeBasis::Sampled, event };
+        let note = |n| moment(n, What::Note { text: "后排没有学具".into(), about: None });
+        let mut all = vec![note(1), moment(2, What::Pause), note(3), moment(4, What::Pause), moment(5, What::Pause)];
+        assert_eq!(leave_out_taps(&mut all, 5), 0);
+        assert_eq!(leave_out_taps(&mut all, 3), 2);
+        assert_eq!(all.iter().map(|moment| moment.t_ms).collect::<Vec<_>>(), [1, 3, 5]);
+        assert_eq!(leave_out_taps(&mut all, 1), 1);
+        assert_eq!(all.len(), 2, "both notes");
+    }
+
+    #[tokio::test]
+    async fn what_was_written_to_marks_is_read_after_class_as_it_stood_last() {
+        let lesson = Observed::new(Purpose::Learning).await;
+        let began = lesson.start(30).await.clock.started_at_ms.unwrap();
+        let minute = |n: i64| ("a", n * 60_000, began + n * 60_000);
+        let remarked = |n, when, key: &str, text: &str| {
+            let answer = Answer { mark: Some(Mark::Score { score: Points::whole(5) }), remark: text.into() };
+            entry(n, when, EntryKind::Answer { key: AnswerKey(key.into()), answer })
+        };
+        let entries = [
+            clock(1, minute(0), began, 10),
+            remarked(2, minute(9), "design", "环节多"),
+            remarked(3, minute(8), "thinking", "目标说了两遍"),
+            remarked(4, minute(12), "design", "环节太多，小结没有时间"),
+            score(5, minute(13), "effect", 5),
+            remarked(6, minute(14), "activity", "写错了"),
+            score(7, minute(15), "activity", 5),
+        ];
+        let document = lesson.written(&lesson.wang, &entries).await;
+        lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+        lesson.end().await;
+        let found: LessonTimeline = lesson.teacher.get(&lesson.path("/timeline")).await.json();
+        let read: Vec<_> = found.remarks.iter().map(|one| (one.by, one.item.0.as_str(), one.cycle, one.text.as_str())).collect();
+        let wang = lesson.wang.0;
+        assert_eq!(read, [(wang, "thinking", 1, "目标说了两遍"), (wang, "design", 1, "环节太多，小结没有时间")]);
+        assert_eq!(found.observers[0].document_id, document);
     }
 }

@@ -3,6 +3,7 @@
 //! [`reading`] says what a sheet's entries mean and [`time`] when they happened, [`growing`] the same of one that is being written; all pure. [`seal`] submits. Everybody but the owner sees
 //! what was sealed, never the document, and as far as the lesson's purpose allows.
 
+mod begun;
 mod gate;
 mod growing;
 mod reading;
@@ -19,10 +20,12 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    images,
     instruments::{self, own},
     lessons::{self, Situation, tell},
     sync::documents::{self, Start},
 };
+pub use begun::{follow_plan, mark_written, written};
 pub use gate::gate;
 pub use growing::Growing;
 pub use reading::{Entries, Period, Reading};
@@ -34,10 +37,10 @@ use sandu_proto::{
         lessons::{InstrumentRef, LessonState, LessonView, NewSheet, SheetState},
         sheets::SheetView,
     },
-    id::{DocumentId, GroupId, LessonId},
+    id::{DocumentId, GroupId, ImageId, LessonId},
     instruments::{Instrument, channels::Channel, results::InstrumentResults},
 };
-pub use seal::{Record, of_lesson as sealed_of_lesson};
+pub use seal::{Record, of_lesson as sealed_of_lesson, record_of as sealed};
 use serde_json::Value;
 pub use sql::heads;
 use std::borrow::Cow;
@@ -152,6 +155,20 @@ async fn view(app: &App, user: &User, document: DocumentId) -> Result<SheetView>
     let now = now_ms();
     let record = Record::new(&sheet, &situation.lesson, &instrument, entries_of(&content), now);
     Ok(record.view(None, now))
+}
+
+/// A photo of a submitted sheet, for whoever may see that: also where its observer is of another school.
+async fn photo(app: &App, user: &User, document: DocumentId, image: ImageId) -> Result<images::Stored> {
+    let mut connection = app.db.read().await?;
+    let sheet = sql::load(&mut connection, document).await?.filter(|sheet| sheet.is_sealed).ok_or_else(images::no_picture)?;
+    let situation = Situation::seen_by(&mut connection, user, sheet.lesson).await?;
+    if sheet.owner.id != user.id && !situation.rights().results {
+        return Err(images::no_picture());
+    }
+    if !seal::load(&mut connection, document).await?.0.has_photo(image) {
+        return Err(images::no_picture());
+    }
+    images::of_owner(&mut connection, sheet.owner.id, image).await
 }
 
 /// Who is in a group decides who may write: asks again for every sheet of its lessons that may be open.

@@ -6,9 +6,10 @@ use crate::{
     auth::{OrGuest, User},
     error::Result,
     http::Json as Body,
+    images,
 };
 use aide::axum::{
-    ApiRouter,
+    ApiRouter, IntoApiResponse,
     routing::{get, post, put},
 };
 use axum::{
@@ -20,13 +21,14 @@ use sandu_proto::{
         lessons::{LessonView, NewSheet},
         sheets::SheetView,
     },
-    id::{DocumentId, LessonId},
+    id::{DocumentId, ImageId, LessonId},
 };
 
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
         .api_route("/lessons/{id}/sheets/{document}", put(open))
         .api_route("/sheets/{document}", get(sheet))
+        .api_route("/sheets/{document}/images/{image}", get(photo))
         .api_route("/sheets/{document}/submit", post(submit))
 }
 
@@ -41,6 +43,14 @@ async fn open(
 
 async fn sheet(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(document): Path<DocumentId>) -> Result<Json<SheetView>> {
     super::view(&app, &user, document).await.map(Json)
+}
+
+async fn photo(
+    State(app): State<App>,
+    user: User,
+    Path((document, image)): Path<(DocumentId, ImageId)>,
+) -> Result<impl IntoApiResponse> {
+    super::photo(&app, &user, document, image).await.map(images::served)
 }
 
 async fn submit(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(document): Path<DocumentId>) -> Result<Json<SheetView>> {

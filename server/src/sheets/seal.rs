@@ -3,7 +3,7 @@
 //! An act of the pump: in one transaction with every entry that came before. Of two devices that submit at once one does it, and both get
 //! the same answer. The record is stored in canonical form ([`versions::canonical`]), so that its hash can be checked without a server.
 
-use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
+use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, planned, reading, results, sql, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -26,13 +26,13 @@ use sandu_proto::{
         lessons::{InstrumentRef, LessonState},
         sheets::{RefusedEntry, Seal, SheetView, TimedEntry},
     },
-    id::{DocumentId, LessonId},
+    id::{DocumentId, ImageId, LessonId},
     instruments::{
         Form, Instrument, ItemId,
         channels::Channel,
         results::InstrumentResults,
         scale::{Marking, Missing, ScaleForm, Section},
-        sheet::{Answers, SheetEvent},
+        sheet::{Answers, SheetEvent, What},
     },
     sheets::EntryKind,
 };
@@ -101,6 +101,15 @@ impl Record {
         reading::answers(&self.entries)
     }
 
+    /// That it is there and was not taken back.
+    #[must_use]
+    pub fn has_photo(&self, wanted: ImageId) -> bool {
+        self.entries.iter().any(|timed| {
+            let is_it = matches!(&timed.entry.what, EntryKind::Event { event: What::Photo { image, .. } } if *image == wanted);
+            is_it && !timed.is_retracted
+        })
+    }
+
     pub(super) fn view(self, seal: Option<Seal>, now_ms: i64) -> SheetView {
         SheetView {
             document_id: self.document_id,
@@ -163,9 +172,20 @@ pub async fn of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<
     rows.into_iter().map(|(record, seal)| Ok((from_json(&record)?, seal))).collect()
 }
 
+/// One of these records; `None` while it is not submitted.
+pub async fn record_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Record>> {
+    sql::sealed(connection, document).await?.map(|(record, _)| from_json(&record)).transpose()
+}
+
 pub(super) async fn view(connection: &mut Connection, document: DocumentId) -> Result<SheetView> {
+    let (record, seal) = load(connection, document).await?;
+    Ok(record.view(Some(seal), now_ms()))
+}
+
+/// What was sealed.
+pub(super) async fn load(connection: &mut Connection, document: DocumentId) -> Result<(Record, Seal)> {
     let (record, seal) = sql::sealed(connection, document).await?.ok_or_else(unknown)?;
-    Ok(from_json::<Record>(&record)?.view(Some(seal), now_ms()))
+    Ok((from_json(&record)?, seal))
 }
 
 /// Seals the sheet of `user`. Who has done it before gets what was sealed then.
@@ -177,6 +197,9 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
         return view(&mut connection, document).await;
     }
     drop(connection);
+    if planned(&situation, user).is_none() {
+        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用交。"));
+    }
     if situation.state() == LessonState::Cancelled {
         return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用交。"));
     }

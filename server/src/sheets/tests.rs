@@ -1,18 +1,25 @@
 //! Sheets over HTTP: opened once, seen by whom the purpose lets, sealed once.
 
-use super::testing::{answer, at, id, marked, retract, score};
+use super::testing::{answer, at, entry, id, marked, retract, score};
 use crate::{clock::now_ms, error::ErrorCode, lessons::fixture::Observed, testing::Client, versions::canonical};
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use image::{DynamicImage, GrayImage, ImageFormat};
 use sandu_proto::{
     http::{
         accounts::AccountKind,
         lessons::{LessonView, Purpose},
         sheets::{EntryPlace, LessonResults, SheetView},
     },
-    id::{AccountId, DocumentId},
-    instruments::results::Findings,
+    id::{AccountId, DocumentId, ImageId},
+    instruments::{results::Findings, sheet::What},
+    sheets::EntryKind,
 };
 use serde_json::json;
 use sqlx::Row;
+use std::io::Cursor;
 
 fn total(sheet: &SheetView) -> Option<String> {
     match &sheet.results.findings {
@@ -197,4 +204,44 @@ async fn the_instruments_are_listed_and_each_is_there_in_its_version() {
         assert_eq!(lesson.member.get(&path).await.json::<serde_json::Value>()["form"]["kind"], one["kind"]);
     }
     assert_eq!(lesson.member.get("/api/instruments/copus/2").await.refusal(), ErrorCode::NotFound);
+}
+
+async fn upload(client: &Client) -> ImageId {
+    let (id, mut png) = (ImageId::new(), Vec::new());
+    DynamicImage::from(GrayImage::new(12, 6)).write_to(&mut Cursor::new(&mut png), ImageFormat::Png).expect("encodes");
+    assert_eq!(client.send(Method::PUT, &format!("/api/images/{id}"), Body::from(png)).await.status, StatusCode::OK);
+    id
+}
+
+#[tokio::test]
+async fn a_photo_is_seen_by_whom_its_sheet_is_also_from_an_observer_of_another_school() {
+    let lesson = Observed::new(Purpose::Diagnosis).await;
+    let mut visit = lesson.visit(Purpose::Diagnosis);
+    visit["observers"][1]["observer"] = json!(lesson.school.officer);
+    lesson.organiser.put(&lesson.path(""), &visit).await.json::<LessonView>();
+    lesson.start(10).await;
+    let officer = (lesson.school.officer, lesson.officer.clone());
+    let (board, gone, unnamed, foreign) =
+        (upload(&officer.1).await, upload(&officer.1).await, upload(&officer.1).await, upload(&lesson.teacher).await);
+    let now = now_ms();
+    let photo = |n, image| entry(n, ("p", 5_000, now - 5_000), EntryKind::Event { event: What::Photo { image, about: None } });
+    let mut entries = marked(95);
+    entries.extend([photo(20, board), photo(21, gone), retract(22, ("p", 6_000, now - 4_000), 21), photo(23, foreign)]);
+    let document = lesson.written(&officer, &entries).await;
+    let path = |image: ImageId| format!("/api/sheets/{document}/images/{image}");
+    assert_eq!(officer.1.get(&path(board)).await.refusal(), ErrorCode::NotFound, "not yet submitted");
+    lesson.submit(&officer.1, document).await.json::<SheetView>();
+    lesson.end().await;
+    for client in [&lesson.teacher, &officer.1] {
+        let seen = client.get(&path(board)).await;
+        assert_eq!((seen.status, seen.headers["content-type"].to_str().unwrap()), (StatusCode::OK, "image/png"));
+    }
+    for (image, why) in [(gone, "taken back"), (unnamed, "not of this sheet"), (foreign, "another's")] {
+        assert_eq!(lesson.teacher.get(&path(image)).await.refusal(), ErrorCode::NotFound, "{why}");
+    }
+    let stranger = lesson.school.browser_of(lesson.school.add_stranger("stranger").await).await;
+    for client in [&lesson.wang.1, &lesson.member, &stranger] {
+        assert_eq!(client.get(&path(board)).await.refusal(), ErrorCode::NotFound, "not opened to them");
+    }
+    assert_eq!(lesson.school.browser().get(&path(board)).await.refusal(), ErrorCode::Unauthorized);
 }

@@ -2,8 +2,11 @@
 import type { Person } from "./Accounts";
 import type { BoardStep, Moment } from "./Board";
 import type { GuestRole } from "./Guests";
-import type { LessonId } from "./Ids";
+import type { AccountId, DocumentId, LessonId } from "./Ids";
+import type { ItemId } from "./Instruments";
 import type { InstrumentRef } from "./Lessons";
+import type { TimeBasis } from "./SheetViews";
+import type { EventId } from "./Sheets";
 
 /**
  * Planned against what happened, and everything that was submitted, on one clock.
@@ -18,15 +21,37 @@ now_ms: number, steps: Array<BoardStep>,
  */
 observers: Array<TimelineObserver>, 
 /**
- * What was not taken back, by time in the lesson; the newest [`MAX_LESSON_MOMENTS`].
+ * What was not taken back, by time in the lesson: everything that was written, and of the taps as many of the newest as make it
+ * [`MAX_LESSON_MOMENTS`] with that.
  */
 moments: Array<Moment>, 
 /**
- * How many more there are before these.
+ * How many more taps there are before these.
  */
-earlier: number, };
+earlier: number, 
+/**
+ * What was written to a mark or a point, observer by observer, in the order of time.
+ */
+remarks: Array<Remark>, };
 
-export type TimelineObserver = { person: Person, 
+/**
+ * Words that stand beside the mark of an item, or that conclude a point.
+ */
+export type Remark = { by: AccountId, 
+/**
+ * The entry in which it was written.
+ */
+id: EventId, t_ms: number, basis: TimeBasis, item: ItemId, 
+/**
+ * From 1.
+ */
+cycle: number, text: string, };
+
+export type TimelineObserver = { 
+/**
+ * Their sheet: its photos are `GET /api/sheets/{document}/images/{image}`, for whom the sheet is.
+ */
+document_id: DocumentId, person: Person, 
 /**
  * Not an observer: a guest of this kind.
  */

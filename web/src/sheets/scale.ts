@@ -58,13 +58,14 @@ export type Lacking =
   /** It may go without them, and has no total then. */
   | { readonly kind: "open"; readonly items: readonly Text[] };
 
-type Marked = Pick<Section, "id" | "name">;
-
 export function lacking(form: ScaleForm, answers: ReadonlyMap<AnswerKey, Given>): Lacking {
   if (form.missing !== "blocks" && form.missing !== "open") return { kind: "nothing" };
   const cycles = Array.from({ length: form.cycles?.least ?? 1 }, (_, at) => at + 1);
-  const isMissing = ({ id }: Marked): boolean => cycles.some((cycle) => markOf(answers, answerKey(id, cycle)) === null);
-  const items = form.sections.flatMap<Marked>((section) => (section.marking.by === "whole" ? [section] : section.marking.items)).filter(isMissing);
+  const isMissing = ({ id }: { id: ItemId }): boolean => cycles.some((cycle) => markOf(answers, answerKey(id, cycle)) === null);
+  const marked = form.sections.flatMap((section): readonly { readonly id: ItemId; readonly name: Text }[] =>
+    section.marking.by === "whole" ? [section] : section.marking.items,
+  );
+  const items = marked.filter(isMissing);
   return items.length === 0 ? { kind: "nothing" } : { kind: form.missing, items: items.map(({ name }) => name) };
 }
 

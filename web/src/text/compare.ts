@@ -13,6 +13,7 @@ export const zhTwoLessons = {
   results: "这节课的结果",
   notBoth: "两节课的结果都看得到，才能放在一起看。",
   refused: "这节课的结果你现在还看不到。",
+  itself: "这是同一节课，请换一节来比。",
   lesson: { by: (teacher: string) => `${teacher}这节课`, of: (className: string) => `${className}这节课`, at: (time: string) => `${time} 这节课` },
   plans: {
     title: "教案",
@@ -38,6 +39,7 @@ export const zhTwoLessons = {
   outcome: {
     title: "听课结果",
     none: "两节课都还没有人交听课表。",
+    noForm: "两节课没有用同一张听课表，所以没有能对着看的数字。各用了什么，看下面；要比，下次用同一张表听。",
     onlyIn: (form: string, lesson: string) => `${form}：只有${lesson}用了，没有可比的。`,
     versions: (form: string) => `${form}：两节课用的版本不同，题目可能不一样，不放在一起比。`,
     together: "评分合起来",
@@ -61,6 +63,7 @@ export const enTwoLessons: typeof zhTwoLessons = {
   results: "Results of this lesson",
   notBoth: "They stand beside each other once you may see the results of both.",
   refused: "You cannot see the results of this lesson yet.",
+  itself: "This is one and the same lesson. Choose another to compare with.",
   lesson: { by: (teacher) => `the lesson of ${teacher}`, of: (className) => `the lesson of ${className}`, at: (time) => `the lesson of ${time}` },
   plans: {
     title: "Plans",
@@ -86,6 +89,7 @@ export const enTwoLessons: typeof zhTwoLessons = {
   outcome: {
     title: "Results",
     none: "Nobody has submitted a sheet of either lesson yet.",
+    noForm: "The two lessons were not observed with the same form, so there are no numbers to compare. What each used stands below; use one form for both next time.",
     onlyIn: (form, lesson) => `${form}: only used in ${lesson}, so there is nothing to compare.`,
     versions: (form) => `${form}: the lessons used different versions, whose items may differ, so they are not compared.`,
     together: "Marks together",

@@ -44,6 +44,8 @@ export const meetingEn: typeof meetingZh = {
     title: "Minutes",
     readOnly: "Sign in to write the minutes together.",
     here: (names) => `Present: ${listEn(names)}`,
+    absent: (names) => `Absent: ${listEn(names)}`,
+    absence: (name, reason) => `${name} (${reason})`,
   },
   amending: "This is another meeting: edit what was sealed last; your changes are shown in red pen. Seal it when it is done.",
   marks: "Red marks",
@@ -97,7 +99,6 @@ export const meetingEn: typeof meetingZh = {
   refusedBack: "Somebody has edited here since, so the words cannot be taken out. Take only the decision back and edit the text.",
   refused: "This place has just changed. Nothing was adopted or changed; please look again.",
   differs: "This device found other red marks than the meeting's list. The list counts. Please tell your administrator.",
-  showOpen: "Show what is open",
   tooEarly: "Not yet to be sealed",
   stillOpen: (marks) => `${marks} red marks are still open. Once each is decided, the consensus can be sealed.`,
   gist: {

@@ -7,6 +7,7 @@ export const sheetEn: typeof sheetZh = {
   notHere: "This sheet is not on this device yet. Open Today once with a network; after that it works without one.",
   toLesson: "To the lesson",
   submitted: (time) => `Submitted ${time}.`,
+  leftOut: (n) => `${n} more are not counted: noted before class, after its end, or in a last interval of less than a minute. They are kept.`,
   photoRefused: (time) => `The server has refused the photo of ${time}, and it is no longer on this device. Take another one if you need it.`,
   cancelled: "This lesson was called off. The sheet stops here and need not be submitted. What you wrote is kept, for you alone.",
   focus: (focus) => `Look at: ${focus}`,

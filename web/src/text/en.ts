@@ -5,6 +5,8 @@ import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enAct } from "./act";
+import { enAnswers } from "./answers";
+import { enSealing } from "./sealing";
 import { enToday } from "./today";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
@@ -179,6 +181,8 @@ export const en: Texts = {
   },
   act: enAct,
   meeting: meetingEn,
+  answers: enAnswers,
+  sealing: enSealing,
   reasons: reasonsEn,
   form: {
     newPlan: "Write a plan",

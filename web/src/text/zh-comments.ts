@@ -33,4 +33,5 @@ export const readingZh = {
   body: "大家会看到你读过了、没有要改的。讨论开始之前想改，照样可以动红笔、交红笔。",
   unchanged: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}。`,
   answered: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}`,
+  unopened: (names: readonly string[]) => `还没打开初稿：${listZh(names)}`,
 };

@@ -43,6 +43,8 @@ export const meetingZh = {
     title: "讨论记录",
     readOnly: "签到以后，就能一起写讨论记录。",
     here: (names: readonly string[]) => `到会：${listZh(names)}`,
+    absent: (names: readonly string[]) => `没来：${listZh(names)}`,
+    absence: (name: string, reason: string) => `${name}（${reason}）`,
   },
   amending: "这是再议：直接在上次的定稿上改，改动用红笔显示。改好了就定稿，成为新的一版。",
   marks: "红笔",
@@ -96,7 +98,6 @@ export const meetingZh = {
   refusedBack: "这一处后来有人接着改过，收不干净。可以只收回决定，字留着，再在稿上改。",
   refused: "稿上这一处刚刚变了，没有采纳，什么都没有改动。请再看一眼。",
   differs: "你这里算出的红笔和会上的清单不一样，以会上的清单为准。请告诉管理员。",
-  showOpen: "去看还没定的",
   tooEarly: "还不能定稿",
   stillOpen: (marks: number) => `还有 ${marks} 处红笔没有结论。每一处都定了，就可以定稿。`,
   gist: {

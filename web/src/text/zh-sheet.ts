@@ -5,6 +5,7 @@ export const sheetZh = {
   notHere: "这节课的听课表还不在这台设备上。连上网打开一次“今天”，以后没有网络也能用。",
   toLesson: "看这节课",
   submitted: (time: string) => `${time} 已提交。`,
+  leftOut: (n: number) => `另有 ${n} 处没有计入：记在上课以前、下课以后，或最后不足一分钟的时段里。记录都还在。`,
   photoRefused: (time: string) => `${time} 的照片服务器没有收下，本机也不再留着。还要用的话，请再拍一张。`,
   cancelled: "这节课取消了，听课表停在这里，不能再记，也不用交。你写的都还在，只有你自己看得到。",
   focus: (focus: string) => `观察点：${focus}`,

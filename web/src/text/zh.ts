@@ -5,6 +5,8 @@ import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhAct } from "./act";
+import { zhAnswers } from "./answers";
+import { zhSealing } from "./sealing";
 import { zhToday } from "./today";
 import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
@@ -178,6 +180,8 @@ export const zh = {
   },
   act: zhAct,
   meeting: meetingZh,
+  answers: zhAnswers,
+  sealing: zhSealing,
   reasons: reasonsZh,
   form: {
     newPlan: "写教案",

@@ -3,6 +3,8 @@
 
 mod sql;
 
+pub use sql::noted as absences;
+
 use super::{Situation, stage, unknown};
 use crate::{
     app::App,

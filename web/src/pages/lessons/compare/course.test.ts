@@ -19,9 +19,10 @@ const timeline = (minutes: number | null, steps: readonly BoardStep[]): LessonTi
   ended_at_ms: minutes === null ? null : 1_000 + minutes * MINUTE,
   now_ms: 0,
   steps: [...steps],
-  observers: [{ guest: null, person: { id: "wang", name: "王丽娟" }, instrument: { id: "copus", version: 1 }, focus: "后排", submitted_at_ms: 5, tablet_off_ms: null }],
+  observers: [{ document_id: "sheet", guest: null, person: { id: "wang", name: "王丽娟" }, instrument: { id: "copus", version: 1 }, focus: "后排", submitted_at_ms: 5, tablet_off_ms: null }],
   moments: [],
   earlier: 3,
+  remarks: [],
 });
 
 test("steps are the same by their block or by their words, and what only one lesson has stands alone", () => {

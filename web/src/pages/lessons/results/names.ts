@@ -9,6 +9,9 @@ export interface Names {
   of(id: string): string;
 }
 
+/** Where the form is not known. */
+export const unnamed: Names = { of: (id) => id };
+
 function itemsOf(section: Section): [string, Text][] {
   const itself: [string, Text] = [section.id, section.name];
   const { marking } = section;
@@ -32,6 +35,19 @@ function textsOf({ form }: Instrument): [string, Text][] {
     case "seats":
       return form.kinds.map(({ id, name }): [string, Text] => [id, name]);
   }
+}
+
+/** Codes with whose they are: 等待 is the pupils' and the teacher's. */
+export function sidedNamesOf(instrument: Instrument | null, language: Language): Names {
+  const names = namesOf(instrument, language);
+  const sides = instrument?.form.kind === "interval" ? instrument.form.sides : [];
+  const sideOf = new Map(sides.flatMap((side) => side.groups.flatMap(({ codes }) => codes.map(({ id }) => [id, worded(side.name, language)] as const))));
+  return {
+    of: (id) => {
+      const side = sideOf.get(id);
+      return side === undefined ? names.of(id) : `${side} · ${names.of(id)}`;
+    },
+  };
 }
 
 export function namesOf(instrument: Instrument | null, language: Language): Names {

@@ -6,8 +6,8 @@ import { sayWhoSees } from "./sees";
 const said = (change: Parameters<typeof lesson>[0], me: string, now = 0): string => sayWhoSees(lesson(change), me, now, zh, (ms) => `第${ms}天`);
 
 it("tells the teacher of a diagnosis and of a lesson to learn from that they see it first", () => {
-  expect(said({ opens_at_ms: 7 }, people.teacher.id)).toBe("您先看到。您开放以后听课的老师才看得到，最迟 第7天 自动开放。");
-  expect(said({ purpose: "learning", opens_at_ms: 3 }, people.teacher.id)).toMatch(/^您先看到。/u);
+  expect(said({ opens_at_ms: 7 }, people.teacher.id)).toBe("你先看到。你开放以后听课的老师才看得到，最迟 第7天 自动开放。");
+  expect(said({ purpose: "learning", opens_at_ms: 3 }, people.teacher.id)).toMatch(/^你先看到。/u);
   expect(said({ opens_at_ms: 7 }, people.organiser.id)).toMatch(/^老师先看。/u);
 });
 
