@@ -69,7 +69,8 @@ pub fn all() -> Vec<Instrument> {
 
 /// The total is the mean, so that sheets of different length compare. A guest may leave out what they cannot tell.
 fn sheet(id: &str, name: Text, (section_id, zh, en): Item, items: [Item; 5], words: Words) -> Instrument {
-    let levels = words.levels.iter().zip((1..=4).rev()).map(|((zh, en), points)| Level { name: text(zh, en), points: Points::whole(points) });
+    let levels =
+        words.levels.iter().zip((1..=4).rev()).map(|((zh, en), points)| Level { name: text(zh, en), points: Points::whole(points) });
     let items = items.iter().map(|(id, zh, en)| level_item(*id, zh, en)).collect();
     let marking = Marking::Levels { levels: levels.collect(), items };
     let form = ScaleForm {
