@@ -147,7 +147,7 @@ fn table(began_at_ms: i64) -> Vec<SheetEntry> {
         let key = item.to_string();
         let remark = REMARKS.iter().find(|(of, _)| *of == key).map_or("", |(_, words)| words).to_owned();
         let answer = Answer { mark: Some(Mark::Level { level }), remark };
-        entry(began_at_ms, (18 + item) * MINUTE_MS, EntryKind::Answer { key: AnswerKey(key), answer })
+        entry(began_at_ms, 39 * MINUTE_MS + item * 2_000, EntryKind::Answer { key: AnswerKey(key), answer })
     }));
     all
 }
