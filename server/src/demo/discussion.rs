@@ -1,6 +1,7 @@
-//! The demo's lesson of last week, which the office dropped in on: 陈思远 taught, and two threads are left of it.
+//! The demo's lesson of last week, which the office dropped in on: 陈思远 taught, three
+//! colleagues handed in their sheets ([`sheets`]), and two threads are left of it.
 
-use super::{LEAD, LEADER};
+use super::{LEAD, LEADER, sheets};
 use crate::{
     auth::User,
     clock::DAY_MS,
@@ -48,7 +49,7 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
         visit_type: VisitType::Unannounced,
         purpose: Purpose::Learning,
         version_id: None,
-        observers: Vec::new(),
+        observers: sheets::observers(people)?,
         seats: None,
         weights: ChannelWeights::default(),
     };
@@ -56,6 +57,7 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
     lessons::save(connection, find(LEADER)?, lesson, visit).await?;
     let ended_at_ms = began_at_ms + i64::from(MINUTES) * MINUTE_MS;
     lessons::was_held(connection, lesson, began_at_ms, ended_at_ms).await?;
+    sheets::make(connection, people, lesson, (began_at_ms, ended_at_ms)).await?;
     let threads: [(i64, &[_]); 2] = [(12 * MINUTE_MS + 20_000, &FIRST), (25 * MINUTE_MS + 5_000, &SECOND)];
     for (t_ms, said) in threads {
         let thread_id = ThreadId::new();

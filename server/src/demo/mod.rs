@@ -5,6 +5,7 @@
 
 mod discussion;
 mod lesson;
+mod sheets;
 mod table;
 mod term;
 
@@ -161,7 +162,8 @@ mod tests {
         let (visits,): (i64,) = sqlx::query_as("select count(*) from lessons").fetch_one(&mut *connection).await.expect("counts");
         let (tables,): (i64,) =
             sqlx::query_as("select count(*) from instrument_versions").fetch_one(&mut *connection).await.expect("counts");
-        assert_eq!((users, plans, lessons, visits, tables), (7, 1, 8, 2, 1));
+        let (sealed,): (i64,) = sqlx::query_as("select count(*) from sealed_sheets").fetch_one(&mut *connection).await.expect("counts");
+        assert_eq!((users, plans, lessons, visits, tables, sealed), (7, 1, 8, 2, 1, 3));
     }
 
     #[test]

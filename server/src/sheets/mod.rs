@@ -13,6 +13,7 @@ mod sql;
 #[cfg(test)]
 pub mod testing;
 mod time;
+mod update;
 
 use crate::{
     app::App,
@@ -37,8 +38,9 @@ use sandu_proto::{
         lessons::{InstrumentRef, LessonState, LessonView, NewSheet, SheetState},
         sheets::SheetView,
     },
-    id::{DocumentId, GroupId, ImageId, LessonId},
+    id::{AccountId, DocumentId, GroupId, ImageId, LessonId},
     instruments::{Instrument, channels::Channel, results::InstrumentResults},
+    sheets::SheetEntry,
 };
 pub use seal::{Record, of_lesson as sealed_of_lesson, record_of as sealed};
 use serde_json::Value;
@@ -102,6 +104,26 @@ async fn open(app: &App, user: &User, lesson: LessonId, document: DocumentId, ne
     tell(app, view.group_id, lesson);
     Ok(view)
 }
+
+/// Adds a sheet that was handed in at `at_ms`, as if it had been submitted then: for what tells of a lesson that is over.
+pub async fn was_handed_in(
+    connection: &mut Connection,
+    owner: AccountId,
+    lesson: LessonId,
+    instrument: &InstrumentRef,
+    entries: &[SheetEntry],
+    at_ms: i64,
+) -> Result<()> {
+    let document = DocumentId::new();
+    documents::create(connection, document, Start::WrittenSheet(&update::update(ONLY_CLIENT, entries))).await?;
+    sql::insert(connection, document, lesson, owner, instrument, at_ms).await?;
+    documents::seal(connection, document).await?;
+    let raw = entries.iter().map(serde_json::to_value).collect::<std::result::Result<Vec<_>, _>>().map_err(Error::internal)?;
+    seal::keep(connection, document, &raw, at_ms).await
+}
+
+/// Nobody else ever writes a sheet that is sealed from the start.
+const ONLY_CLIENT: u64 = 1;
 
 /// With what this person writes a sheet of the lesson, if they do: an observer, or the teacher who judges their own lesson.
 fn planned(situation: &Situation, user: &User) -> Option<(InstrumentRef, Option<SheetState>)> {

@@ -45,11 +45,7 @@ async fn sheet(State(app): State<App>, OrGuest(user): OrGuest<User>, Path(docume
     super::view(&app, &user, document).await.map(Json)
 }
 
-async fn photo(
-    State(app): State<App>,
-    user: User,
-    Path((document, image)): Path<(DocumentId, ImageId)>,
-) -> Result<impl IntoApiResponse> {
+async fn photo(State(app): State<App>, user: User, Path((document, image)): Path<(DocumentId, ImageId)>) -> Result<impl IntoApiResponse> {
     super::photo(&app, &user, document, image).await.map(images::served)
 }
 

@@ -220,16 +220,20 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
 
 /// In the transaction that seals the document.
 async fn record(connection: &mut Connection, document: DocumentId, sealed: &[Sealed]) -> Result<()> {
+    let content = sealed.iter().find(|one| one.document == document).map(|one| &one.content);
+    let content = content.ok_or_else(|| Error::internal("the act seals a sheet that it does not hold"))?;
+    keep(connection, document, entries_of(content), now_ms()).await
+}
+
+/// What these entries come to is the record from now on.
+pub(super) async fn keep(connection: &mut Connection, document: DocumentId, entries: &[Value], now: i64) -> Result<()> {
     let sheet = sql::load(connection, document).await?.ok_or_else(unknown)?;
     let lesson = lessons::load(connection, sheet.lesson).await?.ok_or_else(unknown)?;
     if sheet.channel == Channel::SelfReview && lesson.has_declined_review() {
         return Err(Error::conflict(DECLINED));
     }
-    let content = sealed.iter().find(|one| one.document == document).map(|one| &one.content);
-    let content = content.ok_or_else(|| Error::internal("the act seals a sheet that it does not hold"))?;
-    let now = now_ms();
     let instrument = instrument(connection, &sheet.instrument).await?;
-    let record = Record::new(&sheet, &lesson, &instrument, entries_of(content), now);
+    let record = Record::new(&sheet, &lesson, &instrument, entries, now);
     check_complete(&record, &instrument)?;
     let mut record = serde_json::to_value(record).map_err(Error::internal)?;
     record["submitted_at_ms"] = now.into();

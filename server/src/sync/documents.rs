@@ -19,6 +19,8 @@ pub enum Start<'a> {
     Empty,
     /// A sheet without entries; a family of its own.
     Sheet,
+    /// A sheet with these entries, a Yjs v1 update; a family of its own.
+    WrittenSheet(&'a [u8]),
     /// A Yjs v1 update made by the replica from JSON; a family of its own.
     State(&'a [u8]),
     /// The final state of a sealed document, whose family (and claimed client ids) it shares.
@@ -39,10 +41,10 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
             }
             (row.get::<String, _>("family"), Some(row.get::<i64, _>("key")))
         }
-        Start::Empty | Start::Sheet | Start::State(_) => (id.to_string(), None),
+        Start::Empty | Start::Sheet | Start::WrittenSheet(_) | Start::State(_) => (id.to_string(), None),
     };
     let schema = match start {
-        Start::Sheet => Schema::Sheet,
+        Start::Sheet | Start::WrittenSheet(_) => Schema::Sheet,
         Start::Empty | Start::State(_) | Start::Sealed(_) => Schema::Plan,
     };
     let now = now_ms();
@@ -57,7 +59,7 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
     .bind(now)
     .fetch_one(&mut *connection)
     .await?;
-    if let Start::State(state) = start {
+    if let Start::State(state) | Start::WrittenSheet(state) = start {
         sqlx::query("insert into snapshots (document_key, seq, state, created_at_ms) values ($1, 0, $2, $3)")
             .bind(row.get::<i64, _>("key"))
             .bind(state)
@@ -65,6 +67,13 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
             .execute(connection)
             .await?;
     }
+    Ok(())
+}
+
+/// Seals a document that nobody has opened.
+pub async fn seal(connection: &mut Connection, id: DocumentId) -> Result<()> {
+    let stored = log::load(connection, id).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+    log::set_sealed(connection, stored.key, "这份文档已经封存了。", log::Seal::Seal).await?;
     Ok(())
 }
 
