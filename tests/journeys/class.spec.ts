@@ -1,17 +1,16 @@
 /** One class, six observers with an instrument each, an officer far away, and a network that leaves two of them for a while. */
 
 import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import type { BrowserContextOptions, Page } from "@playwright/test";
-import type { GroupView } from "../../web/src/proto/Accounts";
-import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { LessonView } from "../../web/src/proto/Lessons";
 import type { LessonResults, SheetView } from "../../web/src/proto/SheetViews";
 import type { What } from "../../web/src/proto/Sheets";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { expect, names, test, type Device, type School } from "./school";
 import { binary } from "./server";
+import { visit, watches } from "./visit";
 
 const run = promisify(execFile);
 
@@ -40,32 +39,6 @@ async function addTeachers(school: School): Promise<void> {
     await admin("user", "--school", "青禾小学", "--login", login, "--name", name, "--password-stdin");
     await admin("member", "--group", "三年级数学备课组", "--login", login);
   }
-}
-
-/** 陈思远's lesson, planned by 李建国. */
-async function visit(school: School): Promise<string> {
-  const li = await school.desk("li");
-  const { group_id } = await school.plan("li");
-  const group = await li.call<GroupView>("GET", `/api/groups/${group_id}`);
-  const idOf = (name: string): string => group.members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const id = randomUUID();
-  const body: SaveLessonVisit = {
-    group_id,
-    teacher: idOf(names.chen),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "三楼录播教室",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "open",
-    purpose: "learning",
-    version_id: null,
-    observers: observers.map((login) => ({ observer: idOf(people[login]), instrument: { id: tools[login], version: 1 }, focus: "" })),
-    seats: { rows: 6, columns: 8 },
-  };
-  await li.call<LessonView>("PUT", `/api/lessons/${id}`, body);
-  return id;
 }
 
 /** A tablet on which 今天 has been opened, so that it keeps the page, the lesson and its form; then the sheet. */
@@ -154,7 +127,8 @@ function said(event: What): string[] {
 test("six observers and an officer follow one class through a lost network, and every tap is there once", async ({ school }) => {
   test.setTimeout(300_000);
   await addTeachers(school);
-  const lesson = await visit(school);
+  const watchers = observers.map((login) => watches(people[login], tools[login]));
+  const { id: lesson } = await visit(school, watchers, { visit_type: "open", seats: { rows: 6, columns: 8 } });
   const seats = new Map<Observer, { device: Device; page: Page }>();
   for (const login of observers) seats.set(login, await sit(school, login, lesson));
   const at = (login: Observer): { device: Device; page: Page } => {

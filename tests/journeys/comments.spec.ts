@@ -6,8 +6,8 @@ const margin = (page: Page) => page.getByRole("complementary", { name: "批注" 
 const thread = (page: Page, by: string) => margin(page).getByRole("article", { name: `${by}的批注` });
 const showEveryones = (page: Page) => page.getByRole("button", { name: "大家的红笔", exact: true }).click();
 
-/** Selects a word on the read-only paper, as with a mouse or a long press, and writes a comment about it. */
-async function comment(page: Page, block: string, word: string, words: string): Promise<void> {
+/** Selects a word on the read-only paper, as with a mouse or a long press, and writes a comment about it without sending it. */
+async function begin(page: Page, block: string, word: string, words: string): Promise<void> {
   const paragraph = page.locator(`.commented [data-id="${block}"]`);
   await paragraph.scrollIntoViewIfNeeded();
   await paragraph.evaluate((element, word) => {
@@ -19,6 +19,10 @@ async function comment(page: Page, block: string, word: string, words: string): 
   }, word);
   await page.getByRole("button", { name: "批注", exact: true }).click();
   await page.getByRole("textbox", { name: "写批注" }).fill(words);
+}
+
+async function comment(page: Page, block: string, word: string, words: string): Promise<void> {
+  await begin(page, block, word, words);
   await page.getByRole("button", { name: "送出" }).click();
   await expect(page.getByRole("textbox", { name: "写批注" })).toBeHidden();
 }
@@ -61,6 +65,28 @@ test("a member and the research officer comment on passages, the lead answers an
     await thread(sun, names.sun).getByRole("button", { name: "撤回" }).click();
     await expect(thread(wang, names.sun)).toHaveCount(0);
   });
+});
+
+test("a comment that a lost network held up is there after a reload, and is sent once", async ({ school }) => {
+  await school.act("chen", "send", "draft");
+  const { device, page } = await school.open("wang");
+  await showEveryones(page);
+  await begin(page, "life-1", "拍一张照片", "家里没有相机的孩子怎么办？");
+  await device.context.setOffline(true);
+  await page.getByRole("button", { name: "送出" }).click();
+  await expect(margin(page).getByRole("alert")).toContainText("网络断了");
+  await expect(margin(page)).toContainText("也存在本机");
+  await device.context.setOffline(false);
+  await page.reload();
+  await showEveryones(page);
+  await expect(page.getByRole("textbox", { name: "写批注" })).toHaveValue("家里没有相机的孩子怎么办？");
+  await page.getByRole("button", { name: "送出" }).click();
+  await expect(thread(page, names.wang)).toHaveCount(1);
+  await expect(page.getByRole("textbox", { name: "写批注" })).toBeHidden();
+  await page.reload();
+  await showEveryones(page);
+  await expect(thread(page, names.wang)).toHaveCount(1);
+  await expect(page.getByRole("textbox", { name: "写批注" })).toBeHidden();
 });
 
 test("without a mouse a paragraph is chosen, commented on as a whole, and somebody mentioned by name", async ({ school }) => {

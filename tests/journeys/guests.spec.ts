@@ -1,13 +1,12 @@
 /** Guests of one lesson: a parent scans a code, says who they are, judges with and without a network, and is seen as 未核实. */
 
-import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { Me } from "../../web/src/proto/Accounts";
-import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { LessonView } from "../../web/src/proto/Lessons";
 import { openCode, scanned } from "./guest";
 import { chineseWords, inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { desktop, expect, names, phone, test, type Device, type School } from "./school";
+import { visit, watches } from "./visit";
 
 const LOOK = process.env["LOOK"];
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
@@ -24,30 +23,8 @@ async function inOrder(page: Page): Promise<void> {
   expect(await overflowing(page)).toEqual([]);
 }
 
-/** 陈思远's lesson, organised by 李建国, watched by 王丽娟. */
-async function visit(school: School): Promise<string> {
-  const { members } = await school.plan("chen");
-  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const li = await school.desk("li");
-  const body: SaveLessonVisit = {
-    group_id: (await li.call<Me>("GET", "/api/me")).groups[0]?.id ?? "",
-    teacher: idOf(names.chen),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "三楼录播教室",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "parent_day",
-    purpose: "learning",
-    version_id: null,
-    observers: [{ observer: idOf(names.wang), instrument: { id: "copus", version: 1 }, focus: "" }],
-    seats: null,
-  };
-  const id = randomUUID();
-  await li.call<LessonView>("PUT", `/api/lessons/${id}`, body);
-  return id;
-}
+/** Of a day for parents; 王丽娟 watches. */
+const planned = async (school: School): Promise<string> => (await visit(school, [watches(names.wang, "copus")], { visit_type: "parent_day" })).id;
 
 async function ready(device: Device): Promise<void> {
   const page = await device.tab("/guest");
@@ -59,7 +36,7 @@ async function ready(device: Device): Promise<void> {
 
 test("a parent comes in by the code, judges without a network, hands in, and is seen as 未核实", async ({ school }) => {
   test.setTimeout(180_000);
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const li = await (await school.deviceOf("li", desktop)).tab(`/lessons/${lesson}`);
   const parents = await school.device(phone);
   await ready(parents);
@@ -157,7 +134,7 @@ test("a parent comes in by the code, judges without a network, hands in, and is 
 });
 
 test("an observer who writes a pupil's name is asked for the seat number, also without a network", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const chen = await (await school.deviceOf("chen", desktop)).tab(`/lessons/${lesson}`);
   await chen.getByText("学生名单").click();
   const field = chen.getByLabel("学生姓名，一行一个");
@@ -189,7 +166,7 @@ test("an observer who writes a pupil's name is asked for the seat number, also w
 });
 
 test("the pages of guests are whole in English too", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const li = await (await school.deviceOf("li", phone)).tab(`/lessons/${lesson}`);
   const { address } = await openCode(li, "学生");
   const guest = await (await school.device(phone)).tab(scanned(address));

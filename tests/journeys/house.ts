@@ -58,7 +58,7 @@ export async function chineseWords(page: Page): Promise<string[]> {
     const words: string[] = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node.parentElement?.closest(".paper, .clause, .outline li, script, style") == null) words.push(node.textContent ?? "");
+      if (node.parentElement?.closest(".paper, .clause, .reads, .outline li, script, style") == null) words.push(node.textContent ?? "");
     }
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
       for (const name of ["aria-label", "title", "placeholder", "alt"]) words.push(element.getAttribute(name) ?? "");

@@ -1,5 +1,6 @@
-import { block, canWrite, caretAtEnd, savedState, textOf, write } from "./paper";
-import { expect, names, tablet, test } from "./school";
+import type { Page } from "@playwright/test";
+import { block, canWrite, caretAtEnd, isSaved, savedState, selectWord, textOf, write } from "./paper";
+import { expect, names, tablet, test, type School } from "./school";
 
 test("what is written offline past the opening of the meeting is kept for its author and changes nothing sealed", async ({ school }) => {
   await school.act("chen", "send", "draft");
@@ -64,16 +65,17 @@ test("what is written offline past the opening of the meeting is kept for its au
   const late = (await school.meeting("li")).marks.filter((mark) => mark.is_late);
   expect(late.map((mark) => mark.owner.name)).toEqual([names.zhou]);
   const card = host.getByRole("article", { name: names.zhou });
-  await expect(card.getByText("来得及的。")).toBeVisible();
+  await expect(card.locator(".clause").getByText("来得及的。")).toBeVisible();
   await host.getByRole("button", { name: "下一处" }).click();
   await expect(card.getByText("断网时写的")).toBeVisible();
-  await expect(card.locator("ins")).toHaveText("周晓岚加入：太晚了的一句。");
+  await expect(card.locator(".clause ins")).toHaveText("周晓岚加入：太晚了的一句。");
   await card.getByRole("button", { name: "采纳", exact: true }).click();
   await expect.poll(async () => (await school.meeting("li")).marks.find((mark) => mark.is_late)?.decision?.outcome).toBe("adopted");
   await expect(block(host, "life-1")).toHaveText(`${before}太晚了的一句。`);
 });
 
-test("what the lead wrote offline into the draft goes into their red pen while they still write it", async ({ school }) => {
+/** The lead has written into the draft without a network, and looks at what came too late. */
+async function lateInDraft(school: School): Promise<{ page: Page; before: string }> {
   const { device, page } = await school.open("chen", tablet);
   await canWrite(page);
   const before = await textOf(page, "life-1");
@@ -88,8 +90,17 @@ test("what the lead wrote offline into the draft goes into their red pen while t
   await device.context.setOffline(false);
   const told = page.getByRole("status").filter({ hasText: "有 1 处改动到得太晚" });
   await told.getByRole("link", { name: "去看看" }).click();
+  return { page, before };
+}
+
+async function putIn(page: Page): Promise<void> {
   await page.getByRole("button", { name: "放进我的红笔" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "放进我的红笔" }).click();
+}
+
+test("what the lead wrote offline into the draft goes into their red pen while they still write it", async ({ school }) => {
+  const { page, before } = await lateInDraft(school);
+  await putIn(page);
   await expect(page.getByText("已提出来")).toBeVisible();
   await page.goto(school.planPath);
   await canWrite(page);
@@ -97,6 +108,27 @@ test("what the lead wrote offline into the draft goes into their red pen while t
   const handedIn = (await school.act("chen", "hand_in", "first_degree")).versions.find((one) => one.kind === "fork" && one.owner.name === names.chen);
   const version = await (await school.desk("chen")).call<unknown>("GET", `/api/versions/${handedIn?.id ?? ""}`);
   expect(JSON.stringify(version)).toContain("发出以后才到。");
+});
+
+test("a late edit is put into the red pen once, also by a page that dies before the server is told", async ({ school }) => {
+  const { page, before } = await lateInDraft(school);
+  await page.route("**/to-paper", (route) => route.abort());
+  const told = page.waitForRequest("**/to-paper");
+  await putIn(page);
+  await told;
+  // The page is gone; the next one finds the words in the paper, and they are changed there before anybody looks at what was late.
+  await page.goto(school.planPath);
+  await canWrite(page);
+  await expect(block(page, "life-1")).toHaveText(`${before}发出以后才到。`);
+  await selectWord(page, "life-1", "才到");
+  await page.keyboard.insertText("到了");
+  await isSaved(page);
+  await page.unroute("**/to-paper");
+  await page.goto("/late-edits");
+  await expect(page.getByText("已提出来")).toBeVisible();
+  await page.goto(school.planPath);
+  await canWrite(page);
+  await expect(block(page, "life-1")).toHaveText(`${before}发出以后到了。`);
 });
 
 test("a late edit is there after the author was offline for the whole meeting", async ({ school }) => {

@@ -215,10 +215,15 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
   });
 
   await test.step("of two overlapping marks the second shows both wordings, and one tap takes it", async () => {
-    await goTo(li, "删去“拍一张照片或”");
-    await outcome(li, "采纳").click();
-    await isAt(chen, 7);
+    await goTo(chen, "“张照片”改为");
+    const theirs = card(chen, names.wang).getByRole("listitem").filter({ hasText: `这一段都照${names.zhao}写的（1 处）` });
+    const said = ((await theirs.locator(".reads").textContent()) ?? "").trim().replace(/^…|…$/gu, "");
+    expect(said).toContain("画一幅图");
+    await theirs.getByRole("button").click();
+    await isAt(li, 7);
     await hasText(chen, "life-1", before.replace("拍一张照片或", ""));
+    // What stood beside the button.
+    expect(await textOf(chen, "life-1")).toContain(said);
     await goTo(chen, "“张照片”改为");
     await expect(card(chen, names.wang)).toContainText(`已经采纳了${names.zhao}的写法`);
     await expect(card(chen, names.wang).locator(".now")).not.toContainText("拍一");
@@ -278,6 +283,8 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await write(li, "先折后说。");
     await expect(minutes(chen).locator(".ProseMirror")).toContainText("先折后说。");
     await isSaved(li);
+    // On the tablet too they leave the steps of the plan free.
+    await chen.getByRole("group", { name: "这份教案现在能做的事" }).getByRole("button", { name: "定稿", exact: true }).click({ trial: true });
     for (const page of [li, chen]) await minutesButton(page).click();
   });
 

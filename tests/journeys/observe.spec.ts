@@ -1,14 +1,13 @@
 /** A class observed on a tablet whose network comes and goes. */
 
-import { randomUUID } from "node:crypto";
 import type { BrowserContextOptions, Page } from "@playwright/test";
-import type { Me } from "../../web/src/proto/Accounts";
-import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { LessonView } from "../../web/src/proto/Lessons";
 import type { SheetView } from "../../web/src/proto/SheetViews";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { png } from "./picture";
 import { expect, names, test, type Device, type School } from "./school";
+import { visit, watches } from "./visit";
 
 /** Ten inches, lying on the knees of whoever sits in the last row. */
 const tenInches: BrowserContextOptions = { viewport: { width: 1180, height: 820 }, hasTouch: true };
@@ -23,31 +22,8 @@ const moving = /^MG\s*巡视/u;
 const isOn = (page: Page, name: RegExp) => expect(key(page, name)).toHaveAttribute("aria-pressed", "true");
 const isOff = (page: Page, name: RegExp) => expect(key(page, name)).toHaveAttribute("aria-pressed", "false");
 
-/** A visit to 陈思远's lesson, watched by 王丽娟 with COPUS. */
-async function visit(school: School): Promise<string> {
-  const { members } = await school.plan("chen");
-  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const li = await school.desk("li");
-  const group = (await li.call<Me>("GET", "/api/me")).groups[0];
-  const id = randomUUID();
-  const body: SaveLessonVisit = {
-    group_id: group?.id ?? "",
-    teacher: idOf(names.chen),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "三楼多媒体教室",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "routine",
-    purpose: "learning",
-    version_id: null,
-    observers: [{ observer: idOf(names.wang), instrument: { id: "copus", version: 1 }, focus: "" }],
-    seats: null,
-  };
-  await li.call<LessonView>("PUT", `/api/lessons/${id}`, body);
-  return id;
-}
+/** Watched by 王丽娟 with COPUS. */
+const planned = async (school: School): Promise<string> => (await visit(school, [watches(names.wang, "copus")])).id;
 
 /** 今天 has been opened once: the page is installed, and the lesson and its form are kept. */
 async function ready(school: School): Promise<{ device: Device; today: Page }> {
@@ -92,7 +68,7 @@ const late = (page: Page) => page.getByRole("region", { name: "《分数的初�
 const addenda = (page: Page) => page.getByRole("region", { name: "补交", exact: true });
 
 test("a sheet goes on through a lost network and a cold start, and everything arrives once", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const { device, today } = await ready(school);
   const path = `/lessons/${lesson}/sheet`;
   await today.close();
@@ -155,7 +131,7 @@ test("a sheet goes on through a lost network and a cold start, and everything ar
 });
 
 test("a sheet begins in airplane mode, and two tablets of one observer come to one sheet", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const [one, other] = [await ready(school), await ready(school)];
   const path = `/lessons/${lesson}/sheet`;
   await one.device.context.setOffline(true);
@@ -185,7 +161,7 @@ test("a sheet begins in airplane mode, and two tablets of one observer come to o
 });
 
 test("a photo taken in class reaches the server, and one that it refuses is told", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   // A refusal is made below in the server's name, which a service worker would not let through.
   const device = await school.deviceOf("wang", { ...tenInches, serviceWorkers: "block" });
   const page = await device.tab("/");
@@ -209,7 +185,7 @@ test("a photo taken in class reaches the server, and one that it refuses is told
 });
 
 test("taps that come after the sheet was submitted are shown to their owner, and added without being counted", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const { device, today: page } = await ready(school);
   await begin(page, `/lessons/${lesson}/sheet`);
   await key(page, listening).tap();
@@ -222,6 +198,8 @@ test("taps that come after the sheet was submitted are shown to their owner, and
 
   await expect(late(page)).toContainText("这几下是交表之后才到的，未计入。");
   await expect(late(page)).toContainText("讲解");
+  // What stands there is not told once more above the page.
+  await expect(page.getByText("到得太晚")).toHaveCount(0);
   await isOff(page, lecturing);
   expect(await inaccessible(page)).toEqual([]);
   expect(await tooSmall(page)).toEqual([]);
@@ -246,7 +224,7 @@ test("taps that come after the sheet was submitted are shown to their owner, and
 });
 
 test("what a second tablet began without a network is handed in when the sheet is submitted, and may be discarded", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const [one, other] = [await ready(school), await ready(school)];
   const path = `/lessons/${lesson}/sheet`;
   await other.device.context.setOffline(true);
@@ -260,6 +238,7 @@ test("what a second tablet began without a network is handed in when the sheet i
 
   await other.device.context.setOffline(false);
   await expect(late(other.today)).toContainText("讲解");
+  await expect(other.today.getByText("到得太晚")).toHaveCount(0);
   await isOn(other.today, listening);
   await isOff(other.today, lecturing);
   await late(other.today).getByRole("button", { name: "不要了" }).tap();
@@ -272,7 +251,7 @@ test("what a second tablet began without a network is handed in when the sheet i
 });
 
 test("over plain HTTP the sheet says that it does not open without a network", async ({ school }) => {
-  const lesson = await visit(school);
+  const lesson = await planned(school);
   const device = await school.deviceOf("wang", tenInches);
   const plain = "http://sandu.school";
   const cookies = await device.context.cookies(school.server.address);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { GroupView } from "../../web/src/proto/Accounts";
 import type { InstrumentRef, LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import { chineseWords, inaccessible, overflowing, tooSmall } from "./house";
 import { desktop, expect, names, phone, tablet, test, type Login, type School } from "./school";
+import { visit, watches, type Watcher } from "./visit";
 
 const HOUR_MS = 3_600_000;
 const copus: InstrumentRef = { id: "copus", version: 1 };
@@ -12,40 +12,14 @@ const licc: InstrumentRef = { id: "licc", version: 1 };
 const dialog = (page: Page, title: string) => page.getByRole("dialog", { name: title });
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 
-async function groupOf(school: School): Promise<GroupView> {
-  return (await school.desk("li")).call("GET", `/api/groups/${(await school.plan("li")).group_id}`);
-}
-
-async function idOf(school: School, login: Login): Promise<string> {
-  const member = (await groupOf(school)).members.find(({ person }) => person.name === names[login]);
-  if (member === undefined) throw new Error(`${login} is not in the group`);
-  return member.person.id;
-}
-
-/** A visit of 陈思远's lesson that 李建国 has planned. */
-async function visit(school: School, change: Partial<SaveLessonVisit> = {}): Promise<LessonView> {
-  const body: SaveLessonVisit = {
-    group_id: (await school.plan("li")).group_id,
-    teacher: await idOf(school, "chen"),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "三楼录播教室",
-    planned_at_ms: Date.now() + HOUR_MS,
-    minutes: 40,
-    visit_type: "routine",
-    purpose: "diagnosis",
-    version_id: null,
-    observers: [
-      { observer: await idOf(school, "wang"), instrument: copus, focus: "" },
-      { observer: await idOf(school, "zhao"), instrument: copus, focus: "后排" },
-      { observer: await idOf(school, "zhou"), instrument: licc, focus: "倾听、互动" },
-    ],
-    seats: null,
-    ...change,
-  };
-  return (await school.desk("li")).call("PUT", `/api/lessons/${randomUUID()}`, body);
-}
+const watchers: readonly Watcher[] = [
+  watches(names.wang, "copus"),
+  { name: names.zhao, instrument: copus, focus: "后排" },
+  { name: names.zhou, instrument: licc, focus: "倾听、互动" },
+];
+/** Still to come. */
+const planned = (school: School, change: Partial<SaveLessonVisit> = {}): Promise<LessonView> =>
+  visit(school, watchers, { purpose: "diagnosis", planned_at_ms: Date.now() + HOUR_MS, ...change });
 
 const start = async (school: School, login: Login, lesson: string): Promise<LessonView> =>
   (await school.desk(login)).call("POST", `/api/lessons/${lesson}/start`, { at_ms: Date.now() });
@@ -158,7 +132,7 @@ test("a visit is planned on a bad network, waits on the observer's 今天, and i
 });
 
 test("a visit is changed, and called off", async ({ school }) => {
-  const { id } = await visit(school, { title: "认识几分之一" });
+  const { id } = await planned(school, { title: "认识几分之一" });
   const li = await (await school.deviceOf("li")).tab(`/lessons/${id}`);
   const wang = await (await school.deviceOf("wang")).tab(`/lessons/${id}`);
   await li.getByRole("link", { name: "改安排" }).click();
@@ -180,8 +154,8 @@ test("a visit is changed, and called off", async ({ school }) => {
 
 test("the pages around an observed lesson keep the rules of the house, empty and full, in both languages", async ({ school }) => {
   test.setTimeout(240_000);
-  const empty = await visit(school, { observers: [], title: "分数的初步认识（第二课时）——从分月饼到认识几分之一，在动手折一折里说出道理" });
-  const full = await visit(school);
+  const empty = await planned(school, { observers: [], title: "分数的初步认识（第二课时）——从分月饼到认识几分之一，在动手折一折里说出道理" });
+  const full = await planned(school);
   await start(school, "wang", full.id);
   await submit(school, "wang", full.id, copus);
   await submit(school, "zhao", full.id, copus);
@@ -237,7 +211,7 @@ test("a plan of the group fills in what is taught, and its steps stand on the le
 });
 
 test("an officer far away watches live, asks everybody to look, and is told when it is not live", async ({ school }) => {
-  const { id } = await visit(school);
+  const { id } = await planned(school);
   const sun = await (await school.deviceOf("sun")).tab(`/lessons/${id}/board`);
   const wang = await (await school.deviceOf("wang", tablet)).tab(`/lessons/${id}`);
   await expect(sun.getByText("现场，随时更新")).toBeVisible();

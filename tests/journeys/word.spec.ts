@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
+import { book, titleOf } from "../../web/src/word/testing/book";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { linesOf, Office, trackedBy } from "./office";
 import { canWrite, caretAtEnd, isSaved, paper, selectWord, tool, write } from "./paper";
@@ -133,4 +134,70 @@ test("a plan written in another program is imported, marked in red and opened th
     expect(pdf.toString("latin1").match(/\/Type \/Page\b/gu)?.length).toBeGreaterThan(1);
   });
   await office.close();
+});
+
+/** A document of which nobody would think that a page holds it at once. */
+const PAGES = 200;
+/** While the file is read and saved the page must go on answering; a busy machine is allowed more than a tablet. */
+const LONGEST_PAUSE_MS = 3_000;
+/** The paper itself is made at one stroke. */
+const LONGEST_OPENING_MS = 10_000;
+
+interface Pauses {
+  onForm: number;
+  onPlan: number;
+}
+
+/** How long the page has not answered at most since the last question, before and after it went on to the plan. */
+async function watchPauses(page: Page): Promise<() => Promise<Pauses>> {
+  await page.evaluate(() => {
+    const pauses = { onForm: 0, onPlan: 0 };
+    Object.assign(window, { pauses });
+    let last = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      const where = location.pathname === "/plans/new" ? "onForm" : "onPlan";
+      pauses[where] = Math.max(pauses[where], Math.round(now - last));
+      last = now;
+    });
+  });
+  return () =>
+    page.evaluate(() => {
+      const { pauses } = window as unknown as { pauses: Pauses };
+      const longest = { ...pauses };
+      Object.assign(pauses, { onForm: 0, onPlan: 0 });
+      return longest;
+    });
+}
+
+test("a plan of two hundred pages is imported and written on, and the page goes on answering", async ({ school }) => {
+  test.setTimeout(240_000);
+  const chen = await (await school.deviceOf("chen")).tab("/plans/new");
+  const longestPause = await watchPauses(chen);
+  await chen.locator("input[type=file]").setInputFiles({ name: "全册.docx", mimeType: "application/octet-stream", buffer: Buffer.from(book(PAGES)) });
+  const found = chen.getByRole("region", { name: "读好了：全册.docx" });
+  await expect(found).toContainText(`里面有 ${PAGES} 个标题、${PAGES} 张表格`, { timeout: 60_000 });
+  const { onForm: reading } = await longestPause();
+  await chen.getByLabel("课题").fill("全册教案");
+  await chen.getByLabel("年级").fill("三年级");
+  await chen.getByLabel("学科").fill("数学");
+  const pressedAt = Date.now();
+  await chen.getByRole("button", { name: "开始写" }).click();
+  await expect(chen).toHaveURL(/\/plans\/[0-9a-f-]{36}$/u, { timeout: 60_000 });
+  await expect(paper(chen).locator("h1")).toHaveCount(PAGES, { timeout: 60_000 });
+  const inEditor = Date.now() - pressedAt;
+  await expect(paper(chen).locator("h1").last()).toHaveText(titleOf(PAGES));
+  await expect(paper(chen).locator("table")).toHaveCount(PAGES);
+  await canWrite(chen);
+  await isSaved(chen);
+  const { onForm: saving, onPlan: opening } = await longestPause();
+  await caretAtEnd(chen, await blockWith(chen, titleOf(PAGES)));
+  await longestPause();
+  await write(chen, "（复习）");
+  await isSaved(chen);
+  await expect(paper(chen).locator("h1").last()).toHaveText(`${titleOf(PAGES)}（复习）`);
+  const { onPlan: writing } = await longestPause();
+  console.log(`${PAGES} pages: longest pause ${reading} ms while read, ${saving} ms while saved, ${opening} ms while opened, ${writing} ms while written on; in the editor ${inEditor} ms after the press`);
+  for (const pause of [reading, saving, writing]) expect(pause).toBeLessThan(LONGEST_PAUSE_MS);
+  expect(opening).toBeLessThan(LONGEST_OPENING_MS);
 });

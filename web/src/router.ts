@@ -3,8 +3,6 @@
 import { nextTick } from "vue";
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
 import { currentAccount, GUEST_DOOR, GUEST_SHEET } from "./account";
-import HomePage from "./pages/HomePage.vue";
-import LateEditsPage from "./pages/late-edits/LateEditsPage.vue";
 import LoginPage from "./pages/login/LoginPage.vue";
 import NotFoundPage from "./pages/NotFoundPage.vue";
 import { isSameBesidePanel } from "./pages/plans/panel";
@@ -12,7 +10,7 @@ import { t } from "./text";
 
 const routes: RouteRecordRaw[] = [
   { path: "/login", component: LoginPage },
-  { path: "/", component: HomePage },
+  { path: "/", component: () => import("./pages/HomePage.vue") },
   { path: "/plans/new", component: () => import("./pages/plans/NewPlanPage.vue") },
   { path: "/plans/:id", component: () => import("./pages/plans/PlanPage.vue"), props: true },
   { path: "/plans/:id/compare", component: () => import("./pages/plans/ComparePage.vue"), props: true },
@@ -33,7 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params, query }) => ({ id: String(params["id"]), version: Number(query["version"]) || null }) },
   { path: GUEST_DOOR, component: () => import("./pages/lessons/guests/WelcomePage.vue") },
   { path: GUEST_SHEET, component: () => import("./pages/lessons/guests/GuestSheetPage.vue") },
-  { path: "/late-edits", component: LateEditsPage },
+  { path: "/late-edits", component: () => import("./pages/late-edits/LateEditsPage.vue") },
   { path: "/groups/:id/term", component: () => import("./pages/terms/TermPage.vue"), props: true },
   { path: "/calendar", component: () => import("./pages/terms/CalendarPage.vue") },
   { path: "/groups/:id", component: () => import("./pages/groups/GroupPage.vue"), props: true },

@@ -26,8 +26,8 @@ interface Worker {
 }
 const worker = self as unknown as Worker;
 
-/** A network that is there but dead must not keep a class waiting. */
-const NAVIGATION_PATIENCE_MS = 4_000;
+/** A network that is there but slow or dead must not keep a class waiting: a sheet is on the screen within a second and a half. */
+const NAVIGATION_PATIENCE_MS = 500;
 /** Per account; a plan has a handful, and tablets have little room. */
 const MAX_IMAGES = 300;
 

@@ -53,7 +53,8 @@ pub enum Purpose {
 }
 
 /// `PUT /api/lessons/{id}`: the client makes the id; sending it again changes nothing, and so it is changed later. By who is in the group;
-/// changed by the organiser or the group leader, until somebody has submitted. Answers with the [`LessonView`].
+/// changed by the organiser or the group leader, until somebody has submitted; teacher and purpose, of which the teacher was told beforehand,
+/// until class has begun. Answers with the [`LessonView`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct SaveLessonVisit {
@@ -138,6 +139,10 @@ pub struct LessonSummary {
     pub mine: Option<MyPart>,
     /// Others have written about it since its teacher, who asks, last read that.
     pub has_news: bool,
+    /// When the results came to who asks, if others saw them first; left out while they have not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(as = "Option<f64>", optional)]
+    pub results_at_ms: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -247,6 +252,20 @@ pub struct LessonStart {
     pub at_ms: i64,
     #[ts(type = "number")]
     pub received_at_ms: i64,
+    /// Who asks may take it back now (`POST …/start/withdraw`).
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub may_withdraw: bool,
+}
+
+/// `POST /api/lessons/{id}/start/withdraw`: it was touched by mistake. By whoever said it, for ten minutes, or by the organiser; while class
+/// runs and nobody has submitted. Of the starts that are left the first counts; without any the lesson has not begun. Sending it again
+/// changes nothing.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Lessons.ts")]
+pub struct WithdrawStart {
+    /// Whose start.
+    pub by: AccountId,
 }
 
 /// `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
@@ -260,7 +279,8 @@ pub struct StartLesson {
 }
 
 /// `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may
-/// say it again. Nobody says it: a lesson is over when its minutes have passed twice.
+/// say it again. Nobody says it: a lesson is over once every observer has submitted; at its planned end, if all who had begun by then have;
+/// else when its minutes have passed twice.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct EndLesson {
@@ -306,6 +326,10 @@ pub struct SheetState {
     pub document_id: DocumentId,
     #[ts(type = "number | null")]
     pub submitted_at_ms: Option<i64>,
+    /// More than looks at the clock. Until then whoever opened it can still be given another form, or be let off.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub is_written: bool,
 }
 
 /// `PUT /api/lessons/{id}/sheets/{document}` by an assigned observer; the client makes the id. An observer has one sheet a lesson: with

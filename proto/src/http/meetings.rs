@@ -23,6 +23,8 @@ pub struct MeetingView {
     pub minutes: Option<DocumentId>,
     /// In the order of signing in.
     pub attendance: Vec<Attendee>,
+    /// Why members were not there, as far as it was noted, by name.
+    pub absences: Vec<Absence>,
     /// The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.
     pub last_change: Option<DecisionId>,
     /// Digest of the ids of those `marks` that are not late; `null` while nobody has posted them.
@@ -49,6 +51,28 @@ pub struct Attendee {
     pub kind: SignInKind,
     /// Why somebody else signed them in; only with `late`.
     pub reason: Option<String>,
+}
+
+/// Why somebody was not there.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Meetings.ts")]
+pub struct Absence {
+    pub person: Person,
+    pub reason: String,
+}
+
+/// `GET /api/plans/{id}/answers`: what became of every red mark, for good. For whoever may read the sealed consensus, from then on; the
+/// marks stay those of the first meeting, whatever is agreed later.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[ts(export, export_to = "Meetings.ts")]
+pub struct MarkAnswers {
+    /// When the consensus was sealed.
+    #[ts(type = "number")]
+    pub closed_at_ms: i64,
+    /// Of the consensus that these decisions made.
+    pub consensus: DocumentId,
+    /// In document order, each with its decision.
+    pub marks: Vec<MeetingMark>,
 }
 
 /// How somebody was signed in.

@@ -212,7 +212,7 @@ pub struct Member {
     /// Opened the version 0 that was sent, for the first time.
     #[ts(type = "number | null")]
     pub first_read_at_ms: Option<i64>,
-    /// 已阅,无修改: an answer like a hand-in.
+    /// 已阅,无修改: an answer like a hand-in; `null` again once they write in their own copy after it.
     #[ts(type = "number | null")]
     pub answered_no_changes_at_ms: Option<i64>,
 }

@@ -233,6 +233,8 @@ pub enum BonusCap {
 pub enum Missing {
     /// The sheet cannot be handed in; what it belongs to has no value yet.
     Blocks,
+    /// The sheet may be handed in without it; what it belongs to has no value.
+    Open,
     /// What is marked stands for the rest.
     Scales,
     /// It counts nothing.

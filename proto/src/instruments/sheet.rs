@@ -89,6 +89,11 @@ pub enum What {
         text: String,
         seat: Option<Seat>,
     },
+    /// Questions: its words are these, or none; the last counts, also over those that came with the question.
+    Words {
+        question: EventId,
+        text: String,
+    },
     /// Questions: the first answer begins. The first tap counts.
     Answer {
         question: EventId,

@@ -140,7 +140,7 @@ pub async fn of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<
                 focus: String::new(),
                 for_school: false,
                 channel: channel(Author::Guest(role)),
-                sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms") }),
+                sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms"), is_written: false }),
                 guest: Some(role),
             })
         })

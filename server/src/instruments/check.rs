@@ -96,6 +96,7 @@ pub fn check_event(instrument: &Instrument, event: &SheetEvent) -> Result<(), Re
             short(text)?;
             seat.map_or(Ok(()), check_seat)
         }
+        (What::Words { text, .. }, Form::Questions(_)) => short(text),
         (What::Sort { code, .. }, Form::Questions(form)) => ensure(has_code(&form.categories, code), Refusal::UnknownCode(code.clone())),
         (What::Room { room }, Form::Seats(_)) => validate::room(room).map_err(Refusal::Room),
         (What::Seat { seat, kind }, Form::Seats(form)) => {
@@ -120,6 +121,7 @@ pub fn check_event(instrument: &Instrument, event: &SheetEvent) -> Result<(), Re
             | What::End { .. }
             | What::Quote { .. }
             | What::Question { .. }
+            | What::Words { .. }
             | What::Answer { .. }
             | What::Sort { .. }
             | What::Room { .. }

@@ -17,12 +17,16 @@ pub fn results(form: &QuestionForm, events: &[&SheetEvent], length_ms: i64) -> (
     let asked: BTreeSet<EventId> = events.iter().filter(|event| is_question(event, length_ms)).map(|event| event.id).collect();
     let mut left_out = 0;
     let mut answered: BTreeMap<EventId, i64> = BTreeMap::new();
+    let mut words: BTreeMap<EventId, &str> = BTreeMap::new();
     let mut sorted: BTreeMap<(EventId, usize), &CodeId> = BTreeMap::new();
     for event in events {
         match &event.what {
             What::Question { .. } if asked.contains(&event.id) => {}
             What::Answer { question } if asked.contains(question) => {
                 answered.entry(*question).or_insert(event.t_ms);
+            }
+            What::Words { question, text } if asked.contains(question) => {
+                words.insert(*question, text);
             }
             What::Sort { question, code } if asked.contains(question) => match category_of(form, code) {
                 Some(category) => {
@@ -37,7 +41,7 @@ pub fn results(form: &QuestionForm, events: &[&SheetEvent], length_ms: i64) -> (
         What::Question { text, seat } => Some(QuestionRow {
             event: event.id,
             t_ms: event.t_ms,
-            text: text.clone(),
+            text: words.get(&event.id).copied().unwrap_or(text).to_owned(),
             seat: *seat,
             codes: sorted.range((event.id, 0)..=(event.id, usize::MAX)).map(|(_, code)| (*code).clone()).collect(),
             // A tablet's clock may have been put right between the two taps.

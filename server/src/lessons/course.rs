@@ -15,10 +15,10 @@ use crate::{
     error::{Error, Result},
     guests,
     plans::checked_text,
-    policy::visits::{opens, takes_part},
+    policy::visits::{Part, StartOf, WITHDRAW_START_MS, may_withdraw_start, opens, takes_part},
 };
 use sandu_proto::{
-    http::lessons::{LessonState, LessonView},
+    http::lessons::{LessonStart, LessonState, LessonView},
     id::{AccountId, LessonId},
 };
 
@@ -85,6 +85,60 @@ pub async fn choose_start(app: &App, user: &User, id: LessonId, by: AccountId) -
     done(app, user, id, tx).await
 }
 
+/// 撤回开始: somebody touched it by mistake. The start that arrived first of those that are left counts; without any it has not begun.
+pub async fn withdraw_start(app: &App, user: &User, id: LessonId, by: AccountId) -> Result<LessonView> {
+    let (mut tx, situation) = begin(app, user, id).await?;
+    if !takes_part(&situation.visitor) {
+        return Err(Error::forbidden(NOT_YOURS));
+    }
+    let starts = situation.starts(&mut tx, user).await?;
+    // Sent again after a lost answer: it is gone.
+    if let Some(withdrawn) = starts.iter().find(|start| start.by.id == by) {
+        if !withdrawn.may_withdraw {
+            return Err(why_not_withdrawn(&situation, user, by));
+        }
+        sql::remove_start(&mut tx, id, by).await?;
+        let left: Vec<i64> = starts.iter().filter(|start| start.by.id != by).map(|start| start.at_ms).collect();
+        match (situation.lesson.started_at_ms, left.first()) {
+            // Another one counts anyway.
+            (Some(counts), _) if counts != withdrawn.at_ms || left.contains(&counts) => {}
+            (_, Some(first)) => sql::set_moment(&mut tx, id, Moment::Started, *first, situation.now_ms).await?,
+            (_, None) => sql::clear_start(&mut tx, id, situation.now_ms).await?,
+        }
+    }
+    done(app, user, id, tx).await
+}
+
+const NOT_YOURS: &str = "只有自己按的开始能撤回；别人按的，请组织听课的老师撤回。";
+
+fn why_not_withdrawn(situation: &Situation, user: &User, by: AccountId) -> Error {
+    match situation.state() {
+        LessonState::Cancelled => Error::conflict(CANCELLED),
+        LessonState::Ended => Error::conflict("课已经上完了，开始不能再撤回。"),
+        LessonState::Planned | LessonState::Running if situation.has_submitted() => {
+            Error::conflict("已经有人交了听课记录，开始不能再撤回。")
+        }
+        LessonState::Planned | LessonState::Running if by == user.id => {
+            let minutes = WITHDRAW_START_MS / 60_000;
+            Error::conflict(format!("按下开始已经超过 {minutes} 分钟，要撤回请找组织听课的老师。"))
+        }
+        LessonState::Planned | LessonState::Running => Error::forbidden(NOT_YOURS),
+    }
+}
+
+impl Situation {
+    /// What was said of its start, in the order of arrival, and what of it the user may take back.
+    pub(super) async fn starts(&self, connection: &mut Connection, user: &User) -> Result<Vec<LessonStart>> {
+        let visit = self.lesson.visit(self.has_submitted(), self.now_ms);
+        let may_withdraw = |start: &LessonStart| {
+            let mine = StartOf::Mine { received_ms_ago: self.now_ms.saturating_sub(start.received_at_ms) };
+            may_withdraw_start(&self.visitor, &visit, if start.by.id == user.id { mine } else { StartOf::SomebodyElse })
+        };
+        let starts = sql::starts(connection, self.lesson.id).await?;
+        Ok(starts.into_iter().map(|start| LessonStart { may_withdraw: may_withdraw(&start), ..start }).collect())
+    }
+}
+
 pub async fn end(app: &App, user: &User, id: LessonId, at_ms: i64) -> Result<LessonView> {
     let (mut tx, situation) = begin(app, user, id).await?;
     if !(takes_part(&situation.visitor) || situation.is_run()) {
@@ -126,6 +180,9 @@ pub async fn open(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
     }
     if situation.state() != LessonState::Ended {
         return Err(Error::conflict("下课以后才能公开听课结果。"));
+    }
+    if situation.visitor.part == Part::ReviewsSelf {
+        return Err(Error::conflict("先交自评，或者说一声不自评，再开放结果。"));
     }
     if situation.lesson.opened_at_ms.is_none() {
         sql::set_moment(&mut tx, id, Moment::Opened, situation.now_ms, situation.now_ms).await?;

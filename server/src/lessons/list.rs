@@ -1,12 +1,22 @@
 //! Lessons in a list, and what each wants of who reads it.
 
-use super::{Lesson, sql};
-use crate::{auth::User, clock::now_ms, db::Connection, error::Result, evaluation, groups, policy::reads_content};
+use super::{Lesson, part_of, sql};
+use crate::{
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::Result,
+    evaluation, groups,
+    policy::{
+        Standing, reads_content,
+        visits::{self, Visitor},
+    },
+};
 use sandu_proto::{
     http::lessons::{LessonState, LessonSummary, MyPart},
     id::{GroupId, LessonId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The lessons that concern `user`, the latest first.
 pub async fn mine(connection: &mut Connection, user: &User) -> Result<Vec<LessonSummary>> {
@@ -38,7 +48,25 @@ pub async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Le
         None if lesson.organiser.id == user.id => Some(MyPart::Organise),
         None => None,
     };
+    let mut standings = HashMap::new();
+    for lesson in &lessons {
+        if let Entry::Vacant(unknown) = standings.entry(lesson.group) {
+            unknown.insert(groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from));
+        }
+    }
+    let came_at_ms = |lesson: &Lesson| {
+        let visitor = Visitor {
+            kind: user.kind,
+            standing: standings.get(&lesson.group).copied().unwrap_or(Standing::Stranger),
+            is_organiser: lesson.organiser.id == user.id,
+            is_teacher: lesson.teacher.id == user.id,
+            part: if lesson.teacher.id == user.id { lesson.teachers_part() } else { part_of(observed.get(&lesson.id).copied()) },
+        };
+        let may_see = visits::rights(&visitor, &lesson.visit(true, now)).results;
+        visits::came_at_ms(&visitor, lesson.purpose, lesson.over_at_ms(), lesson.open_since_ms()).filter(|_| may_see)
+    };
     let summary = |lesson: Lesson| LessonSummary {
+        results_at_ms: came_at_ms(&lesson),
         mine: mine(&lesson),
         has_news: news.contains(&lesson.id) && lesson.shows_teacher_results(now),
         state: lesson.state(now),

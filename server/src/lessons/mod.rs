@@ -12,6 +12,7 @@ mod export;
 #[cfg(test)]
 pub mod fixture;
 mod list;
+mod over;
 mod results;
 mod routes;
 mod sql;
@@ -30,13 +31,13 @@ use crate::{
     guests,
     policy::{
         Standing, guests as guest_rules,
-        threads::{Sight, threads},
         visits::{self, Part, Visit, Visitor},
     },
-    sheets::Period,
+    sheets::{self, Period},
 };
 pub use channels::{Author, channel};
 pub use course::was_held;
+use over::{Course, HandedIn, over_at_ms};
 pub use routes::routes;
 use sandu_proto::{
     http::{
@@ -84,6 +85,7 @@ pub struct Lesson {
     /// The teacher's own sheet.
     own_sheet: Option<SheetState>,
     review_declined_at_ms: Option<i64>,
+    handed_in: HandedIn,
 }
 
 impl Lesson {
@@ -105,13 +107,19 @@ impl Lesson {
         self.review_declined_at_ms.is_some()
     }
 
+    const fn has_begun(&self) -> bool {
+        self.started_at_ms.is_some()
+    }
+
     fn planned_ms(&self) -> i64 {
         i64::from(self.minutes) * 60_000
     }
 
-    /// When it was over: as somebody said, else when its minutes had passed twice.
+    /// When it was over ([`over`]).
     fn over_at_ms(&self) -> Option<i64> {
-        self.ended_at_ms.or_else(|| self.started_at_ms.map(|at| at.saturating_add(2 * self.planned_ms())))
+        let course =
+            |started_at_ms| Course { started_at_ms, said_at_ms: self.ended_at_ms, planned_ms: self.planned_ms(), sheets: self.handed_in };
+        self.started_at_ms.map(|at| over_at_ms(&course(at)))
     }
 
     #[must_use]
@@ -161,7 +169,12 @@ impl Lesson {
     }
 
     fn is_open(&self, now_ms: i64) -> bool {
-        self.opened_at_ms.is_some() || self.opens_at_ms().is_some_and(|at| at <= now_ms)
+        self.open_since_ms().is_some_and(|at| at <= now_ms)
+    }
+
+    /// By somebody, or by time.
+    fn open_since_ms(&self) -> Option<i64> {
+        self.opened_at_ms.into_iter().chain(self.opens_at_ms()).min()
     }
 
     /// To its teacher.
@@ -234,9 +247,7 @@ impl Situation {
     }
 
     fn talk_of(&self, visitor: &Visitor) -> EvaluationRights {
-        let visit = self.lesson.visit(self.has_submitted(), self.now_ms);
-        let LessonRights { board, results, .. } = visits::rights(visitor, &visit);
-        threads(&Sight { state: visit.state, purpose: visit.purpose, board, results, is_teacher: visitor.is_teacher })
+        visits::talk(visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
     }
 
     /// Who writes a sheet of it, guests too.
@@ -332,9 +343,10 @@ async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User
 /// One lesson as `user` may see it.
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
-    let starts = sql::starts(connection, id).await?;
+    let starts = situation.starts(connection, user).await?;
     let (may, self_review) = (situation.rights(), situation.self_review());
-    let Situation { lesson, observers, guests, now_ms, group, .. } = situation;
+    let Situation { lesson, mut observers, guests, now_ms, group, .. } = situation;
+    sheets::mark_written(connection, id, &mut observers).await?;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
     // Who teaches is not disturbed: they see after class what others were asked to look at.

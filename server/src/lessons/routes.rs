@@ -18,7 +18,7 @@ use axum::{
 };
 use sandu_proto::{
     http::{
-        lessons::{ChooseStart, EndLesson, LessonSummary, LessonView, NewFocus, SaveLessonVisit, StartLesson},
+        lessons::{ChooseStart, EndLesson, LessonSummary, LessonView, NewFocus, SaveLessonVisit, StartLesson, WithdrawStart},
         sheets::LessonResults,
         timeline::LessonTimeline,
     },
@@ -33,6 +33,7 @@ pub fn routes() -> ApiRouter<App> {
         .api_route("/groups/{id}/lessons", get(of_group))
         .api_route("/lessons/{id}", get(lesson).put(put))
         .api_route("/lessons/{id}/start", post(start))
+        .api_route("/lessons/{id}/start/withdraw", post(withdraw_start))
         .api_route("/lessons/{id}/clock", post(choose_start))
         .api_route("/lessons/{id}/end", post(end))
         .api_route("/lessons/{id}/cancel", post(cancel))
@@ -64,6 +65,10 @@ async fn put(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(
 
 async fn start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<StartLesson>) -> Answer {
     course::start(&app, &user, id, body.at_ms).await.map(Json)
+}
+
+async fn withdraw_start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<WithdrawStart>) -> Answer {
+    course::withdraw_start(&app, &user, id, body.by).await.map(Json)
 }
 
 async fn choose_start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<ChooseStart>) -> Answer {

@@ -1,6 +1,6 @@
 //! Rows of `lessons`, `lesson_observers`, `lesson_starts` and `lesson_focuses`.
 
-use super::{Author, Lesson, channel};
+use super::{Author, HandedIn, Lesson, channel};
 use crate::{
     db::{Connection, from_id, from_json, from_word, to_json, word},
     error::{Error, Result},
@@ -24,7 +24,15 @@ macro_rules! select {
                 l.subject, l.place, l.planned_at_ms, l.minutes, l.visit_type, l.purpose, l.version_id, l.steps, p.id as plan_id,
                 p.title as plan_title, l.seat_rows, l.seat_columns, l.started_at_ms, l.ended_at_ms, l.cancelled_at_ms, l.opened_at_ms,
                 l.weights, l.review_declined_at_ms, l.review_instrument_id as instrument_id,
-                l.review_instrument_version as instrument_version, s.document_id, z.submitted_at_ms
+                l.review_instrument_version as instrument_version, s.document_id, z.submitted_at_ms,
+                (select count(*) from lesson_observers b where b.lesson_id = l.id) as observers,
+                (select count(*) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
+                    join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id) as submitted,
+                (select max(x.submitted_at_ms) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
+                    join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id) as last_submitted_at_ms,
+                (select count(*) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
+                    left join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id and x.document_id is null
+                    and n.created_at_ms <= l.started_at_ms + l.minutes * 60000) as awaited
             from lessons l join users o on o.id = l.organiser_id join users t on t.id = l.teacher_id
                 left join versions v on v.id = l.version_id left join plans p on p.id = v.plan_id
                 left join sheets s on s.lesson_id = l.id and s.owner_id = l.teacher_id
@@ -41,9 +49,9 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
     let plan = plan.map(|(plan, version)| {
         Ok::<_, Error>(TaughtPlan { plan_id: from_id(plan)?, version_id: from_id(version)?, title: row.get("plan_title") })
     });
-    let own_sheet = row
-        .get::<Option<&str>, _>("document_id")
-        .map(|document| Ok::<_, Error>(SheetState { document_id: from_id(document)?, submitted_at_ms: row.get("submitted_at_ms") }));
+    let own_sheet = row.get::<Option<&str>, _>("document_id").map(|document| {
+        Ok::<_, Error>(SheetState { document_id: from_id(document)?, submitted_at_ms: row.get("submitted_at_ms"), is_written: false })
+    });
     let review_table = row.get::<Option<&str>, _>("instrument_id").map(|_| instrument(row));
     Ok(Lesson {
         id: from_id(row.get("id"))?,
@@ -69,6 +77,12 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
         own_sheet: own_sheet.transpose()?,
         review_table: review_table.transpose()?,
         review_declined_at_ms: row.get("review_declined_at_ms"),
+        handed_in: HandedIn {
+            observers: row.get("observers"),
+            submitted: row.get("submitted"),
+            awaited: row.get("awaited"),
+            last_at_ms: row.get("last_submitted_at_ms"),
+        },
     })
 }
 
@@ -201,7 +215,7 @@ pub async fn observers(connection: &mut Connection, id: LessonId) -> Result<Vec<
                 focus: row.get("focus"),
                 for_school,
                 channel: channel(Author::Observer { kind, for_school }),
-                sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms") }),
+                sheet: sheet.map(|document_id| SheetState { document_id, submitted_at_ms: row.get("submitted_at_ms"), is_written: false }),
                 guest: None,
             })
         })
@@ -228,6 +242,7 @@ pub async fn starts(connection: &mut Connection, id: LessonId) -> Result<Vec<Les
                 by: Person { id: from_id(row.get("user_id"))?, name: row.get("name") },
                 at_ms: row.get("at_ms"),
                 received_at_ms: row.get("received_at_ms"),
+                may_withdraw: false,
             })
         })
         .collect()
@@ -244,6 +259,25 @@ pub async fn add_start(connection: &mut Connection, id: LessonId, by: AccountId,
             .execute(connection)
             .await?;
     Ok(done.rows_affected() == 1)
+}
+
+pub async fn remove_start(connection: &mut Connection, id: LessonId, by: AccountId) -> Result<()> {
+    sqlx::query("delete from lesson_starts where lesson_id = $1 and user_id = $2")
+        .bind(id.to_string())
+        .bind(by.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// It has not begun after all.
+pub async fn clear_start(connection: &mut Connection, id: LessonId, now_ms: i64) -> Result<()> {
+    sqlx::query("update lessons set started_at_ms = null, changed_at_ms = $2 where id = $1")
+        .bind(id.to_string())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// One of the moments of a lesson.

@@ -1,13 +1,15 @@
 //! A visit from its plan to its end, over HTTP.
 
+mod course;
+
 use super::fixture::Observed;
-use crate::{clock::now_ms, error::ErrorCode, testing::Client};
+use crate::{clock::now_ms, error::ErrorCode, sheets::testing::at, testing::Client};
 use sandu_proto::{
     http::{
         lessons::{LessonState, LessonSummary, LessonView, MyPart, Purpose},
         versions::VersionSummary,
     },
-    id::{DocumentId, LessonId, VersionId},
+    id::{LessonId, VersionId},
 };
 use serde_json::{Value, json};
 
@@ -156,7 +158,7 @@ async fn a_lesson_is_called_off_before_its_end_by_who_runs_it() {
 #[tokio::test]
 async fn who_has_begun_to_write_keeps_their_place_and_their_instrument() {
     let lesson = Observed::new(Purpose::Learning).await;
-    lesson.open_sheet(&lesson.wang.1, DocumentId::new()).await.json::<LessonView>();
+    lesson.written(&lesson.wang, &[at(1, ("a", 1, now_ms()))]).await;
     let mut visit = lesson.visit(Purpose::Learning);
     visit["observers"][0]["instrument"]["id"] = "copus".into();
     assert_eq!(lesson.organiser.put(&lesson.path(""), &visit).await.refusal(), ErrorCode::Conflict);

@@ -12,7 +12,7 @@ use crate::{
     instruments::{own, shipped},
     plans::checked_text,
     policy::reads_content,
-    versions,
+    sheets, versions,
 };
 use sandu_proto::{
     http::{
@@ -20,7 +20,7 @@ use sandu_proto::{
         instruments::WrittenBy,
         lessons::{Assignment, InstrumentRef, LessonView, Observer, PlanStep, SaveLessonVisit, Seats},
     },
-    id::{AccountId, LessonId, VersionId},
+    id::{AccountId, DocumentId, LessonId, VersionId},
 };
 use std::collections::HashSet;
 
@@ -49,7 +49,7 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
             if before.as_saved() == new {
                 return Ok(());
             }
-            may_change(&before, &new)?;
+            may_change(&before, &new, &sheets::written(connection, id).await?)?;
             kept.extend(before.observers.iter().map(|observer| observer.instrument.clone()));
             begun.insert(before.lesson).organiser.id
         }
@@ -70,7 +70,8 @@ pub async fn save(connection: &mut Connection, user: &User, id: LessonId, new: S
         None => Vec::new(),
     };
     sql::put(connection, id, organiser, (&new, &steps, table.as_ref()), now_ms()).await?;
-    sql::set_observers(connection, id, &new.observers).await
+    sql::set_observers(connection, id, &new.observers).await?;
+    sheets::follow_plan(connection, id, &new.observers).await
 }
 
 pub async fn put(app: &App, user: &User, id: LessonId, new: SaveLessonVisit) -> Result<LessonView> {
@@ -151,8 +152,8 @@ fn optional(given: &str, most: usize, what: &str) -> Result<String> {
     if given.trim().is_empty() { Ok(String::new()) } else { checked_text(given, most, what) }
 }
 
-/// Whoever has begun to write keeps their place and their instrument.
-fn may_change(before: &Situation, new: &SaveLessonVisit) -> Result<()> {
+/// Whoever has begun to write keeps their place and their instrument; what the teacher was told beforehand stands once class has begun.
+fn may_change(before: &Situation, new: &SaveLessonVisit, written: &HashSet<DocumentId>) -> Result<()> {
     if before.has_submitted() {
         return Err(Error::conflict("已经有人交了听课记录，这次听课不能再改。"));
     }
@@ -165,7 +166,16 @@ fn may_change(before: &Situation, new: &SaveLessonVisit) -> Result<()> {
     if before.lesson.group != new.group_id {
         return Err(Error::invalid("听课不能换到别的组。"));
     }
-    for observer in before.observers.iter().filter(|observer| observer.sheet.is_some() && submitted(observer).is_none()) {
+    if before.lesson.has_begun() {
+        if before.lesson.purpose != new.purpose {
+            return Err(Error::conflict("已经开始上课，“为了什么”不能再改：上课的老师课前看到的是原来的。"));
+        }
+        if before.lesson.teacher.id != new.teacher {
+            return Err(Error::conflict("已经开始上课，上课的老师不能再换。"));
+        }
+    }
+    let has_written = |observer: &&Observer| observer.sheet.is_some_and(|sheet| written.contains(&sheet.document_id));
+    for observer in before.observers.iter().filter(has_written) {
         let keeps = |one: &Assignment| one.observer == observer.person.id && one.instrument == observer.instrument;
         if !new.observers.iter().any(keeps) {
             return Err(Error::conflict(format!("{}已经开始记录，不能再换人或换工具。", observer.person.name)));

@@ -4,6 +4,7 @@
 //! [`crate::decisions`]. Sign-ins and marks are never changed. Read [`rules`] for who may do what, [`code`] for the six digits.
 
 mod agenda;
+mod answers;
 mod code;
 mod marks;
 mod routes;
@@ -158,6 +159,10 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
     let Meeting { id, amends, minutes, opened_by, opened_at_ms, closed_at_ms, digest, last_change, .. } = seat.meeting;
     let mut decided = decisions::standing(connection, id).await?;
     let marks = sql::marks(connection, id).await?.into_iter();
+    let attendance = sql::attendance(connection, id).await?;
+    let mut absences = plans::absences(connection, plan).await?;
+    // Who signed in after all was there.
+    absences.retain(|absence| !attendance.iter().any(|attendee| attendee.person.id == absence.person.id));
     Ok(MeetingView {
         id,
         opened_by,
@@ -165,7 +170,8 @@ async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Result<
         closed_at_ms,
         amends,
         minutes,
-        attendance: sql::attendance(connection, id).await?,
+        attendance,
+        absences,
         last_change,
         digest,
         marks: marks.map(|mark| MeetingMark { decision: decided.remove(&mark.id), ..mark }).collect(),

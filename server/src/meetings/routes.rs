@@ -16,7 +16,7 @@ use axum::{
     http::StatusCode,
 };
 use sandu_proto::{
-    http::meetings::{Attendee, LateSignIn, MeetingCode, MeetingView, NewMarks, SignIn},
+    http::meetings::{Attendee, LateSignIn, MarkAnswers, MeetingCode, MeetingView, NewMarks, SignIn},
     id::MeetingId,
 };
 use tokio::sync::Semaphore;
@@ -29,6 +29,7 @@ static LISTS: Semaphore = Semaphore::const_new(4);
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
         .api_route("/plans/{id}/meeting", get(meeting))
+        .api_route("/plans/{id}/answers", get(answers))
         .api_route("/meetings/{id}/code", get(code))
         .api_route("/meetings/{id}/sign-ins", post(sign_in))
         .api_route("/meetings/{id}/sign-ins/late", post(sign_in_late))
@@ -38,6 +39,11 @@ pub fn routes() -> ApiRouter<App> {
 async fn meeting(State(app): State<App>, user: User, Path(plan): Path<String>) -> Result<Json<MeetingView>> {
     let plan = plan.parse().map_err(|_| super::unknown())?;
     super::view(&mut *app.db.read().await?, &user, plan).await.map(Json)
+}
+
+async fn answers(State(app): State<App>, user: User, Path(plan): Path<String>) -> Result<Json<MarkAnswers>> {
+    let plan = plan.parse().map_err(|_| super::unknown())?;
+    super::answers::answers(&mut *app.db.read().await?, &user, plan).await.map(Json)
 }
 
 async fn code(State(app): State<App>, user: User, Path(id): Path<String>) -> Result<Json<MeetingCode>> {

@@ -60,6 +60,19 @@ pub async fn last_of(connection: &mut Connection, plan: PlanId) -> Result<Option
     row.as_ref().map(meeting).transpose()
 }
 
+/// The plan's first meeting, which took up the red marks.
+pub async fn first_of(connection: &mut Connection, plan: PlanId) -> Result<Option<Meeting>> {
+    let row = sqlx::query(
+        "select m.id, m.plan_id, m.consensus_id, m.opened_by, u.name, m.opened_at_ms, m.closed_at_ms, m.secret, m.marks_digest,
+            m.last_change_id, m.minutes_id, m.amends_id
+        from meetings m join users u on u.id = m.opened_by where m.plan_id = $1 order by m.opened_at_ms, m.id limit 1",
+    )
+    .bind(plan.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(meeting).transpose()
+}
+
 fn meeting(row: &AnyRow) -> Result<Meeting> {
     Ok(Meeting {
         id: from_id(row.get("id"))?,

@@ -6,7 +6,7 @@ use crate::{
     db::Connection,
     error::Result,
     groups::Role,
-    policy::{Actor, Standing},
+    policy::{Actor, Standing, may_read_version},
 };
 use sandu_proto::{
     http::accounts::{AccountKind, Person},
@@ -45,4 +45,10 @@ pub async fn circle(connection: &mut Connection, user: &User, plan: PlanId) -> R
     let stage::Facts { is_lead, .. } = situation.facts(user);
     let forks = situation.forks().map(|fork| Fork { id: fork.id, owner: fork.owner.id, is_sealed: fork.is_sealed }).collect();
     Ok(Some(Circle { group: situation.group.id, standing, is_lead, is_signed_in, people: situation.people, forks }))
+}
+
+/// Whether `user` may read what the plan has sealed: the group, its officers, and the school's leaders.
+pub async fn reads_sealed(connection: &mut Connection, user: &User, plan: PlanId) -> Result<bool> {
+    let situation = Situation::load(connection, plan).await?;
+    Ok(situation.is_some_and(|situation| may_read_version(&situation.actor(user), false)))
 }

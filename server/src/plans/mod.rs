@@ -30,7 +30,8 @@ use crate::{
     sync::access::Access,
     terms, versions,
 };
-pub use circle::{Circle, Fork, circle};
+pub use circle::{Circle, Fork, circle, reads_sealed};
+pub use closing::absences;
 pub use details::{cover as checked_cover, create, meeting_time, text as checked_text};
 pub use gate::gate;
 pub use list::Due;

@@ -13,6 +13,7 @@ use sandu_proto::{
     frame::Right,
     http::{
         accounts::AccountKind,
+        evaluation::EvaluationRights,
         lessons::{LessonRights, LessonState, Purpose},
     },
 };
@@ -59,6 +60,19 @@ pub fn opens_at_ms(purpose: Purpose, ended_at_ms: i64) -> Option<i64> {
     }
 }
 
+/// When the results came to a visitor who may see them, where that is news: others saw them first, or they wait for it.
+#[must_use]
+pub const fn came_at_ms(visitor: &Visitor, purpose: Purpose, over_at_ms: Option<i64>, open_since_ms: Option<i64>) -> Option<i64> {
+    match purpose {
+        Purpose::Diagnosis if !visitor.is_teacher => open_since_ms,
+        // Who opens them knows.
+        Purpose::Learning if !visitor.is_teacher && !visitor.is_organiser => open_since_ms,
+        Purpose::Competition if visitor.is_teacher => open_since_ms,
+        Purpose::Supervision if !visitor.is_teacher => over_at_ms,
+        Purpose::Diagnosis | Purpose::Learning | Purpose::Competition | Purpose::Supervision => None,
+    }
+}
+
 /// Whether the visitor may learn that there is such a lesson.
 #[must_use]
 pub fn may_see_lesson(visitor: &Visitor) -> bool {
@@ -80,21 +94,20 @@ pub fn rights(visitor: &Visitor, visit: &Visit) -> LessonRights {
     }
     let runs_it = visitor.is_organiser || visitor.standing == Standing::Leader;
     let is_over = matches!(visit.state, LessonState::Ended | LessonState::Cancelled);
-    let (board, results) = (may_watch(visitor, visit), may_see_results(visitor, visit));
-    let Visit { state, purpose, .. } = *visit;
-    let talk = threads(&Sight { state, purpose, board, results, is_teacher: visitor.is_teacher });
+    let talk = talk(visitor, visit);
     LessonRights {
         edit: runs_it && visit.state != LessonState::Cancelled && !visit.has_submitted,
         observe: visitor.part == Part::Observes && visit.state != LessonState::Cancelled,
         review_self: visitor.part == Part::ReviewsSelf && visit.state == LessonState::Ended,
         start: takes_part(visitor) && !is_over,
         end: (takes_part(visitor) || runs_it) && visit.state == LessonState::Running,
-        cancel: runs_it && !is_over,
+        cancel: runs_it && !is_over && !visit.has_submitted,
         choose_start: visitor.is_organiser && visit.state != LessonState::Cancelled && !visit.has_submitted,
-        board,
-        results,
+        board: may_watch(visitor, visit),
+        results: may_see_results(visitor, visit),
         ask_to_look: visitor.standing == Standing::Officer && visit.state == LessonState::Running,
-        open: opens(visitor, visit.purpose) && visit.state == LessonState::Ended && !visit.is_open,
+        // Who is to judge their own lesson first does not show others what they have not seen.
+        open: opens(visitor, visit.purpose) && visitor.part != Part::ReviewsSelf && visit.state == LessonState::Ended && !visit.is_open,
         discuss: talk.read || talk.write,
         invite: guests::may_invite(visitor, visit.state),
         list_names: guests::may_list_names(visitor, visit.state),
@@ -109,9 +122,29 @@ pub fn takes_part(visitor: &Visitor) -> bool {
         && (visitor.is_organiser || visitor.is_teacher || visitor.part != Part::Nothing)
 }
 
-/// The live board.
+/// What the visitor may do in the lesson's threads.
+#[must_use]
+pub fn talk(visitor: &Visitor, visit: &Visit) -> EvaluationRights {
+    if !may_see_lesson(visitor) || visitor.kind == AccountKind::Guest {
+        return EvaluationRights::default();
+    }
+    let Visit { state, purpose, .. } = *visit;
+    let (board, results) = (watches_live(visitor, visit), may_see_results(visitor, visit));
+    threads(&Sight { state, purpose, board, results, is_teacher: visitor.is_teacher })
+}
+
+/// The board. After class it shows results, and is closed to whom these are.
 fn may_watch(visitor: &Visitor, visit: &Visit) -> bool {
-    if visitor.is_teacher || visitor.part == Part::Observes || visit.state == LessonState::Cancelled {
+    match visit.state {
+        LessonState::Planned | LessonState::Running => watches_live(visitor, visit),
+        LessonState::Ended => watches_live(visitor, visit) && may_see_results(visitor, visit),
+        LessonState::Cancelled => false,
+    }
+}
+
+/// The board while class runs.
+fn watches_live(visitor: &Visitor, visit: &Visit) -> bool {
+    if visitor.is_teacher || visitor.part == Part::Observes {
         return false;
     }
     match (visit.purpose, visitor.standing) {
@@ -131,12 +164,30 @@ fn may_see_results(visitor: &Visitor, visit: &Visit) -> bool {
     let has_submitted = visitor.part == Part::Submitted;
     match (visit.purpose, visitor.standing) {
         (_, Standing::Stranger | Standing::Former) => false,
-        // An invited officer has watched the board; after class they come with the observers.
+        // An invited officer has watched the live board; after class they come with the observers.
         (Purpose::Diagnosis, _) => visitor.is_teacher || (has_submitted || is_officer) && visit.is_open,
         (Purpose::Learning, _) => visitor.is_teacher || visit.is_open,
         (Purpose::Competition, _) => (visitor.is_organiser || has_submitted) && !visitor.is_teacher || visitor.is_teacher && visit.is_open,
         (Purpose::Supervision, _) => visitor.is_teacher || is_officer,
     }
+}
+
+/// Whose start of the lesson's clock is to be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartOf {
+    Mine { received_ms_ago: i64 },
+    SomebodyElse,
+}
+
+/// A slip of the finger is noticed by then; later the others have come to rely on the clock.
+pub const WITHDRAW_START_MS: i64 = 10 * 60 * 1000;
+
+/// Whether the visitor may take back a start: while class runs and nobody has submitted, the organiser anybody's, the others their own for
+/// some minutes.
+#[must_use]
+pub fn may_withdraw_start(visitor: &Visitor, visit: &Visit, of: StartOf) -> bool {
+    let is_theirs = visitor.is_organiser || matches!(of, StartOf::Mine { received_ms_ago } if received_ms_ago <= WITHDRAW_START_MS);
+    takes_part(visitor) && visit.state == LessonState::Running && !visit.has_submitted && is_theirs
 }
 
 /// Whether it is for the visitor to open the results to those who come second.

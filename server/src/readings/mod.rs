@@ -1,4 +1,5 @@
 //! Who has read the version 0 that was sent, and who has nothing to change in it (已阅,无修改). The server's clock; the first time counts.
+//! Who writes in their own copy after that answer has taken it back.
 
 mod routes;
 mod sql;
@@ -38,7 +39,8 @@ async fn record(connection: &mut Connection, user: &User, version: VersionId, an
     let recorded = match answer {
         ReadingAnswer::Opened => sql::record_opened(connection, version.id, user.id, now).await?,
         ReadingAnswer::NoChanges => {
-            if sql::has_no_changes(connection, version.id, user.id).await? {
+            let readers = of_version(connection, version.id).await?;
+            if readers.iter().any(|row| row.reader == user.id && row.no_changes_at_ms.is_some()) {
                 return Ok((version, Recorded::Known));
             }
             if version.stage != Stage::FirstDegree {
@@ -47,7 +49,8 @@ async fn record(connection: &mut Connection, user: &User, version: VersionId, an
             if sql::has_handed_in(connection, version.plan, user.id).await? {
                 return Err(Error::conflict("你的红笔已经交了，先收回红笔再答复“无修改”。"));
             }
-            sql::record_no_changes(connection, version.id, user.id, now).await?
+            sql::record_no_changes(connection, version.id, user.id, now).await?;
+            true
         }
     };
     Ok((version, if recorded { Recorded::New } else { Recorded::Known }))

@@ -1,6 +1,9 @@
 //! Readings over HTTP, as the page of a plan shows them.
 
-use crate::testing::{Answer, Client, School};
+use crate::{
+    meetings::fixture::Room,
+    testing::{Answer, Client, School},
+};
 use axum::http::StatusCode;
 use sandu_proto::{
     error::ErrorCode,
@@ -98,4 +101,23 @@ async fn a_new_sending_is_read_anew() {
     assert_eq!(read(&lin, plan.versions[0].id, ReadingAnswer::Opened).await.refusal(), ErrorCode::NotFound, "the old version");
     let member = member(&lead, again.id, school.lin).await;
     assert_eq!((member.first_read_at_ms, member.answered_no_changes_at_ms), (None, None));
+}
+
+#[tokio::test]
+async fn who_writes_in_their_own_copy_after_the_answer_is_awaited_again_until_they_answer_anew() {
+    let room = Room::sent().await;
+    let view: PlanView = room.leader.get(&format!("/api/plans/{}", room.plan)).await.json();
+    let (wang, version) = (&room.wang, view.versions[0].id);
+    let answered = async || member(&room.leader, room.plan, room.wang_id).await.answered_no_changes_at_ms.is_some();
+    let waiting = async || wang.get("/api/plans").await.json::<Vec<PlanSummary>>()[0].waiting;
+    read(wang, version, ReadingAnswer::NoChanges).await;
+    assert_eq!((answered().await, waiting().await), (true, None));
+    room.write(room.paragraph()).await;
+    // Were it written in the very millisecond of the answer, it would count as before it.
+    let mut tx = room.school.app.db.begin().await.expect("begins");
+    sqlx::query("update version_readings set no_changes_at_ms = no_changes_at_ms - 1000").execute(&mut *tx).await.expect("sets");
+    tx.commit().await.expect("commits");
+    assert_eq!((answered().await, waiting().await), (false, Some(Waiting::RedPen)));
+    read(wang, version, ReadingAnswer::NoChanges).await;
+    assert_eq!((answered().await, waiting().await), (true, None));
 }

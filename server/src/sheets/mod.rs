@@ -3,6 +3,7 @@
 //! [`reading`] says what a sheet's entries mean and [`time`] when they happened, [`growing`] the same of one that is being written; all pure. [`seal`] submits. Everybody but the owner sees
 //! what was sealed, never the document, and as far as the lesson's purpose allows.
 
+mod begun;
 mod gate;
 mod growing;
 mod reading;
@@ -25,6 +26,7 @@ use crate::{
     lessons::{self, Situation, tell},
     sync::documents::{self, Start},
 };
+pub use begun::{follow_plan, mark_written, written};
 pub use gate::gate;
 pub use growing::Growing;
 pub use reading::{Entries, Period, Reading};
@@ -40,7 +42,7 @@ use sandu_proto::{
     instruments::{Instrument, channels::Channel, results::InstrumentResults},
     sheets::SheetEntry,
 };
-pub use seal::{Record, of_lesson as sealed_of_lesson};
+pub use seal::{Record, of_lesson as sealed_of_lesson, record_of as sealed};
 use serde_json::Value;
 pub use sql::heads;
 use std::borrow::Cow;

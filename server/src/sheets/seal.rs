@@ -3,7 +3,7 @@
 //! An act of the pump: in one transaction with every entry that came before. Of two devices that submit at once one does it, and both get
 //! the same answer. The record is stored in canonical form ([`versions::canonical`]), so that its hash can be checked without a server.
 
-use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, reading, results, sql, unknown};
+use super::{DECLINED, Entries, Period, Reading, Sheet, entries_of, instrument, planned, reading, results, sql, unknown};
 use crate::{
     app::App,
     auth::User,
@@ -12,6 +12,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     instruments::{
         check::{check_answer, check_event},
+        scale::sums::unanswered,
         shipped,
     },
     lessons::{self, Lesson, tell},
@@ -27,10 +28,10 @@ use sandu_proto::{
     },
     id::{DocumentId, ImageId, LessonId},
     instruments::{
-        Form, Instrument,
+        Form, Instrument, ItemId,
         channels::Channel,
-        results::{Findings, InstrumentResults},
-        scale::Missing,
+        results::InstrumentResults,
+        scale::{Marking, Missing, ScaleForm, Section},
         sheet::{Answers, SheetEvent, What},
     },
     sheets::EntryKind,
@@ -40,6 +41,8 @@ use serde_json::Value;
 
 /// A sheet with so many is not one of ours.
 const MAX_REFUSED: usize = 100;
+/// A sentence with more names is not read.
+const MAX_NAMED: usize = 10;
 
 /// What is sealed. Its members are never renamed; what is added later has a default.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -139,20 +142,39 @@ fn refused(instrument: &Instrument, entries: &[TimedEntry]) -> Vec<RefusedEntry>
     refused.take(MAX_REFUSED).collect()
 }
 
-/// Where the instrument wants every item marked, that they are.
+/// Where the instrument wants every item marked, that they are; else which are not.
 fn check_complete(record: &Record, instrument: &Instrument) -> Result<()> {
     let Form::Scale(form) = &instrument.form else { return Ok(()) };
-    let Findings::Scale(found) = &record.results.findings else { return Ok(()) };
-    match (form.missing, found.items.saturating_sub(found.answered)) {
-        (Missing::Blocks, missing @ 1..) => Err(Error::conflict(format!("还有 {missing} 项没有评，评完再交。"))),
-        (Missing::Blocks | Missing::Scales | Missing::Zero, _) => Ok(()),
+    if form.missing != Missing::Blocks {
+        return Ok(());
     }
+    let missing = unanswered(form, &record.answers());
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = missing.iter().take(MAX_NAMED).map(|item| name_of(form, item)).collect();
+    let more = if missing.len() > MAX_NAMED { "等" } else { "" };
+    Err(Error::conflict(format!("还有 {} 项没有评：{}{more}。评完再交。", missing.len(), names.join("、"))))
+}
+
+fn name_of<'a>(form: &'a ScaleForm, id: &'a ItemId) -> &'a str {
+    let in_section = |section: &'a Section| match &section.marking {
+        Marking::Whole { .. } => (section.id == *id).then_some(&section.name),
+        Marking::Levels { items, .. } => items.iter().find(|item| item.id == *id).map(|item| &item.name),
+        Marking::Points { items } => items.iter().find(|item| item.id == *id).map(|item| &item.name),
+    };
+    form.sections.iter().find_map(in_section).map_or(&id.0, |name| &name.zh)
 }
 
 /// The records of a lesson's submitted sheets, with their seals, in the order of its observers.
 pub async fn of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<Vec<(Record, Seal)>> {
     let rows = sql::sealed_of_lesson(connection, lesson).await?;
     rows.into_iter().map(|(record, seal)| Ok((from_json(&record)?, seal))).collect()
+}
+
+/// One of these records; `None` while it is not submitted.
+pub async fn record_of(connection: &mut Connection, document: DocumentId) -> Result<Option<Record>> {
+    sql::sealed(connection, document).await?.map(|(record, _)| from_json(&record)).transpose()
 }
 
 pub(super) async fn view(connection: &mut Connection, document: DocumentId) -> Result<SheetView> {
@@ -175,6 +197,9 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
         return view(&mut connection, document).await;
     }
     drop(connection);
+    if planned(&situation, user).is_none() {
+        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用交。"));
+    }
     if situation.state() == LessonState::Cancelled {
         return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用交。"));
     }

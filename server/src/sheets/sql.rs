@@ -1,6 +1,6 @@
 //! Rows of `sheets` and `sealed_sheets`.
 
-use super::Sheet;
+use super::{Sheet, begun::Beginning};
 use crate::{
     db::{Connection, from_id, from_word},
     error::{Error, Result},
@@ -162,6 +162,58 @@ pub async fn open_of_group(connection: &mut Connection, group: GroupId) -> Resul
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|row| from_id(row.get("document_id"))).collect()
+}
+
+/// The first rows of each sheet of a lesson that is not submitted.
+pub async fn beginnings(connection: &mut Connection, lesson: LessonId, most_rows: i64) -> Result<Vec<Beginning>> {
+    let rows = sqlx::query(
+        "select d.id, d.head, u.edits from sheets s join documents d on d.id = s.document_id
+            left join updates u on u.document_key = d.key and u.seq <= $2
+        where s.lesson_id = $1 and d.is_sealed = 0 order by d.id, u.seq limit 5000",
+    )
+    .bind(lesson.to_string())
+    .bind(most_rows)
+    .fetch_all(connection)
+    .await?;
+    let mut beginnings: Vec<Beginning> = Vec::new();
+    for row in rows {
+        let document = from_id(row.get("id"))?;
+        if beginnings.last().is_none_or(|last| last.document != document) {
+            beginnings.push(Beginning { document, head: row.get("head"), rows: Vec::new() });
+        }
+        if let (Some(edits), Some(last)) = (row.get::<Option<Vec<u8>>, _>("edits"), beginnings.last_mut()) {
+            last.rows.push(edits);
+        }
+    }
+    Ok(beginnings)
+}
+
+/// The sheets of a lesson that are not submitted: whose each is, and with which instrument.
+pub async fn open_of_lesson(connection: &mut Connection, lesson: LessonId) -> Result<Vec<(DocumentId, AccountId, InstrumentRef)>> {
+    let rows = sqlx::query(
+        "select s.document_id, s.owner_id, s.instrument_id, s.instrument_version from sheets s join documents d on d.id = s.document_id
+        where s.lesson_id = $1 and d.is_sealed = 0 limit 300",
+    )
+    .bind(lesson.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let version = u32::try_from(row.get::<i32, _>("instrument_version")).map_err(Error::internal)?;
+            let instrument = InstrumentRef { id: row.get::<&str, _>("instrument_id").into(), version };
+            Ok((from_id(row.get("document_id"))?, from_id(row.get("owner_id"))?, instrument))
+        })
+        .collect()
+}
+
+pub async fn set_instrument(connection: &mut Connection, document: DocumentId, instrument: &InstrumentRef) -> Result<()> {
+    sqlx::query("update sheets set instrument_id = $2, instrument_version = $3 where document_id = $1")
+        .bind(document.to_string())
+        .bind(&instrument.id.0)
+        .bind(i32::try_from(instrument.version).map_err(Error::internal)?)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// The last row of each sheet of a lesson.

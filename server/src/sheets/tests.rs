@@ -1,6 +1,6 @@
 //! Sheets over HTTP: opened once, seen by whom the purpose lets, sealed once.
 
-use super::testing::{at, entry, id, marked, retract, score};
+use super::testing::{answer, at, entry, id, marked, retract, score};
 use crate::{clock::now_ms, error::ErrorCode, lessons::fixture::Observed, testing::Client, versions::canonical};
 use axum::{
     body::Body,
@@ -103,10 +103,30 @@ async fn a_table_that_wants_every_item_is_not_submitted_with_one_missing() {
     let lesson = Observed::new(Purpose::Learning).await;
     lesson.start(10).await;
     let document = lesson.written(&lesson.wang, &marked(98)[..3]).await;
-    assert_eq!(lesson.submit(&lesson.wang.1, document).await.refusal(), ErrorCode::Conflict);
+    let refused = lesson.submit(&lesson.wang.1, document).await;
+    assert_eq!(refused.refusal(), ErrorCode::Conflict);
+    assert!(String::from_utf8_lossy(&refused.body).contains("还有 1 项没有评：教学效果。"), "the refusal names what is missing");
     assert_eq!(lesson.sheet(&lesson.wang.1, document).await.seal, None);
     lesson.write(lesson.wang.0, document, &marked(98)[3..]).await;
     assert!(lesson.submit(&lesson.wang.1, document).await.json::<SheetView>().seal.is_some());
+}
+
+#[tokio::test]
+async fn rtop_goes_without_an_item_and_has_no_total_then() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let rtop = json!({ "id": "rtop", "version": 1 });
+    let mut visit = lesson.visit(Purpose::Learning);
+    visit["observers"][0]["instrument"] = rtop.clone();
+    lesson.organiser.put(&lesson.path(""), &visit).await.json::<LessonView>();
+    lesson.start(10).await;
+    let document = DocumentId::new();
+    let opened = lesson.wang.1.put(&lesson.path(&format!("/sheets/{document}")), &json!({ "instrument": rtop })).await;
+    opened.json::<LessonView>();
+    let marks: Vec<_> = (1..=24).map(|n| answer(n, ("a", 1_000, now_ms()), &n.to_string(), 3)).collect();
+    lesson.write(lesson.wang.0, document, &marks).await;
+    let sealed: SheetView = lesson.submit(&lesson.wang.1, document).await.json();
+    let Findings::Scale(found) = &sealed.results.findings else { panic!("a scale") };
+    assert_eq!((sealed.seal.is_some(), total(&sealed), found.answered, found.items), (true, None, 24, 25));
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@ import type { Content } from "../diff/content";
 import { diff } from "../diff/diff";
 import type { Hunk } from "../diff/hunk";
 import type { Inline } from "../diff/overlay-text";
-import { chen, doc, forkOfZhao, p, plan } from "../diff/testing/samples";
+import { chen, doc, forkOfZhao, heading, p, plan } from "../diff/testing/samples";
 import { plainText } from "../diff/units";
-import { clauseOf } from "./clause";
+import { clauseOf, placeOf } from "./clause";
 
 const hunkTo = (base: Content, changed: Content): Hunk => diff(base, changed)[0] as Hunk;
 const read = (inline: readonly Inline[]): string =>
@@ -25,4 +25,14 @@ describe("a mark by itself", () => {
     expect(kinds).not.toContain("gone");
     expect(kinds).toContain("block");
   });
+});
+
+test("a mark that is no wording is told with the heading above it and the first words of its block", () => {
+  const start = doc(heading("h", 2, "教学过程"), p("a", "学生先独立思考，再小组交流。"), p("b", "汇报。"));
+  const bold = (words: string): Content => ({ type: "text", text: words, marks: [{ type: "strong" }] });
+  const formatted = hunkTo(start, doc(heading("h", 2, "教学过程"), p("a", "学生先", bold("独立"), "思考，再小组交流。"), p("b", "汇报。")));
+  expect([formatted.kind, placeOf(start, formatted)]).toEqual(["fmt", { heading: "教学过程", words: "学生先独立思考，再小…" }]);
+  const gone = hunkTo(start, doc(heading("h", 2, "教学过程"), p("a", "学生先独立思考，再小组交流。")));
+  expect(placeOf(start, gone)).toEqual({ heading: "教学过程", words: "汇报。" });
+  expect(placeOf(doc(p("z", "别的。")), gone)).toBeNull();
 });

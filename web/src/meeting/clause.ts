@@ -7,6 +7,7 @@ import { overlay, type OverlayBlock } from "../diff/overlay";
 import type { Inline } from "../diff/overlay-text";
 import { codePoints, tokensOf, unitsFrom, unitsOf, type Unit } from "../diff/units";
 import type { Person } from "../proto/Accounts";
+import { textOfNode } from "./place";
 
 export type Clause =
   | { readonly kind: "line"; readonly inline: readonly Inline[] }
@@ -85,4 +86,51 @@ export function clauseOf(base: Content, hunk: Hunk, person: Person): Clause {
 /** A text mark in one line; null for marks of other kinds. */
 export function lineOf(base: Content, hunk: Hunk, person: Person): readonly Inline[] | null {
   return hunk.kind === "txt" ? textClause(baseBlocks(base), hunk, person, shortContext) : null;
+}
+
+export interface PlaceSaid {
+  /** The heading above it; empty where there is none. */
+  readonly heading: string;
+  /** The first words of its block, or of the one before it where a block is put in. */
+  readonly words: string;
+}
+
+/** Enough to find a block in one's own copy. */
+const firstWords = 10;
+
+function blockOfMark(hunk: Hunk): string | null {
+  switch (hunk.kind) {
+    case "txt":
+      return hunk.from.block;
+    case "fmt":
+    case "att":
+    case "del":
+    case "mov":
+      return hunk.block;
+    case "ins":
+      return hunk.place.anchor ?? hunk.place.parent;
+    case "wrp":
+      return hunk.notes[0]?.block ?? null;
+  }
+}
+
+/** Where a mark lies, for who does not have the paper before them. */
+export function placeOf(base: Content, hunk: Hunk): PlaceSaid | null {
+  const wanted = blockOfMark(hunk);
+  let heading = "";
+  const visit = (node: Content): PlaceSaid | null => {
+    const words = textOfNode(node);
+    if (node.attrs?.["id"] === wanted) {
+      const points = Array.from(words);
+      return { heading, words: points.length > firstWords ? `${points.slice(0, firstWords).join("")}…` : words };
+    }
+    if (node.type === "heading") heading = words;
+    for (const child of node.content ?? []) {
+      const found = visit(child);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const found = wanted === null ? null : visit(base);
+  return found === null || found.words === "" ? null : found;
 }

@@ -11,7 +11,7 @@ import { replay } from "../diff/adopt";
 import { normalise } from "../diff/blocks";
 import { contentOf } from "../editor/content";
 import { digestOf, entryOf, hunkOf, marksOf, newMarks } from "./marks";
-import { beside, decided, fitOf, fitting, nextOpen, suggestionOf, untouching } from "./take-up";
+import { beside, decided, fitOf, fitting, nextOpen, suggestionOf, untouching, wholeChanges } from "./take-up";
 import { writeContent } from "./write";
 
 function shared(content: Content): Y.Doc {
@@ -98,6 +98,32 @@ describe("taking up", () => {
     ]);
     expect(fitting(base, two, [], two, base)).toEqual(two);
     expect(fitting(base, two, [], two, doc(p("a", "难点是读写分数。"), p("b", "布置作业。")))).toEqual([two[1]]);
+  });
+
+  test("at one stroke takes both halves of a swap, or neither where one touches somebody else's mark", () => {
+    const base = doc(p("a", "请学生分一分、折一折。"), p("b", "布置作业。"));
+    const swapped = { document: "f0", owner: chen.id, content: doc(p("a", "请学生折一折、分一分。"), p("b", "布置作业。")) };
+    const alone = listed(base, [swapped]);
+    expect(alone.map((mark) => mark.hunk).length).toBe(2);
+    expect(untouching(alone, [])).toEqual(alone);
+    const other = { document: "f1", owner: wang.id, content: doc(p("a", "请学生分一分、折一折、说一说。"), p("b", "布置分层作业。")) };
+    const both = listed(base, [swapped, other]);
+    expect(untouching(both, []).map((mark) => mark.owner.name)).toEqual([wang.name]);
+    const [first] = alone as [MeetingMark];
+    expect(fitting(base, alone, [], [first], base)).toEqual([]);
+    expect(wholeChanges([first, decide(alone[1] as MeetingMark, "declined")], [first])).toEqual([]);
+    expect(wholeChanges([first, decide(alone[1] as MeetingMark, "adopted")], [first])).toEqual([first]);
+  });
+
+  test("at one stroke takes a suggestion of several marks whole, or not at all", () => {
+    const base = doc(p("a", "难点是理解单位一。"), p("b", "布置作业。"));
+    const forks = [
+      { document: "f0", owner: chen.id, content: doc(p("a", "难点是理解整体。"), p("b", "布置分层作业。")) },
+      { document: "f1", owner: wang.id, content: doc(p("a", "难点是理解平均分。"), p("b", "布置作业。")) },
+    ];
+    const marks = listed(base, forks);
+    expect(untouching(marks, []).length).toBe(1);
+    expect(untouching(marks.map((mark) => (mark.owner.id === chen.id ? { ...mark, group: "s" } : mark)), [])).toEqual([]);
   });
 
   test("says which adopted mark stands in another's way", () => {

@@ -6,7 +6,9 @@ import { Refusal, type Hunk, type RefusalReason } from "../diff/hunk";
 import { touches } from "../diff/touch";
 import type { MeetingMark } from "../proto/Meetings";
 import { contentWith, hunksOf, type Adopted } from "./adopt";
+import { plainText } from "../diff/units";
 import { entryOf, hunkOf } from "./marks";
+import { textOfNode } from "./place";
 
 export const isOpen = (mark: MeetingMark): boolean => mark.decision === null;
 
@@ -61,11 +63,55 @@ export function fitOfAll(base: Content, marks: readonly MeetingMark[], adopted: 
 /** Those of several marks that could be adopted together into the consensus as it reads now. */
 export function fitting(base: Content, marks: readonly MeetingMark[], adopted: readonly Adopted[], several: readonly MeetingMark[], current: Content): readonly MeetingMark[] {
   // Somebody has written at one of the places: only then each has to be tried.
-  return fitOfAll(base, marks, adopted, several, current).fits ? several : several.filter((mark) => fitOf(base, marks, adopted, mark, current).fits);
+  const fit = fitOfAll(base, marks, adopted, several, current).fits ? several : several.filter((mark) => fitOf(base, marks, adopted, mark, current).fits);
+  return wholeChanges(marks, fit);
 }
 
-/** Open marks that touch no other mark of anybody and need none: adopting them in any order gives one text. */
-export function untouching(marks: readonly MeetingMark[], adopted: readonly Adopted[]): MeetingMark[] {
+/** What stands between the parts of an enumeration goes along with either of them. */
+const bare = (words: string): string => words.replace(/[\s\p{P}]/gu, "");
+
+/** One character that goes here and another that comes there is chance. */
+const shortestMoved = 2;
+
+function takenOut(hunk: Hunk): string {
+  return bare(hunk.kind === "txt" ? plainText(hunk.deleted) : hunk.kind === "del" ? textOfNode(hunk.node) : "");
+}
+
+function putIn(hunk: Hunk): string {
+  return bare(hunk.kind === "txt" ? plainText(hunk.inserted) : hunk.kind === "ins" ? textOfNode(hunk.node) : "");
+}
+
+/** By which marks are halves of one change: the suggestion that their author made of them, or the words that they took from here to there. */
+function namesOf(mark: MeetingMark): readonly string[] {
+  const hunk = hunkOf(mark);
+  const [out, put] = [takenOut(hunk), putIn(hunk)];
+  const side = (name: string, words: string): string[] => (words.length < shortestMoved ? [] : [`${name} ${mark.fork_document} ${words}`]);
+  return [...(mark.group === null ? [] : [`group ${mark.fork_document} ${mark.group}`]), ...side("out", out), ...side("in", put)];
+}
+
+/** What the other half would be called. */
+function wantedBy(name: string): string {
+  if (name.startsWith("out ")) return `in ${name.slice(4)}`;
+  return name.startsWith("in ") ? `out ${name.slice(3)}` : name;
+}
+
+/** Of several marks those that leave no half of a change behind: the other is among them, or in the text already. */
+export function wholeChanges(marks: readonly MeetingMark[], several: readonly MeetingMark[]): readonly MeetingMark[] {
+  const byName = new Map<string, MeetingMark[]>();
+  for (const mark of marks) for (const name of namesOf(mark)) byName.set(name, [...(byName.get(name) ?? []), mark]);
+  const isIn = ({ decision }: MeetingMark): boolean => decision?.outcome === "adopted" || decision?.outcome === "adapted";
+  let left = several;
+  for (let size = -1; size !== left.length; ) {
+    size = left.length;
+    const ids = new Set(left.map((mark) => mark.id));
+    const halves = (mark: MeetingMark): MeetingMark[] => namesOf(mark).flatMap((name) => byName.get(wantedBy(name)) ?? []);
+    left = left.filter((mark) => halves(mark).every((half) => ids.has(half.id) || isIn(half)));
+  }
+  return left;
+}
+
+/** Open marks that touch no other mark of anybody, need none and are no half of a change: adopting them in any order gives one text. */
+export function untouching(marks: readonly MeetingMark[], adopted: readonly Adopted[]): readonly MeetingMark[] {
   const open = marks.filter(isOpen);
   const inText: Adoptions = hunksOf(adopted);
   const stands = (mark: MeetingMark): boolean => {
@@ -75,5 +121,5 @@ export function untouching(marks: readonly MeetingMark[], adopted: readonly Adop
     const isAlone = !("needs" in hunk && hunk.needs.length > 0) && !others.some((other) => "needs" in other && other.needs.includes(hunk.id));
     return isApart && isAlone;
   };
-  return open.filter(stands);
+  return wholeChanges(marks, open.filter(stands));
 }

@@ -4,6 +4,7 @@ import type { Person } from "../proto/Accounts";
 import type { Content } from "../diff/content";
 import type { Whys } from "../diff/draw-text";
 import type { BlockId, Hunk } from "../diff/hunk";
+import type { Answered } from "./answers";
 import { bound, notesOf, spotOf } from "./reasons";
 
 /** What is put in is read by its first text. */
@@ -33,13 +34,14 @@ export interface ReasonedLayer {
   readonly hunks: readonly Hunk[];
 }
 
-export function whysOf(layers: readonly ReasonedLayer[]): Whys {
+/** With what became of each mark, once that is known: on a line of its own under the reason. */
+export function whysOf(layers: readonly ReasonedLayer[], answered: Answered): Whys {
   return new Map(
     layers.map(({ person, content, hunks }) => {
       const notes = bound(notesOf(content), hunks);
       const told = hunks.flatMap((hunk): [string, string][] => {
-        const reason = notes.get(hunk.id)?.reason ?? "";
-        return reason === "" ? [] : [[placeOf(hunk), reason]];
+        const said = [notes.get(hunk.id)?.reason ?? "", answered.get(person.id)?.get(hunk.id) ?? ""].filter((part) => part !== "");
+        return said.length === 0 ? [] : [[placeOf(hunk), said.join("\n")]];
       });
       return [person.id, new Map(told)];
     }),

@@ -25,7 +25,8 @@ export type ChooseStart = { by: AccountId, };
 
 /**
  * `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may
- * say it again. Nobody says it: a lesson is over when its minutes have passed twice.
+ * say it again. Nobody says it: a lesson is over once every observer has submitted; at its planned end, if all who had begun by then have;
+ * else when its minutes have passed twice.
  */
 export type EndLesson = { 
 /**
@@ -82,7 +83,11 @@ export type LessonStart = { by: Person,
 /**
  * On the server's clock, as the tablet reckons it.
  */
-at_ms: number, received_at_ms: number, };
+at_ms: number, received_at_ms: number, 
+/**
+ * Who asks may take it back now (`POST …/start/withdraw`).
+ */
+may_withdraw?: boolean, };
 
 export type LessonState = "planned" | "running" | "ended" | "cancelled";
 
@@ -98,7 +103,11 @@ mine: MyPart | null,
 /**
  * Others have written about it since its teacher, who asks, last read that.
  */
-has_news: boolean, };
+has_news: boolean, 
+/**
+ * When the results came to who asks, if others saw them first; left out while they have not.
+ */
+results_at_ms?: number, };
 
 /**
  * `GET /api/lessons/{id}`, and the answer of everything that changes a lesson.
@@ -167,7 +176,8 @@ export type Purpose = "diagnosis" | "learning" | "competition" | "supervision";
 
 /**
  * `PUT /api/lessons/{id}`: the client makes the id; sending it again changes nothing, and so it is changed later. By who is in the group;
- * changed by the organiser or the group leader, until somebody has submitted. Answers with the [`LessonView`].
+ * changed by the organiser or the group leader, until somebody has submitted; teacher and purpose, of which the teacher was told beforehand,
+ * until class has begun. Answers with the [`LessonView`].
  */
 export type SaveLessonVisit = { group_id: GroupId, 
 /**
@@ -220,7 +230,11 @@ export type Seats = { rows: number, columns: number, };
  */
 export type SelfReview = { instrument: InstrumentRef, sheet: SheetState | null, declined_at_ms: number | null, };
 
-export type SheetState = { document_id: DocumentId, submitted_at_ms: number | null, };
+export type SheetState = { document_id: DocumentId, submitted_at_ms: number | null, 
+/**
+ * More than looks at the clock. Until then whoever opened it can still be given another form, or be let off.
+ */
+is_written?: boolean, };
 
 /**
  * `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
@@ -235,3 +249,14 @@ export type TaughtPlan = { plan_id: PlanId, version_id: VersionId, title: string
  * What kind of visit it is, by the names that schools give it.
  */
 export type VisitType = "open" | "unannounced" | "routine" | "follow_up" | "mutual" | "same_topic" | "taught_again" | "certification" | "parent_day";
+
+/**
+ * `POST /api/lessons/{id}/start/withdraw`: it was touched by mistake. By whoever said it, for ten minutes, or by the organiser; while class
+ * runs and nobody has submitted. Of the starts that are left the first counts; without any the lesson has not begun. Sending it again
+ * changes nothing.
+ */
+export type WithdrawStart = { 
+/**
+ * Whose start.
+ */
+by: AccountId, };

@@ -4,6 +4,11 @@ import type { Decision } from "./Decisions";
 import type { AccountId, DecisionId, DocumentId, MeetingId, VersionId } from "./Ids";
 
 /**
+ * Why somebody was not there.
+ */
+export type Absence = { person: Person, reason: string, };
+
+/**
  * One person's sign-in.
  */
 export type Attendee = { person: Person, at_ms: number, kind: SignInKind, 
@@ -20,6 +25,24 @@ export type LateSignIn = { account: AccountId,
  * 1–200 characters.
  */
 reason: string, };
+
+/**
+ * `GET /api/plans/{id}/answers`: what became of every red mark, for good. For whoever may read the sealed consensus, from then on; the
+ * marks stay those of the first meeting, whatever is agreed later.
+ */
+export type MarkAnswers = { 
+/**
+ * When the consensus was sealed.
+ */
+closed_at_ms: number, 
+/**
+ * Of the consensus that these decisions made.
+ */
+consensus: DocumentId, 
+/**
+ * In document order, each with its decision.
+ */
+marks: Array<MeetingMark>, };
 
 /**
  * Somebody's page computed other marks than those that count.
@@ -92,6 +115,10 @@ minutes: DocumentId | null,
  * In the order of signing in.
  */
 attendance: Array<Attendee>, 
+/**
+ * Why members were not there, as far as it was noted, by name.
+ */
+absences: Array<Absence>, 
 /**
  * The decision that changed the consensus last; each change notes its decision in the document's list of adoptions.
  */

@@ -47,7 +47,7 @@ is_reviewer: boolean, handed_in_at_ms: number | null,
  */
 first_read_at_ms: number | null, 
 /**
- * 已阅,无修改: an answer like a hand-in.
+ * 已阅,无修改: an answer like a hand-in; `null` again once they write in their own copy after it.
  */
 answered_no_changes_at_ms: number | null, };
 

@@ -28,6 +28,8 @@ interface Run {
 export interface ServerClock {
   /** An instant of this tablet on the server's clock. */
   at(instant: Instant): number;
+  /** Something was written in this run: what is written later in it changes nothing here, unless it is a look at the server's clock. */
+  knows(load: string): boolean;
 }
 
 /** The quickest look of a run counts for all of it; a run without one takes that of the run nearest to it, by the tablet's own clock. */
@@ -44,7 +46,10 @@ export function serverClock(entries: readonly SheetEntry[]): ServerClock {
     run.best = { round_trip_ms: what.round_trip_ms, serverAhead: serverThen - mono_ms, wallOff: wall_ms - serverThen };
   }
   const ahead = new Map([...runs].map(([load, run]) => [load, run.best?.serverAhead ?? run.wallMs - run.firstMono - wallOffNear(runs, run.wallMs)]));
-  return { at: ({ load, mono_ms, wall_ms }) => (ahead.has(load) ? mono_ms + (ahead.get(load) ?? 0) : wall_ms - wallOffNear(runs, wall_ms)) };
+  return {
+    at: ({ load, mono_ms, wall_ms }) => (ahead.has(load) ? mono_ms + (ahead.get(load) ?? 0) : wall_ms - wallOffNear(runs, wall_ms)),
+    knows: (load) => ahead.has(load),
+  };
 }
 
 /** Somebody may have set the tablet's clock since: the run nearest in its time is most likely to have had the same. */

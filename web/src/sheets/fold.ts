@@ -46,7 +46,8 @@ export interface Sheet {
   readonly done: readonly Done[];
 }
 
-interface Placed {
+/** An entry on the server's clock. */
+export interface Placed {
   readonly entry: SheetEntry;
   readonly at_ms: number;
 }
@@ -68,7 +69,7 @@ function inOrder(entries: readonly SheetEntry[], clock: ServerClock): Placed[] {
   return isSorted ? placed : placed.sort(inTime);
 }
 
-function inTime(one: Placed, other: Placed): number {
+export function inTime(one: Placed, other: Placed): number {
   return one.at_ms - other.at_ms || (one.entry.id < other.entry.id ? -1 : 1);
 }
 
@@ -97,7 +98,8 @@ function retractedIds(placed: readonly Placed[]): (id: EventId) => boolean {
   return isRetracted;
 }
 
-const isShown = (what: EntryKind): what is Done["what"] => what.kind === "answer" || (what.kind === "event" && what.event.what !== "retract");
+/** Holds as soon as it is written, and stands in the list of what was done. */
+export const isShown = (what: EntryKind): what is Done["what"] => what.kind === "answer" || (what.kind === "event" && what.event.what !== "retract");
 
 /** Newest first; of the answers under one key only the one that counts, for taking it back brings the one before. */
 function lastDone(done: readonly Done[], answers: ReadonlyMap<AnswerKey, Given>): Done[] {
@@ -110,7 +112,19 @@ export interface LessonTimes {
   readonly endedAtMs: number | null;
 }
 
+/** What a sheet says, and what is known besides of the entries that said it: `grow` goes on from there. */
+export interface Folded {
+  readonly sheet: Sheet;
+  /** Also of entries that have not arrived. */
+  readonly isRetracted: (id: EventId) => boolean;
+  readonly latest: Placed | null;
+}
+
 export function fold(entries: readonly SheetEntry[], lesson: LessonTimes): Sheet {
+  return foldAll(entries, lesson).sheet;
+}
+
+export function foldAll(entries: readonly SheetEntry[], lesson: LessonTimes): Folded {
   const clock = serverClock(entries);
   const placed = inOrder(entries, clock);
   const isRetracted = retractedIds(placed);
@@ -131,5 +145,6 @@ export function fold(entries: readonly SheetEntry[], lesson: LessonTimes): Sheet
     done.push({ id, t_ms, at_ms, what });
   }
   const endedAtMs = lesson.endedAtMs ?? ownEnd?.at_ms ?? null;
-  return { clock, startedAtMs: zero, ownStartMs, endedAtMs, ownEndId: ownEnd?.id ?? null, events, answers, done: lastDone(done, answers) };
+  const sheet = { clock, startedAtMs: zero, ownStartMs, endedAtMs, ownEndId: ownEnd?.id ?? null, events, answers, done: lastDone(done, answers) };
+  return { sheet, isRetracted, latest: placed.at(-1) ?? null };
 }

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { QuestionForm, ScaleForm, SeatForm, Section, ViewpointForm } from "../proto/Instruments";
 import { intervalAt, intervalOf, intervals, leftOfInterval } from "./intervals";
 import { questionLog } from "./questions";
-import { answerKey, markedCount, missingItems, padFor, partsOf, tapped, wantsEvidence } from "./scale";
+import { answerKey, markedCount, lacking, padFor, partsOf, tapped, wantsEvidence } from "./scale";
 import { onSeats, roomOf, seatRows, unsaidRoom } from "./seats";
 import { heldUntil, sequence } from "./sequence";
 import { currentStep } from "./steps";
 import { answer, event, retract, sheetOf, START_MS } from "./testing";
-import { countedPoints, ownPoints } from "./viewpoints";
+import { countedPoints, lastOf, ownPoints } from "./viewpoints";
 
 const at = (seconds: number): number => START_MS + seconds * 1_000;
 const text = (zh: string) => ({ zh, en: "" });
@@ -63,15 +63,20 @@ const form: ScaleForm = {
   together: "mean",
 };
 
-test("what is missing is counted over every cycle that is needed", () => {
+test("what is missing is named, over every cycle that is needed", () => {
   const sheet = sheetOf(
     answer("1", at(1), "a", { mark: { kind: "level", level: 1 }, remark: "" }),
     answer("2", at(2), "b#2", { mark: null, remark: "只有评语" }),
     answer("3", at(3), "w#2", { mark: { kind: "score", score: 30 }, remark: "" }),
   );
   expect([markedCount(section, sheet.answers, 1), markedCount(section, sheet.answers, 2)]).toEqual([1, 0]);
-  expect(missingItems(form, sheet.answers)).toBe(4);
-  expect(missingItems({ ...form, missing: "zero" }, sheet.answers)).toBe(0);
+  const lacks = (missing: ScaleForm["missing"], of = form) => {
+    const found = lacking({ ...of, missing }, sheet.answers);
+    return found.kind === "nothing" ? found.kind : [found.kind, ...found.items.map(({ zh }) => zh)];
+  };
+  expect(lacks("blocks")).toEqual(["blocks", "a", "b", "效果"]);
+  expect(lacks("open", { ...form, cycles: null })).toEqual(["open", "b", "效果"]);
+  expect([lacks("zero"), lacks("scales"), lacks("blocks", { ...form, sections: [] })]).toEqual(["nothing", "nothing", "nothing"]);
   expect([answerKey("a", 1), answerKey("a", 2)]).toEqual(["a", "a#2"]);
 });
 
@@ -152,6 +157,11 @@ test("each tool of a point comes to its own", () => {
   expect(counted.get("p3")?.quotes.map((quote) => quote.text)).toEqual(["为什么不能是三份？"]);
 });
 
+test("the next point is counted of as many as the last", () => {
+  const count = (id: string, seconds: number, point: string, of: number) => event(id, at(seconds), { what: "count", point, count: 3, of });
+  expect([lastOf([]), lastOf(sheetOf(count("1", 1, "p1", 40), count("2", 2, "q", 45)).events)]).toEqual([null, 45]);
+});
+
 test("an observer's points are those that the focus names, and those already used", () => {
   const ids = (focus: string, ...used: string[]) => ownPoints(points, focus, new Set(used)).map(({ point }) => point.id);
   expect(ids("")).toEqual([]);
@@ -179,6 +189,21 @@ test("a question's wait is from its end to the first answer, and each category h
     ["q2", null, []],
     ["q1", 3_000, ["B1", "A2"]],
   ]);
+});
+
+test("words belong to the question they were written for, and the last count", () => {
+  const words = (id: string, seconds: number, question: string, text: string) => event(id, at(seconds), { what: "words", question, text });
+  const all = [
+    event("q1", at(10), { what: "question", text: "", seat: null }),
+    words("1", 14, "q1", "什么是"),
+    event("q2", at(20), { what: "question", text: "为什么？", seat: null }),
+    words("2", 22, "q1", "什么是一半？"),
+    words("3", 23, "gone", "没有这一问"),
+  ];
+  const said = (...more: typeof all) => questionLog(questions, sheetOf(...all, ...more).events).map(({ text }) => text);
+  expect(said()).toEqual(["为什么？", "什么是一半？"]);
+  expect(said(words("4", 30, "q2", ""))).toEqual(["", "什么是一半？"]);
+  expect(said(retract("4", at(30), "2"))).toEqual(["为什么？", "什么是"]);
 });
 
 const seats: SeatForm = {

@@ -9,6 +9,7 @@ export interface Question {
   readonly t_ms: number | null;
   /** The question ended then, on the server's clock. */
   readonly askedMs: number;
+  /** The last that was written of it, with its tap or later. */
   readonly text: string;
   readonly seat: Seat | null;
   /** `null` until somebody answers. */
@@ -25,10 +26,11 @@ export function questionLog(form: QuestionForm, events: readonly Happened[]): Qu
   const log = new Map<EventId, Question>();
   for (const { id, t_ms, at_ms, event } of events) {
     if (event.what === "question") log.set(id, { id, t_ms, askedMs: at_ms, text: event.text, seat: event.seat, waitMs: null, codes: new Set() });
-    if (event.what !== "answer" && event.what !== "sort") continue;
+    if (event.what !== "answer" && event.what !== "sort" && event.what !== "words") continue;
     const question = log.get(event.question);
     if (question === undefined) continue;
-    if (event.what === "answer") log.set(question.id, { ...question, waitMs: question.waitMs ?? at_ms - question.askedMs });
+    if (event.what === "words") log.set(question.id, { ...question, text: event.text });
+    else if (event.what === "answer") log.set(question.id, { ...question, waitMs: question.waitMs ?? at_ms - question.askedMs });
     else log.set(question.id, { ...question, codes: chosen(categories, question.codes, event.code) });
   }
   return [...log.values()].reverse();

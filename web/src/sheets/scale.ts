@@ -1,6 +1,6 @@
 /** A scale while it is being marked: how far it is, and which marks still ask for evidence. Sums are the server's. */
 
-import type { ItemId, Points, ScaleForm, Section, Step } from "../proto/Instruments";
+import type { ItemId, Points, ScaleForm, Section, Step, Text } from "../proto/Instruments";
 import type { AnswerKey, Mark } from "../proto/Sheets";
 import type { Given, Happened } from "./fold";
 
@@ -50,15 +50,23 @@ export function wantsEvidence(form: ScaleForm, section: Section, id: ItemId, mar
   );
 }
 
-/** Everything that hinders handing in a form that must be whole. */
-export function missingItems(form: ScaleForm, answers: ReadonlyMap<AnswerKey, Given>): number {
-  if (form.missing !== "blocks") return 0;
-  const cycles = form.cycles?.least ?? 1;
-  let missing = 0;
-  for (const section of form.sections) {
-    for (let cycle = 1; cycle <= cycles; cycle += 1) missing += markedIds(section).length - markedCount(section, answers, cycle);
-  }
-  return missing;
+/** What an incomplete form means for handing it in. */
+export type Lacking =
+  | { readonly kind: "nothing" }
+  /** Not before these are marked too. */
+  | { readonly kind: "blocks"; readonly items: readonly Text[] }
+  /** It may go without them, and has no total then. */
+  | { readonly kind: "open"; readonly items: readonly Text[] };
+
+export function lacking(form: ScaleForm, answers: ReadonlyMap<AnswerKey, Given>): Lacking {
+  if (form.missing !== "blocks" && form.missing !== "open") return { kind: "nothing" };
+  const cycles = Array.from({ length: form.cycles?.least ?? 1 }, (_, at) => at + 1);
+  const isMissing = ({ id }: { id: ItemId }): boolean => cycles.some((cycle) => markOf(answers, answerKey(id, cycle)) === null);
+  const marked = form.sections.flatMap((section): readonly { readonly id: ItemId; readonly name: Text }[] =>
+    section.marking.by === "whole" ? [section] : section.marking.items,
+  );
+  const items = marked.filter(isMissing);
+  return items.length === 0 ? { kind: "nothing" } : { kind: form.missing, items: items.map(({ name }) => name) };
 }
 
 /** What is tapped to give a number: its tens (where there are any), its ones, and half a point. */

@@ -26,6 +26,13 @@ export function countedPoints(events: readonly Happened[]): ReadonlyMap<ItemId, 
   return all;
 }
 
+/** Of how many was counted last, at any point: the next point has most likely as many. */
+export function lastOf(events: readonly Happened[]): number | null {
+  let last: number | null = null;
+  for (const { event } of events) if (event.what === "count") last = event.of;
+  return last;
+}
+
 type PointEvent = Extract<Happened["event"], { point: ItemId }>;
 
 function after(before: Counted, event: PointEvent, id: EventId, at_ms: number): Counted {

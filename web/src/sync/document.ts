@@ -61,5 +61,10 @@ export interface OpenDocument {
   onChange(listener: () => void): () => void;
   /** While true, remote edits are held back from `doc` (Chinese input breaks otherwise). */
   setComposing(composing: boolean): void;
+  /**
+   * Runs `change`, which edits `doc` in one transaction. This device keeps the note `about` (see `Notes`) and that edit together or not at all,
+   * so that a page that dies right after and comes back knows that it has written.
+   */
+  noting(about: string, change: () => void): void;
   dispose(): void;
 }

@@ -13,6 +13,8 @@ export class Keeper {
   #writing = 0;
   /** Edits made through this keeper, and the mark of it in the store. */
   #edits = 0;
+  /** What the edits that are being made are for. */
+  #about: string | null = null;
   readonly #opening = randomUuid();
   /** Marks of earlier openings that the loaded copy covers. */
   #found: readonly Unsent[] = [];
@@ -97,8 +99,18 @@ export class Keeper {
   addLocal(update: Uint8Array): void {
     this.#isDirty = true;
     this.#edits += 1;
-    const mark = this.#mark();
-    if (mark !== null) this.#write((store) => store.appendLocal(update, mark));
+    const [mark, about] = [this.#mark(), this.#about];
+    if (mark !== null) this.#write((store) => (about === null ? store.appendLocal(update, mark) : store.appendNoted(update, mark, about)));
+  }
+
+  /** What `change` writes is stored together with the note of what it was for. */
+  noting(about: string, change: () => void): void {
+    this.#about = about;
+    try {
+      change();
+    } finally {
+      this.#about = null;
+    }
   }
 
   addRemote(update: Uint8Array): void {

@@ -94,6 +94,10 @@ export class LiveDocument {
     this.#shown.twin.setComposing(this.#composers.size > 0);
   }
 
+  noting(about: string, change: () => void): void {
+    this.#keeper.noting(about, change);
+  }
+
   /** Nobody else has it yet: it may be written without having seen the server. Called right after it was made. */
   begin(): void {
     this.#begins = true;

@@ -57,6 +57,10 @@ export class OpenHandle implements OpenDocument {
     if (!this.#isDisposed) this.live.setComposing(this, composing);
   }
 
+  noting(about: string, change: () => void): void {
+    this.live.noting(about, change);
+  }
+
   dispose(): void {
     if (this.#isDisposed) return;
     this.live.setComposing(this, false);

@@ -3,6 +3,7 @@
 import type { OpenDocument } from "./document";
 import { CONTROL_CHANNEL, type Frame } from "./frame";
 import { LiveDocument } from "./live";
+import { Notes } from "./notes";
 import { OpenHandle } from "./open";
 import { Outbox } from "./outbox";
 import { Requests } from "./requests";
@@ -21,6 +22,8 @@ export interface SyncSession {
   readonly outbox: Outbox;
   /** Small requests on their way to the server. */
   readonly requests: Requests;
+  /** What edits of this device were made for that must not be made twice. */
+  readonly notes: Notes;
   /** Opens a document; two that open the same share it. */
   open(documentId: string): OpenDocument;
   /** As `open`; but what this device does not have is new, and may be written before the server has heard of it. The request that makes it
@@ -46,6 +49,7 @@ export function createSession(me: { id: string; name: string }, surroundings: Su
 class Session implements SyncSession {
   readonly outbox: Outbox;
   readonly requests: Requests;
+  readonly notes: Notes;
   readonly #store: Promise<Store | null>;
   readonly #socket: Socket;
   readonly #lives = new Map<string, LiveDocument>();
@@ -64,6 +68,7 @@ class Session implements SyncSession {
     this.#store = indexedDB === null ? Promise.resolve(null) : openStore(indexedDB, me.id).catch(() => null);
     this.outbox = new Outbox(me.id, this.#store, surroundings);
     this.requests = new Requests(me.id, this.#store, surroundings, () => this.#onJoinable());
+    this.notes = new Notes(this.#store);
     this.#socket = new Socket(socketUrl(surroundings.syncUrl, me.id), surroundings, {
       onState: (state) => this.#onSocketState(state),
       onFrame: (frame) => this.#onFrame(frame),

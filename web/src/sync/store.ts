@@ -2,14 +2,15 @@
  * What this device keeps for one account: the copies of its documents, which of them hold edits that the server has not confirmed, and
  * images and requests that wait to be sent. One database per account, so that the next teacher on a shared tablet neither sees nor sends them.
  *
- * An edit and the mark "unsent" are written in one transaction: there is no moment at which one is here without the other.
+ * An edit and the mark "unsent" are written in one transaction: there is no moment at which one is here without the other. The same goes
+ * for the note of what an edit was made for, where it must not be made twice.
  * A copy belongs to one lineage of its document. Copies of an older lineage that hold unsent edits stay here, set aside.
  */
 
 import type { Right } from "./document";
 
-/** 2: requests. */
-const VERSION = 2;
+/** 2: requests. 3: notes. */
+const VERSION = 3;
 /** The lineage of a document that was begun on this device and that the server has not greeted yet: it has no history to contradict. */
 export const BEGUN_HERE = "";
 /** Loading merges a copy's rows into one when there are more than this: a row costs about as much to read as its edit to apply. */
@@ -35,6 +36,13 @@ export interface Unsent {
   readonly lineage: string;
   readonly opening: string;
   readonly edits: number;
+}
+
+/** An edit of this copy was made for the sake of `about`, and must not be made again. */
+export interface Note {
+  readonly documentId: string;
+  readonly lineage: string;
+  readonly about: string;
 }
 
 export interface LoadedCopy {
@@ -66,7 +74,8 @@ export async function openStore(indexedDB: IDBFactory, account: string): Promise
       db.createObjectStore("unsent", { keyPath: [...copyKey, "opening"] }).createIndex("copy", copyKey);
       db.createObjectStore("images", { keyPath: "id" });
     }
-    db.createObjectStore("requests", { keyPath: "key" });
+    if (oldVersion < 2) db.createObjectStore("requests", { keyPath: "key" });
+    db.createObjectStore("notes", { keyPath: ["documentId", "lineage", "about"] }).createIndex("copy", ["documentId", "lineage"]);
   };
   return new Store(await answer(opening));
 }
@@ -96,7 +105,8 @@ export class Store {
     const merged = merge(updates);
     for (const rowKey of keys) rows.delete(rowKey);
     rows.add({ documentId, lineage: copy.lineage, update: merged });
-    await done(transaction);
+    // Not waited for: somebody wants to see the document, and where this fails the rows stay as they are.
+    done(transaction).catch(() => {});
     return { copy, updates: [merged], unsent };
   }
 
@@ -122,8 +132,15 @@ export class Store {
 
   async appendLocal(update: Uint8Array, unsent: Unsent): Promise<void> {
     const transaction = this.db.transaction(["updates", "unsent"], "readwrite");
-    transaction.objectStore("updates").add({ documentId: unsent.documentId, lineage: unsent.lineage, update });
-    transaction.objectStore("unsent").put(unsent);
+    this.#addLocal(transaction, update, unsent);
+    await done(transaction);
+  }
+
+  async appendNoted(update: Uint8Array, unsent: Unsent, about: string): Promise<void> {
+    const transaction = this.db.transaction(["updates", "unsent", "notes"], "readwrite");
+    this.#addLocal(transaction, update, unsent);
+    const note: Note = { documentId: unsent.documentId, lineage: unsent.lineage, about };
+    transaction.objectStore("notes").put(note);
     await done(transaction);
   }
 
@@ -139,11 +156,11 @@ export class Store {
     await done(transaction);
   }
 
-  /** Forgets a copy, unsent edits too. */
+  /** Forgets a copy, unsent edits and notes too. */
   async discard({ documentId, lineage }: CopyKey): Promise<void> {
-    const transaction = this.db.transaction(["copies", "updates", "unsent"], "readwrite");
+    const transaction = this.db.transaction(["copies", "updates", "unsent", "notes"], "readwrite");
     const key = [documentId, lineage];
-    for (const rows of [transaction.objectStore("updates"), transaction.objectStore("unsent")]) {
+    for (const rows of [transaction.objectStore("updates"), transaction.objectStore("unsent"), transaction.objectStore("notes")]) {
       for (const rowKey of await answer(rows.index("copy").getAllKeys(key))) rows.delete(rowKey);
     }
     await this.#forget(transaction, { documentId, lineage });
@@ -171,6 +188,11 @@ export class Store {
   /** Waits for transactions under way. */
   dispose(): void {
     this.db.close();
+  }
+
+  #addLocal(transaction: IDBTransaction, update: Uint8Array, unsent: Unsent): void {
+    transaction.objectStore("updates").add({ documentId: unsent.documentId, lineage: unsent.lineage, update });
+    transaction.objectStore("unsent").put(unsent);
   }
 
   async #moveBegun(transaction: IDBTransaction, { documentId, lineage }: CopyKey): Promise<void> {

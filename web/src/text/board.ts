@@ -1,5 +1,12 @@
 /** Texts of a lesson's board while class runs, and of its results afterwards. Both languages, in one shape. */
 
+/** As people say how long something is: two of a unit before the next is used. */
+function lengthOf(seconds: number, [second, minute, hour, day]: readonly [string, string, string, string]): string {
+  const units: readonly (readonly [number, string])[] = [[86_400, day], [3_600, hour], [60, minute]];
+  const [size, name] = units.find(([size]) => seconds >= 2 * size) ?? [1, second];
+  return `${Math.round(seconds / size)} ${name}`;
+}
+
 export const zhBoard = {
   live: "现场，随时更新",
   lost: (clock: string) => `连不上，下面是 ${clock} 的样子，正在重连`,
@@ -10,13 +17,17 @@ export const zhBoard = {
   clock: "上课时间",
   online: "在线",
   away: "不在线",
-  off: (seconds: number) => `这台平板的钟差 ${seconds} 秒`,
+  off: (seconds: number) => `这台平板的钟差了 ${lengthOf(seconds, ["秒", "分钟", "小时", "天"])}`,
   timeline: "时间线",
   planned: (minutes: number) => `计划 ${minutes} 分`,
   noPlan: "计划没写时间",
   took: (minutes: string) => `实际 ${minutes}`,
   goesOn: (minutes: string) => `正在进行 ${minutes}`,
   notBegun: "还没到",
+  notNoted: "没有人按这个环节",
+  after: "课后回看：已经交了的听课表",
+  resultsAfter: "已交听课表的结果",
+  noneSubmitted: "还没有人交听课表。",
   lane: (name: string, form: string) => `${name}（${form}）`,
   legend: "浅色是计划，深色是实际。圆点是记录，菱形是提问，竖线是点选。",
   recent: "刚写下的",
@@ -103,13 +114,17 @@ export const enBoard: typeof zhBoard = {
   clock: "Time of the lesson",
   online: "online",
   away: "not online",
-  off: (seconds) => `the clock of this tablet is ${seconds} s off`,
+  off: (seconds) => `the clock of this tablet is ${lengthOf(seconds, ["s", "min", "h", "days"])} off`,
   timeline: "Timeline",
   planned: (minutes) => `planned ${minutes} min`,
   noPlan: "no time planned",
   took: (minutes) => `took ${minutes}`,
   goesOn: (minutes) => `on for ${minutes}`,
   notBegun: "not yet",
+  notNoted: "nobody noted this step",
+  after: "After class: the sheets that were submitted",
+  resultsAfter: "Results of the submitted sheets",
+  noneSubmitted: "Nobody has submitted a sheet yet.",
   lane: (name, form) => `${name} (${form})`,
   legend: "Light is the plan, dark is what happened. Dots are notes, diamonds questions, lines taps.",
   recent: "Just written",

@@ -24,6 +24,7 @@ export const zhChannels = {
     selfTable: "自评用听课老师的那张评分表，所以至少有一位听课的人要用有总分的表。",
   },
   planned: (parts: readonly string[]) => `几方一起评：${listZh(parts)}。`,
+  alone: (name: string) => `只算${name}。`,
   part: (name: string, percent: number) => `${name} ${percent} %`,
   self: {
     first: "这是你自己的课。先自评，交上以后再看大家写的。",
@@ -71,6 +72,7 @@ export const enChannels: typeof zhChannels = {
     selfTable: "The teacher uses the observers' scoring table, so at least one of them needs a form with a total.",
   },
   planned: (parts) => `Judged together by: ${listEn(parts)}.`,
+  alone: (name) => `Only this counts: ${name}.`,
   part: (name, percent) => `${name} ${percent} %`,
   self: {
     first: "This is your own lesson. Review it first; you see what the others wrote once yours is in.",

@@ -12,6 +12,7 @@ export const commentsEn: typeof commentsZh = {
   newComment: "New comment",
   hint: "What would you like to say? @ mentions somebody.",
   send: "Send",
+  kept: "Your words stay in this field and on this device, also when the page is closed.",
   reply: "Reply",
   replyHint: "Reply",
   withdraw: "Withdraw",
@@ -33,4 +34,5 @@ export const readingEn: typeof readingZh = {
   body: "Everybody will see that you have read it and have nothing to change. Until the meeting starts you can still use and hand in your red pen.",
   unchanged: (names) => `Read, nothing to change: ${listEn(names)}.`,
   answered: (names) => `Read, no changes: ${listEn(names)}`,
+  unopened: (names) => `Not opened yet: ${listEn(names)}`,
 };

@@ -5,6 +5,8 @@ import { sheetEn } from "./en-sheet";
 import { reasonsEn } from "./en-reasons";
 import { commentsEn, readingEn } from "./en-comments";
 import { enAct } from "./act";
+import { enAnswers } from "./answers";
+import { enSealing } from "./sealing";
 import { enToday } from "./today";
 import { enTerm } from "./term";
 import { enVisits } from "./visits";
@@ -116,6 +118,7 @@ export const en: Texts = {
     awaitOpening: "Waiting for the meeting",
     inMeeting: "The meeting is on",
     agreed: "Agreed and sealed",
+    othersSigned: (names) => `Signed off for class: ${fewEn(names)}`,
     othersTaught: (names) => `Taught: ${fewEn(names)}`,
     othersReflected: (names) => `Reflected: ${fewEn(names)}`,
     andThen: "; ",
@@ -178,6 +181,8 @@ export const en: Texts = {
   },
   act: enAct,
   meeting: meetingEn,
+  answers: enAnswers,
+  sealing: enSealing,
   reasons: reasonsEn,
   form: {
     newPlan: "Write a plan",
@@ -234,7 +239,7 @@ export const en: Texts = {
   comments: commentsEn,
   reading: readingEn,
   errors: {
-    offline: "No connection; try again once connected. What you wrote is on this device.",
+    offline: "No connection; try again once connected.",
     invalid: "Something is not filled in correctly. Please check and try again.",
     unauthorized: "Your login has expired. Please log in again.",
     forbidden: "You cannot do this now.",
@@ -244,7 +249,7 @@ export const en: Texts = {
     too_large: "That is too large.",
     too_many: "Too often. Please wait a moment.",
     storage_full: "The disk of the server is full. Please tell the administrator of your school; what was not saved is still on this device.",
-    internal: "The server has a problem. Nothing you wrote is lost; please try again later.",
-    unknown: "Something went wrong. What you wrote is on this device; please reload the page.",
+    internal: "The server has a problem; please try again later.",
+    unknown: "Something went wrong; please try again, and reload the page if that does not help.",
   },
 };

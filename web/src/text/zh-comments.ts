@@ -11,6 +11,7 @@ export const commentsZh = {
   newComment: "写批注",
   hint: "想说什么？用 @ 可以提到人。",
   send: "送出",
+  kept: "写下的话还在这一格里，也存在本机，关掉页面也不会丢。",
   reply: "回复",
   replyHint: "回复",
   withdraw: "撤回",
@@ -32,4 +33,5 @@ export const readingZh = {
   body: "大家会看到你读过了、没有要改的。讨论开始之前想改，照样可以动红笔、交红笔。",
   unchanged: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}。`,
   answered: (names: readonly string[]) => `已阅，没有修改：${listZh(names)}`,
+  unopened: (names: readonly string[]) => `还没打开初稿：${listZh(names)}`,
 };

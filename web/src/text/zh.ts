@@ -5,6 +5,8 @@ import { sheetZh } from "./zh-sheet";
 import { reasonsZh } from "./zh-reasons";
 import { commentsZh, readingZh } from "./zh-comments";
 import { zhAct } from "./act";
+import { zhAnswers } from "./answers";
+import { zhSealing } from "./sealing";
 import { zhToday } from "./today";
 import { zhTerm } from "./term";
 import { zhVisits } from "./visits";
@@ -115,6 +117,7 @@ export const zh = {
     awaitOpening: "等着开始讨论",
     inMeeting: "正在讨论，一起改共识稿",
     agreed: "已定稿",
+    othersSigned: (names: readonly string[]) => `${fewZh(names)}签好了要上的教案`,
     othersTaught: (names: readonly string[]) => `${fewZh(names)}上过课`,
     othersReflected: (names: readonly string[]) => `${fewZh(names)}写了反思`,
     andThen: "，",
@@ -177,6 +180,8 @@ export const zh = {
   },
   act: zhAct,
   meeting: meetingZh,
+  answers: zhAnswers,
+  sealing: zhSealing,
   reasons: reasonsZh,
   form: {
     newPlan: "写教案",
@@ -233,7 +238,7 @@ export const zh = {
   comments: commentsZh,
   reading: readingZh,
   errors: {
-    offline: "网络断了，连上后再试。你写的都在本机。",
+    offline: "网络断了，连上后再试。",
     invalid: "有一处填得不对，改一下再试。",
     unauthorized: "登录已过期，请重新登录。",
     forbidden: "你现在不能做这件事。",
@@ -243,8 +248,8 @@ export const zh = {
     too_large: "太大了，请小一点再试。",
     too_many: "太频繁了，请过一会儿再试。",
     storage_full: "服务器的磁盘满了，新的内容暂时存不下。请告诉学校的管理员；没有存上的内容还在这台设备上。",
-    internal: "服务器出了点问题。你写的没有丢，请过一会儿再试。",
-    unknown: "出了点问题。你写的都在本机，请刷新页面。",
+    internal: "服务器出了点问题，请过一会儿再试。",
+    unknown: "出了点问题，请再试一次；还不行就刷新页面。",
   },
 };
 

@@ -59,12 +59,12 @@ pub fn sums(form: &ScaleForm, answers: &Answers) -> Sums {
     Sums { sections, total, bonus }
 }
 
-/// Which items still need a mark before the sheet may be handed in; none where missing ones do not block.
+/// Which items still need a mark for a total; none where missing ones do not hinder it.
 #[must_use]
 pub fn unanswered(form: &ScaleForm, answers: &Answers) -> Vec<ItemId> {
     match form.missing {
         Missing::Scales | Missing::Zero => Vec::new(),
-        Missing::Blocks => {
+        Missing::Blocks | Missing::Open => {
             let all = form.sections.iter().flat_map(|section| items(form, section, answers));
             all.filter(|item| matches!(item.state, State::Missing { .. })).map(|item| item.id.clone()).collect()
         }
@@ -79,7 +79,7 @@ fn section_sum(form: &ScaleForm, section: &Section, answers: &Answers) -> Sum {
         .map(|item| {
             let state = match (&item.state, form.missing) {
                 // Some cycles are better than none, except where the form waits for all.
-                (State::Missing { .. }, Missing::Blocks) => SumState::Open,
+                (State::Missing { .. }, Missing::Blocks | Missing::Open) => SumState::Open,
                 (state, _) => state.value().map_or(SumState::Open, SumState::Is),
             };
             Sum { state, full: item.full }
@@ -98,7 +98,7 @@ fn added(parts: &[Sum], missing: Missing) -> Sum {
         let sum: Exact = known.iter().map(|(value, _)| *value).sum();
         match missing {
             Missing::Scales => Some(sum.times(full).over(marked_full).unwrap_or(Exact::ZERO)),
-            Missing::Blocks | Missing::Zero => Some(sum),
+            Missing::Blocks | Missing::Open | Missing::Zero => Some(sum),
         }
     })
 }
@@ -120,7 +120,7 @@ fn weighted(parts: &[Sum], weights: &[Exact], missing: Missing) -> Sum {
         .filter_map(|(part, weight)| match (part.value(), missing) {
             (Some(value), _) => Some((value, *weight)),
             (None, Missing::Zero) => Some((Exact::ZERO, *weight)),
-            (None, Missing::Blocks | Missing::Scales) => None,
+            (None, Missing::Blocks | Missing::Open | Missing::Scales) => None,
         })
         .collect();
     settle(parts, missing, of(&full).unwrap_or(Exact::ZERO), |_| of(&values))
@@ -131,7 +131,7 @@ fn settle(parts: &[Sum], missing: Missing, full: Exact, value: impl Fn(&[(Exact,
     let applicable: Vec<&Sum> = parts.iter().filter(|part| part.state != SumState::Absent).collect();
     let known: Vec<(Exact, Exact)> = applicable.iter().filter_map(|part| Some((part.value()?, part.full))).collect();
     let is_enough = match missing {
-        Missing::Blocks => known.len() == applicable.len(),
+        Missing::Blocks | Missing::Open => known.len() == applicable.len(),
         Missing::Scales => !known.is_empty(),
         Missing::Zero => true,
     };

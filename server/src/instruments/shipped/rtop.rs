@@ -1,10 +1,10 @@
-//! RTOP: 25 items from 0 to 4 in five subscales. A missing item leaves no total.
+//! RTOP: 25 items from 0 to 4 in five subscales. A missing item leaves no total; the sheet may be handed in all the same.
 
 use super::{instrument as build, level_item, numbered, plain_scale, section, structure_only, text};
 use sandu_proto::instruments::{
     Form, Instrument, Reference, ReferenceValue,
     number::Points,
-    scale::{Marking, ScaleForm, SectionValue, Total},
+    scale::{Marking, Missing, ScaleForm, SectionValue, Total},
 };
 
 type Labels = [(&'static str, &'static str); 5];
@@ -78,7 +78,7 @@ pub fn instrument() -> Instrument {
         let items = labels.iter().enumerate().map(|(item, (zh, en))| level_item(number(item), zh, en)).collect();
         section(id, text(zh, en), Marking::Levels { levels: numbered(0, 4), items })
     });
-    let form = ScaleForm { section_value: SectionValue::Sum, total: Total::Sum, ..plain_scale(sections.collect()) };
+    let form = ScaleForm { section_value: SectionValue::Sum, total: Total::Sum, missing: Missing::Open, ..plain_scale(sections.collect()) };
     let source = text("RTOP，Piburn、Sawada 等 2000", "RTOP, Piburn, Sawada et al. 2000");
     let name = text("RTOP 变革教学观察", "RTOP");
     Instrument { reference: Some(geoscience_classes()), ..build("rtop", name, source, structure_only(), Form::Scale(form)) }

@@ -3,7 +3,7 @@
 use super::{instrument as build, numbered, plain_scale, section, text};
 use sandu_proto::instruments::{
     Form, Instrument, ItemId,
-    scale::{Cycles, LevelItem, Marking, ScaleForm, Sign, SignAnswer, Signs, Snapshots, Worth},
+    scale::{Cycles, LevelItem, Marking, Missing, ScaleForm, Sign, SignAnswer, Signs, Snapshots, Worth},
 };
 
 type Element = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
@@ -129,6 +129,7 @@ pub fn instrument() -> Instrument {
     let form = ScaleForm {
         cycles: Some(Cycles { least: 2, most: 2, watch_minutes: 15, mark_minutes: 0 }),
         snapshots: Some(Snapshots { each_cycle: 3 }),
+        missing: Missing::Open,
         ..plain_scale(sections.collect())
     };
     let source = text("世界银行 Teach 课堂观察工具", "World Bank, Teach: classroom observation tool");

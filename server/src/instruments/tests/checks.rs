@@ -24,6 +24,7 @@ fn each_form_takes_its_own_events() {
         ("licc", What::Count { point: "4".into(), count: 30, of: 40 }),
         ("licc", What::Begin { point: "12".into() }),
         ("questions", What::Question { text: String::new(), seat: Some(Seat(3)) }),
+        ("questions", What::Words { question: event_id(1), text: "为什么？".to_owned() }),
         ("questions", What::Answer { question: event_id(1) }),
         ("questions", What::Sort { question: event_id(1), code: "E6".into() }),
         ("seats", What::Seat { seat: Seat(3), kind: "visit".into() }),

@@ -107,6 +107,24 @@ fn waits_are_from_the_end_of_the_question_to_the_first_answer() {
 }
 
 #[test]
+fn the_last_words_of_a_question_count_whenever_they_were_written() {
+    let words = |question, text: &str| What::Words { question: event_id(question), text: text.to_owned() };
+    let (found, left_out) = asked(
+        "questions",
+        vec![
+            (1_000, question("")),
+            (3_000, words(1, "什么是")),
+            (20_000, question("为什么？")),
+            (41 * MINUTE_MS, words(1, "什么是一半？")),
+            (30_000, words(3, "")),
+            (31_000, words(99, "没有这一问")),
+        ],
+    );
+    assert_eq!(found.questions.iter().map(|row| row.text.as_str()).collect::<Vec<_>>(), ["什么是一半？", ""]);
+    assert_eq!(left_out, 1);
+}
+
+#[test]
 fn the_last_code_of_a_category_counts() {
     let (found, left_out) =
         asked("questions", vec![(1, question("")), (2, sort(1, "A2")), (3, sort(1, "A4")), (4, sort(1, "B3")), (5, sort(1, "Z9"))]);

@@ -72,6 +72,7 @@ fn whats(ids: &[String]) -> impl Strategy<Value = What> + use<> {
         2 => id().prop_map(|id| What::End { point: id.as_str().into() }),
         2 => proptest::option::of(seats()).prop_map(|seat| What::Question { text: String::new(), seat }),
         2 => event_ids().prop_map(|question| What::Answer { question }),
+        1 => (event_ids(), id()).prop_map(|(question, text)| What::Words { question, text }),
         2 => (event_ids(), id()).prop_map(|(question, id)| What::Sort { question, code: id.as_str().into() }),
         1 => rooms().prop_map(|room| What::Room { room }),
         4 => (seats(), id()).prop_map(|(seat, id)| What::Seat { seat, kind: id.as_str().into() }),

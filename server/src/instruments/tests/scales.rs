@@ -105,7 +105,7 @@ fn rtop_with_a_missing_item_shows_how_many_and_no_total() {
 #[test]
 fn what_is_missing_blocks_scales_or_counts_nothing() {
     let marks = numbered([0; 10]);
-    for (missing, wanted) in [(Missing::Blocks, "—"), (Missing::Scales, "100.00"), (Missing::Zero, "50.00")] {
+    for (missing, wanted) in [(Missing::Blocks, "—"), (Missing::Open, "—"), (Missing::Scales, "100.00"), (Missing::Zero, "50.00")] {
         let table = with("table-levels", |form| form.missing = missing);
         assert_eq!(total(&scale_results(&table, &marks)), wanted, "{missing:?}");
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     lessons::results::Written,
-    sheets::{self, Reading},
+    sheets::{self, Reading, Record},
 };
 use sandu_proto::{
     http::{
@@ -61,6 +61,21 @@ pub fn compute(sheet: &SheetNow, instrument: &Instrument, reading: &Reading) -> 
         moment_count: entries.iter().filter(|timed| noted(timed).is_some()).count(),
         moments: newest,
         stamps: stamps(entries),
+    }
+}
+
+/// The same of a sheet that was submitted: what was sealed, so that everywhere it is the same number.
+#[must_use]
+pub fn sealed(record: Record) -> Computed {
+    let answers = record.answers();
+    let Record { owner, guest, instrument, entries, results, tablet_off_ms, .. } = record;
+    Computed {
+        tablet_off_ms,
+        moment_count: entries.iter().filter(|timed| noted(timed).is_some()).count(),
+        moments: newest(owner.id, &entries),
+        stamps: stamps(&entries),
+        written: Written { by: owner.id, guest, instrument, events: Vec::new(), answers, length_ms: results.length_ms },
+        results: for_board(results),
     }
 }
 

@@ -23,9 +23,10 @@ use sandu_proto::{
     http::{
         board::{Board, BoardShows},
         lessons::{LessonView, Purpose},
-        sheets::SheetView,
+        sheets::{LessonResults, SheetView},
     },
-    instruments::sheet::What,
+    id::DocumentId,
+    instruments::{results::Findings, sheet::What},
     sheets::{EntryKind, SheetEntry},
 };
 use serde_json::json;
@@ -202,4 +203,60 @@ async fn the_log_reads_as_the_replica_does() {
     assert_eq!(Entries::of(&values), Entries::of(sheets::entries_of(&projected)));
     let later = sync.updates_since(document, 1).await.expect("reads");
     assert_eq!((later.head, later.updates.len(), since.head), (2, 1, 2));
+}
+
+#[tokio::test]
+async fn after_class_the_board_is_closed_until_the_results_come_to_who_watched() {
+    for purpose in [Purpose::Learning, Purpose::Diagnosis] {
+        let lesson = Observed::new(purpose).await;
+        lesson.start(5).await;
+        let mut live = Stream::open(&lesson.officer, &lesson).await;
+        lesson.written(&lesson.wang, &[score(1, ("a", 1, now_ms()), "thinking", 9)]).await;
+        live.until(|board| board.observers[0].results.is_some()).await;
+        lesson.end().await;
+        while let Some(chunk) = live.chunk().await {
+            let Some(json) = chunk.strip_prefix("data: ") else { continue };
+            let board: Board = serde_json::from_str(json).expect("is a board");
+            assert!(board.ended_at_ms.is_none(), "nobody who may not see results is shown what class left");
+        }
+        for client in [&lesson.officer, &lesson.organiser, &lesson.member, &lesson.wang.1, &lesson.teacher] {
+            assert_eq!(client.get(&lesson.path("/board")).await.refusal(), ErrorCode::Forbidden, "{purpose:?}");
+        }
+        let opener = if purpose == Purpose::Diagnosis { &lesson.teacher } else { &lesson.organiser };
+        opener.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
+        let board = Stream::open(&lesson.officer, &lesson).await.until(|_| true).await;
+        assert!(board.timeline.is_empty() && board.observers[0].results.is_none(), "what was not submitted is its owner's alone");
+    }
+}
+
+#[tokio::test]
+async fn a_submitted_sheet_is_the_same_on_the_board_and_in_the_results() {
+    let lesson = Observed::new(Purpose::Supervision).await;
+    let copus = json!({ "id": "copus", "version": 1 });
+    let mut visit = lesson.visit(Purpose::Supervision);
+    visit["observers"][0]["instrument"] = copus.clone();
+    lesson.organiser.put(&lesson.path(""), &visit).await.json::<LessonView>();
+    let began = lesson.start(30).await.clock.started_at_ms.expect("has begun");
+    let document = DocumentId::new();
+    let path = lesson.path(&format!("/sheets/{document}"));
+    lesson.wang.1.put(&path, &json!({ "instrument": copus })).await.json::<LessonView>();
+    let minute = |n: i64| ("a", n * 60_000, began + n * 60_000);
+    // This observer left before the lesson was over.
+    let entries = [clock(1, minute(0), began, 10), at(2, minute(1)), note(3, "走了"), entry(4, minute(4), EntryKind::End)];
+    lesson.write(lesson.wang.0, document, &entries).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    let mut stream = Stream::open(&lesson.officer, &lesson).await;
+    let live = stream.until(|board| board.observers[0].results.is_some()).await;
+    lesson.end().await;
+    let after = stream.until(|board| board.ended_at_ms.is_some()).await;
+    let results: LessonResults = lesson.officer.get(&lesson.path("/results")).await.json();
+    let sealed = &results.sheets[0].results;
+    assert!((200_000..300_000).contains(&sealed.length_ms), "{}", sealed.length_ms);
+    for board in [live, after] {
+        let shown = board.observers[0].results.as_ref().expect("is shown");
+        let (Findings::Interval(shown_found), Findings::Interval(found)) = (&shown.findings, &sealed.findings) else {
+            panic!("another form")
+        };
+        assert_eq!((shown.length_ms, shown_found.intervals, &shown_found.sides), (sealed.length_ms, found.intervals, &found.sides));
+    }
 }

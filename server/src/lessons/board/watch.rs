@@ -1,9 +1,10 @@
-//! The task of one board: look, compose, hand out, as long as somebody watches.
+//! The task of one board: look, compose, hand out, as long as somebody watches. A sheet that was submitted is shown as it was sealed; after
+//! class there are no others.
 
 use super::{
     compose::{Facts, compose},
     frame::Frame,
-    sheet::{Computed, SheetNow, compute},
+    sheet::{Computed, SheetNow, compute, sealed},
     viewers,
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
 use sandu_proto::{
     http::{
         evaluation::LiveMessage,
-        lessons::{FocusRequest, LessonState, Observer},
+        lessons::{FocusRequest, LessonState, Observer, SheetState},
     },
     id::{DocumentId, LessonId},
 };
@@ -68,6 +69,14 @@ struct Read {
     computed: Option<(MadeFrom, Arc<Computed>)>,
 }
 
+/// What is kept from one board to the next.
+#[derive(Default)]
+struct Known {
+    read: HashMap<DocumentId, Read>,
+    sealed: HashMap<DocumentId, Arc<Computed>>,
+    frozen: Arc<Frozen>,
+}
+
 /// What one sheet was computed from; it is computed again when it differs.
 #[derive(PartialEq)]
 struct MadeFrom {
@@ -81,8 +90,8 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Frame>) {
     let stopping = app.tasks.stopping();
     let mut look_again = interval(EVERY);
     look_again.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut read, mut frozen) = (HashMap::new(), Arc::default());
-    let (mut last, mut checked) = (None, Instant::now());
+    let mut known = Known::default();
+    let (mut last, mut checked) = (None::<Seen>, Instant::now());
     loop {
         tokio::select! {
             biased;
@@ -98,8 +107,14 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Frame>) {
                 tracing::error!(%error, %lesson, "could not ask who may still watch");
             }
         }
-        match next(&app, lesson, &mut read, &mut frozen, last.as_ref()).await {
+        match next(&app, lesson, &mut known, last.as_ref()).await {
             Ok(Some((board, seen))) => {
+                // What class leaves is not for everybody who watched it: those are let go before it is shown.
+                let has_moved = last.as_ref().is_some_and(|last| last.state != seen.state);
+                if has_moved && let Err(error) = viewers::let_go(&app, lesson).await {
+                    tracing::error!(%error, %lesson, "could not ask who may still watch");
+                    continue;
+                }
                 last = Some(seen);
                 boards.send_replace(board);
             }
@@ -110,43 +125,66 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Frame>) {
 }
 
 /// The next board as an event of the stream, if there is anything new.
-async fn next(
-    app: &App,
-    lesson: LessonId,
-    read: &mut HashMap<DocumentId, Read>,
-    frozen: &mut Arc<Frozen>,
-    last: Option<&Seen>,
-) -> Result<Option<(Frame, Seen)>> {
+async fn next(app: &App, lesson: LessonId, known: &mut Known, last: Option<&Seen>) -> Result<Option<(Frame, Seen)>> {
     let now = now_ms();
     let seen = look(app, lesson, now).await?;
     if last == Some(&seen) {
         return Ok(None);
     }
     let used = seen.observers.iter().map(|observer| observer.instrument.clone()).collect();
-    Arc::make_mut(frozen).take_in(&mut *app.db.read().await?, used).await?;
-    for (document, head) in &seen.heads {
-        let read = read.entry(*document).or_default();
-        if read.head != *head {
-            catch_up(app, *document, read).await?;
-        }
-    }
-    let (mut current, mut stale) = (Vec::new(), Vec::new());
-    let named: Vec<(DocumentId, MadeFrom)> = seen.observers.iter().filter_map(|observer| made_from(observer, read, &seen)).collect();
-    for (document, made_from) in named {
-        match read.get(&document).and_then(|read| read.computed.as_ref()) {
-            Some((before, computed)) if *before == made_from => current.push(computed.clone()),
-            // Given away; if it does not come back it is read from its beginning.
-            _ => stale.extend(read.remove(&document).map(|read| Stale { document, made_from, read })),
-        }
-    }
+    Arc::make_mut(&mut known.frozen).take_in(&mut *app.db.read().await?, used).await?;
+    let mut current = known.sealed_sheets(app, &seen).await?;
+    let stale = if seen.state == LessonState::Ended { Vec::new() } else { known.growing_sheets(app, &seen, &mut current).await? };
     let Seen { lesson, observers, focuses, messages, online, .. } = &seen;
     let (lesson, observers, focuses, online) = (lesson.clone(), observers.clone(), focuses.clone(), online.clone());
-    let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, frozen: frozen.clone(), now_ms: now };
+    let facts = Facts { lesson, observers, focuses, messages: messages.clone(), online, frozen: known.frozen.clone(), now_ms: now };
     // Forty sheets take their time: beside the runtime, not in it.
     let made = tokio::task::spawn_blocking(move || make(facts, current, stale));
     let (frame, fresh) = made.await.map_err(Error::internal)??;
-    read.extend(fresh);
+    known.read.extend(fresh);
     Ok(Some((frame, seen)))
+}
+
+impl Known {
+    /// The sheets that were submitted. They never change: each is read once.
+    async fn sealed_sheets(&mut self, app: &App, seen: &Seen) -> Result<Vec<Arc<Computed>>> {
+        let mut sheets = Vec::new();
+        for document in seen.observers.iter().filter_map(|observer| Some(observer.sheet.filter(is_submitted)?.document_id)) {
+            if !self.sealed.contains_key(&document)
+                && let Some(record) = sheets::sealed(&mut *app.db.read().await?, document).await?
+            {
+                self.read.remove(&document);
+                self.sealed.insert(document, Arc::new(sealed(record)));
+            }
+            sheets.extend(self.sealed.get(&document).cloned());
+        }
+        Ok(sheets)
+    }
+
+    /// Those that are still written: into `current` what has been computed, and what has to be computed again.
+    async fn growing_sheets(&mut self, app: &App, seen: &Seen, current: &mut Vec<Arc<Computed>>) -> Result<Vec<Stale>> {
+        for (document, head) in seen.heads.iter().filter(|(document, _)| !self.sealed.contains_key(document)) {
+            let read = self.read.entry(*document).or_default();
+            if read.head != *head {
+                catch_up(app, *document, read).await?;
+            }
+        }
+        let growing = seen.observers.iter().filter(|observer| !observer.sheet.as_ref().is_some_and(is_submitted));
+        let named: Vec<(DocumentId, MadeFrom)> = growing.filter_map(|observer| made_from(observer, &self.read, seen)).collect();
+        let mut stale = Vec::new();
+        for (document, made_from) in named {
+            match self.read.get(&document).and_then(|read| read.computed.as_ref()) {
+                Some((before, computed)) if *before == made_from => current.push(computed.clone()),
+                // Given away; if it does not come back it is read from its beginning.
+                _ => stale.extend(self.read.remove(&document).map(|read| Stale { document, made_from, read })),
+            }
+        }
+        Ok(stale)
+    }
+}
+
+const fn is_submitted(sheet: &SheetState) -> bool {
+    sheet.submitted_at_ms.is_some()
 }
 
 /// A sheet that has changed since it was computed.

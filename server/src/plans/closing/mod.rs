@@ -3,6 +3,8 @@
 
 mod sql;
 
+pub use sql::noted as absences;
+
 use super::{Situation, stage, unknown};
 use crate::{
     app::App,
@@ -10,6 +12,7 @@ use crate::{
     clock::now_ms,
     db::Connection,
     error::{Error, Result},
+    groups,
 };
 use sandu_proto::{
     http::{
@@ -26,6 +29,8 @@ const REASON_CHARS: usize = 100;
 /// What the checks depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Facts {
+    /// In the group now.
+    members: usize,
     signed_in: usize,
     /// Members who neither signed in nor have a reason noted.
     unexplained: Vec<String>,
@@ -38,13 +43,25 @@ pub async fn check(connection: &mut Connection, plan: PlanId) -> Result<()> {
     let situation = Situation::load(connection, plan).await?.ok_or_else(unknown)?;
     let absent = absent(connection, &situation).await?;
     let unexplained = absent.into_iter().filter(|one| one.reason.is_none()).map(|one| one.person.name).collect();
-    let facts = Facts { signed_in: situation.signed_in.len(), unexplained, has_minutes: sql::has_minutes(connection, plan).await? };
+    let has_minutes = sql::has_minutes(connection, plan).await?;
+    let facts = Facts { members: members(&situation), signed_in: situation.signed_in.len(), unexplained, has_minutes };
     missing(&situation.plan.workflow.closing, &facts).map_or(Ok(()), |missing| Err(Error::conflict(missing)))
 }
 
+/// A group that has become smaller than what it once agreed on, or agreed on too many, is complete when everybody has come: a plan's
+/// checks never change, and one that nobody can meet would keep it open for ever.
+fn needed(checks: &ClosingChecks, members: usize) -> u8 {
+    u8::try_from(members).map_or(checks.min_signed_in, |members| checks.min_signed_in.min(members))
+}
+
+fn members(situation: &Situation) -> usize {
+    situation.people.iter().filter(|(_, role)| groups::is_member(*role)).count()
+}
+
 fn missing(checks: &ClosingChecks, facts: &Facts) -> Option<String> {
-    if facts.signed_in < usize::from(checks.min_signed_in) {
-        return Some(format!("组里约定至少 {} 人签到才定稿，现在签到的有 {} 人。", checks.min_signed_in, facts.signed_in));
+    let needed = needed(checks, facts.members);
+    if facts.signed_in < usize::from(needed) {
+        return Some(format!("组里约定至少 {needed} 人签到才定稿，现在签到的有 {} 人。", facts.signed_in));
     }
     if checks.absences && !facts.unexplained.is_empty() {
         return Some(format!("没来的老师还没有写明原因：{}。", facts.unexplained.join("、")));
@@ -64,7 +81,10 @@ pub async fn view(connection: &mut Connection, user: &User, plan: PlanId) -> Res
     let situation = Situation::seen_by(connection, user, plan).await?;
     let stage::Facts { is_lead, is_group_leader, .. } = situation.facts(user);
     Ok(Closing {
-        checks: situation.plan.workflow.closing,
+        checks: ClosingChecks {
+            min_signed_in: needed(&situation.plan.workflow.closing, members(&situation)),
+            ..situation.plan.workflow.closing
+        },
         signed_in: u32::try_from(situation.signed_in.len()).map_err(Error::internal)?,
         absent: absent(connection, &situation).await?,
         has_minutes: sql::has_minutes(connection, plan).await?,
@@ -106,6 +126,7 @@ mod tests {
     fn the_checks_say_what_is_missing() {
         let checks = ClosingChecks { min_signed_in: 3, minutes: true, absences: true };
         let facts = |signed_in, unexplained: &[&str]| Facts {
+            members: 5,
             signed_in,
             unexplained: unexplained.iter().map(|&name| name.into()).collect(),
             has_minutes: Some(true),
@@ -117,5 +138,14 @@ mod tests {
         let minutes = |has_minutes| missing(&checks, &Facts { has_minutes, ..facts(3, &[]) });
         assert_eq!(minutes(Some(false)).as_deref(), Some("讨论记录还没有写。组里约定写了记录才定稿。"));
         assert_eq!(minutes(None), None, "a meeting without minutes is not asked for them");
+    }
+
+    #[test]
+    fn when_everybody_has_come_nobody_more_is_asked_for() {
+        let checks = ClosingChecks { min_signed_in: 20, minutes: false, absences: false };
+        let facts = |members, signed_in| Facts { members, signed_in, unexplained: Vec::new(), has_minutes: None };
+        assert_eq!(missing(&checks, &facts(5, 5)), None);
+        assert_eq!(missing(&checks, &facts(5, 4)).as_deref(), Some("组里约定至少 5 人签到才定稿，现在签到的有 4 人。"));
+        assert!(missing(&checks, &facts(300, 19)).is_some() && missing(&checks, &facts(300, 20)).is_none());
     }
 }

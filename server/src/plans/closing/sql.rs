@@ -4,8 +4,11 @@ use crate::{
     db::{Connection, from_id},
     error::Result,
 };
-use sandu_proto::id::{AccountId, PlanId};
-use sqlx::Row;
+use sandu_proto::{
+    http::{accounts::Person, meetings::Absence},
+    id::{AccountId, PlanId},
+};
+use sqlx::{Row, any::AnyRow};
 use std::collections::HashMap;
 
 /// Why members were not at the plan's last meeting.
@@ -18,6 +21,20 @@ pub async fn absences(connection: &mut Connection, plan: PlanId) -> Result<HashM
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|row| Ok((from_id(row.get("user_id"))?, row.get("reason")))).collect()
+}
+
+/// The same with their names, in the order of these.
+pub async fn noted(connection: &mut Connection, plan: PlanId) -> Result<Vec<Absence>> {
+    let rows = sqlx::query(
+        "select a.user_id, u.name, a.reason from absences a join users u on u.id = a.user_id where a.meeting_id =
+            (select id from meetings where plan_id = $1 order by opened_at_ms desc, id desc limit 1) order by u.name, u.id limit 200",
+    )
+    .bind(plan.to_string())
+    .fetch_all(connection)
+    .await?;
+    let absence =
+        |row: AnyRow| Ok(Absence { person: Person { id: from_id(row.get("user_id"))?, name: row.get("name") }, reason: row.get("reason") });
+    rows.into_iter().map(absence).collect()
 }
 
 /// The last reason counts.

@@ -40,7 +40,7 @@ pub struct Line {
     /// The term plan names nobody to review it, or the reader.
     pub is_reviewer: bool,
     pub workflow: Workflow,
-    /// The reader has answered 已阅,无修改.
+    /// The reader has answered 已阅,无修改, and written nothing since.
     pub has_no_changes: bool,
     pub consensus: Option<DocumentId>,
     /// Members besides the lead who have neither handed in nor answered that they change nothing.

@@ -21,7 +21,11 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
         "select p.id, p.group_id, g.name as group_name, p.title, p.subject, p.grade, p.lead_id, l.name as lead_name, p.stage, p.workflow,
             p.meeting_at_ms, p.changed_at_ms, m.role, c.user_id as coauthor_id,
             d.document_id as draft, f.document_id as fork, f.handed_in_at_ms, s.document_id as consensus,
-            r.opened_at_ms, r.no_changes_at_ms, w.user_id as reviewer_id,
+            r.opened_at_ms,
+            case when not exists (select 1 from documents e where e.id = f.document_id and e.head > 0
+                and not exists (select 1 from updates t where t.document_key = e.key and t.seq = e.head
+                    and t.received_at_ms <= r.no_changes_at_ms))
+            then r.no_changes_at_ms end as no_changes_at_ms, w.user_id as reviewer_id,
             (select count(*) from term_lessons t join term_reviewers a on a.lesson_id = t.id where t.plan_id = p.id) as reviewers,
             (select count(*) from memberships o join users a on a.id = o.user_id and a.disabled_at_ms is null
                 where o.group_id = p.group_id and o.removed_at_ms is null and o.role <> 'officer' and o.user_id <> p.lead_id
@@ -31,7 +35,11 @@ pub async fn list(connection: &mut Connection, user: &User) -> Result<Vec<Line>>
                 and not exists (select 1 from plan_documents h where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id
                     and h.dropped_at_ms is null and h.handed_in_at_ms is not null)
                 and not exists (select 1 from version_readings n where n.version_id = v.id and n.user_id = o.user_id
-                    and n.no_changes_at_ms is not null)) as awaited,
+                    and n.no_changes_at_ms is not null
+                    and not exists (select 1 from plan_documents h join documents e on e.id = h.document_id
+                        where h.plan_id = p.id and h.kind = 'fork' and h.owner_id = o.user_id and h.dropped_at_ms is null and e.head > 0
+                        and not exists (select 1 from updates t where t.document_key = e.key and t.seq = e.head
+                            and t.received_at_ms <= n.no_changes_at_ms)))) as awaited,
             (select max(a.sealed_at_ms) from versions a where a.plan_id = p.id and a.kind = 'consensus' and a.dropped_at_ms is null)
                 as agreed_at_ms
         from plans p join groups g on g.id = p.group_id join users l on l.id = p.lead_id

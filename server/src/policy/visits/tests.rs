@@ -66,6 +66,25 @@ fn the_board_is_for_whom_the_purpose_names() {
 }
 
 #[test]
+fn after_class_the_board_is_closed_to_whom_the_results_are() {
+    for (purpose, ended, open) in [
+        (Purpose::Diagnosis, [false; 6], [false, false, false, false, false, true]),
+        (Purpose::Learning, [false; 6], [true, false, true, false, true, true]),
+        (Purpose::Competition, [false, false, true, false, false, false], [false, false, true, false, false, false]),
+        (Purpose::Supervision, [false, false, false, false, false, true], [false, false, false, false, false, true]),
+    ] {
+        check(ended, |visitor| rights(visitor, &visit(purpose, LessonState::Ended, false)).board);
+        check(open, |visitor| rights(visitor, &visit(purpose, LessonState::Ended, true)).board);
+    }
+    for visitor in visitors() {
+        for visit in visits().filter(|visit| visit.state == LessonState::Ended) {
+            let may = rights(&visitor, &visit);
+            assert!(!may.board || may.results, "{visitor:?} {visit:?}");
+        }
+    }
+}
+
+#[test]
 fn results_come_to_the_first_and_then_to_the_second() {
     for (purpose, first, second) in [
         (Purpose::Diagnosis, [false, true, false, false, false, false], [false, true, false, false, true, true]),
@@ -95,6 +114,18 @@ fn results_open_by_whom_the_purpose_names_and_by_time() {
 }
 
 #[test]
+fn results_are_news_to_those_who_come_second() {
+    for (purpose, wanted) in [
+        (Purpose::Diagnosis, [Some(9), None, Some(9), Some(9), Some(9), Some(9)]),
+        (Purpose::Learning, [Some(9), None, None, Some(9), Some(9), Some(9)]),
+        (Purpose::Competition, [None, Some(9), None, None, None, None]),
+        (Purpose::Supervision, [Some(5), None, Some(5), Some(5), Some(5), Some(5)]),
+    ] {
+        assert_eq!(EVERYBODY.map(|visitor| came_at_ms(&visitor, purpose, Some(5), Some(9))), wanted, "{purpose:?}");
+    }
+}
+
+#[test]
 fn who_observes_and_has_not_submitted_sees_nothing_of_the_others() {
     for visitor in visitors().filter(|visitor| visitor.part == Part::Observes) {
         for visit in visits() {
@@ -119,7 +150,9 @@ fn who_is_to_judge_their_own_lesson_does_so_after_class_and_sees_nothing_before(
         }
         // Everything else is as if no self review was planned.
         let [before, after] = [REVIEWER, TEACHER].map(|visitor| rights(&visitor, &visit));
-        assert_eq!(LessonRights { results: after.results, discuss: after.discuss, review_self: false, ..before }, after, "{visit:?}");
+        assert!(!before.open, "what they have not seen they do not show: {visit:?}");
+        let LessonRights { results, discuss, open, .. } = after;
+        assert_eq!(LessonRights { results, discuss, open, review_self: false, ..before }, after, "{visit:?}");
     }
 }
 
@@ -169,7 +202,25 @@ fn organiser_and_leader_run_it_until_somebody_has_submitted() {
         let may = rights(&visitor, &planned);
         assert_eq!((may.edit, may.cancel, may.choose_start), (edits, edits, chooses), "{visitor:?}");
         let later = rights(&visitor, &Visit { has_submitted: true, ..planned });
-        assert!(!later.edit && !later.choose_start, "{visitor:?}");
+        assert!(!later.edit && !later.choose_start && !later.cancel, "{visitor:?}");
+    }
+}
+
+#[test]
+fn a_start_is_taken_back_by_who_said_it_for_some_minutes_and_by_the_organiser() {
+    let (soon, late) = (StartOf::Mine { received_ms_ago: WITHDRAW_START_MS }, StartOf::Mine { received_ms_ago: WITHDRAW_START_MS + 1 });
+    for (of, wanted) in [
+        (soon, [false, true, true, true, true, false]),
+        (late, [false, false, true, false, false, false]),
+        (StartOf::SomebodyElse, [false, false, true, false, false, false]),
+    ] {
+        for purpose in PURPOSES {
+            let running = Visit { has_submitted: false, ..visit(purpose, LessonState::Running, false) };
+            check(wanted, |visitor| may_withdraw_start(visitor, &running, of));
+            for refused in [Visit { has_submitted: true, ..running }, visit(purpose, LessonState::Ended, false)] {
+                check([false; 6], |visitor| may_withdraw_start(visitor, &refused, of));
+            }
+        }
     }
 }
 

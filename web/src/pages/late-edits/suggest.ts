@@ -9,14 +9,8 @@ import type { LateEditSummary, LateEditToMarks, LateEditToPaper, LateEditView } 
 import type { MeetingView, NewMark } from "../../proto/Meetings";
 import type { PlanView } from "../../proto/Plans";
 import type { VersionView } from "../../proto/Versions";
-import { untilSaved } from "../plans/documents";
+import { Behind, putOnce, stillToTell } from "./putOnce";
 import { wayFor, type Way } from "./way";
-
-/** A paper is usually in step within a second. */
-const PATIENCE_MS = 8_000;
-
-/** The paper is not in step with the server. */
-export class Behind extends Error {}
 
 export async function loadWay(edit: LateEditSummary): Promise<Way> {
   const plan = await get<PlanView>(`/api/plans/${edit.plan_id}`);
@@ -44,21 +38,32 @@ export async function sendMarks(edit: LateEditId, marks: NewMark[]): Promise<voi
   await post(`/api/late-edits/${edit}/to-marks`, wish);
 }
 
-/** Writes it into the paper; done when it is saved there. */
-export async function putIntoPaper(edit: LateEditSummary, document: DocumentId): Promise<void> {
-  const view = await get<LateEditView>(`/api/late-edits/${edit.id}`);
-  const paper = account().sync.open(document);
-  try {
-    await paper.ready;
-    if (!(await untilSaved(paper, PATIENCE_MS)) || paper.right !== "write") throw new Behind();
-    putIn(view.without as Content, view.with as Content, paper.doc);
-    if (!(await untilSaved(paper, PATIENCE_MS))) throw new Behind();
-  } finally {
-    paper.dispose();
-  }
+/** Writes it into the paper, unless it is in there; done when it is saved. */
+export async function putIntoPaper(edit: LateEditId, document: DocumentId): Promise<void> {
+  const view = await get<LateEditView>(`/api/late-edits/${edit}`);
+  await putOnce(account().sync, edit, document, (paper) => putIn(view.without as Content, view.with as Content, paper));
 }
 
 export async function sayItIsIn(edit: LateEditId, document: DocumentId): Promise<void> {
   const wish: LateEditToPaper = { document_id: document };
   await post(`/api/late-edits/${edit}/to-paper`, wish);
+  await account().sync.notes.forget(edit);
+}
+
+/** A page died after it had written some into a paper: this one tells the server. Whether it could. */
+export async function tellOfWritten(listed: readonly LateEditSummary[]): Promise<boolean> {
+  const { sync } = account();
+  const left = await stillToTell(sync, listed);
+  try {
+    for (const { about, documentId } of left) {
+      await putOnce(sync, about, documentId, () => {
+        throw new Behind();
+      });
+      await sayItIsIn(about, documentId);
+    }
+    return left.length > 0;
+  } catch {
+    // Not in step yet, or the paper was sealed since: it is listed as waiting, and its author can try again.
+    return false;
+  }
 }

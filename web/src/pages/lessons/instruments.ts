@@ -5,13 +5,13 @@ import { account } from "../../account";
 import { getCached, getKeptFirst } from "../../api";
 import type { Instrument, InstrumentSummary } from "../../proto/Instruments";
 import type { InstrumentRef } from "../../proto/Lessons";
-import { language } from "../../text";
+import { language, t } from "../../text";
 import { watchFormOf, worded, type WatchForm } from "./coverage";
 import { keyOf } from "./planning";
 import { instrumentPath } from "./sheet/lesson";
 
 export interface Instruments {
-  /** What people call it; its id while that is not known. */
+  /** What people call it; a plain word while this device does not know. */
   nameOf(ref: InstrumentRef): string;
   get(ref: InstrumentRef): Instrument | null;
 }
@@ -41,7 +41,7 @@ function useWhole(refs: () => readonly InstrumentRef[]): Whole {
       const instrument = await getKeptFirst<Instrument>(account().me.id, instrumentPath(ref));
       whole.value = new Map([...whole.value, [keyOf(ref), instrument]]);
     } catch {
-      // Its id stands for it.
+      // A plain word stands for it.
     }
   }
 
@@ -66,8 +66,9 @@ export function useInstruments(used: () => readonly InstrumentRef[]): Instrument
   const get = useWhole(used);
   return {
     nameOf: (ref) => {
-      const known = get(ref) ?? offered.value.find((one) => keyOf(one) === keyOf(ref));
-      return known === undefined ? ref.id : worded(known.name, language.value);
+      // Versions of a form are called alike.
+      const known = get(ref) ?? offered.value.find((one) => keyOf(one) === keyOf(ref)) ?? offered.value.find(({ id }) => id === ref.id);
+      return known === undefined ? t.value.visits.form.someForm : worded(known.name, language.value);
     },
     get,
   };

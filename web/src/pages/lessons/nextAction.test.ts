@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { zh } from "../../text/zh";
-import { focusesFor, hasToChooseStart, nextActions, sayAwaited, wasLate } from "./nextAction";
+import { focusesFor, hasToChooseStart, nextActions, sayAwaited, wasLate, withdrawable } from "./nextAction";
 import { lesson, nothing, observer, people } from "./testing";
 
 const submitted = { document_id: "d", submitted_at_ms: 5 };
@@ -24,8 +24,8 @@ describe("the next action", () => {
 
   it("is to judge one's own lesson for the teacher who is asked to, before looking", () => {
     const review = { instrument: { id: "table-bands", version: 1 }, sheet: null, declined_at_ms: null };
-    const view = lesson({ state: "ended", self_review: review, may: { ...nothing, review_self: true, open: true } });
-    expect(nextActions(view, people.teacher.id)).toEqual(["self_review", "open"]);
+    const view = lesson({ state: "ended", self_review: review, may: { ...nothing, review_self: true } });
+    expect(nextActions(view, people.teacher.id)).toEqual(["self_review"]);
     expect(sayAwaited(view, people.teacher.id, zh)).toBe(zh.channels.self.awaits);
     const done = { ...view, self_review: { ...review, sheet: submitted }, may: { ...nothing, results: true } };
     expect(nextActions(done, people.teacher.id)).toEqual(["results", "own_sheet"]);
@@ -54,6 +54,8 @@ describe("what is awaited", () => {
     expect(sayAwaited({ ...view, state: "ended" }, people.teacher.id, zh)).toBe("等王丽娟交听课表。");
     expect(sayAwaited({ ...view, state: "ended" }, people.organiser.id, zh)).toBe("还没有交听课表：王丽娟。");
     expect(sayAwaited({ ...view, state: "ended" }, "zhao", zh)).toBe("你的听课表交了。结果老师先看，开放以后你在这里看得到。");
+    expect(sayAwaited({ ...view, state: "running", purpose: "competition" }, "zhao", zh)).toBe("你的听课表交了。下课以后，你在这里看得到结果。");
+    expect(sayAwaited({ ...view, state: "ended", purpose: "supervision" }, "zhao", zh)).toBe("你的听课表交了。下课以后，受邀教研员和上课的老师同时看到结果。");
     expect(sayAwaited({ ...view, state: "ended", purpose: "competition" }, people.teacher.id, zh)).toBe("结果公布以后，你在这里看得到。");
   });
 });
@@ -66,6 +68,13 @@ describe("the start that counts", () => {
     const two = lesson({ clock: { started_at_ms: 10, ended_at_ms: null, starts: [start(people.wang), start(people.zhao)] } });
     const may = { ...nothing, choose_start: true };
     expect([hasToChooseStart({ ...one, may }), hasToChooseStart({ ...two, may }), hasToChooseStart(two)]).toEqual([false, true, false]);
+  });
+
+  it("is taken back where the server says that this person may, one by one where there are several", () => {
+    const [mine, other] = [{ ...start(people.wang), may_withdraw: true }, start(people.zhao)];
+    const view = lesson({ clock: { started_at_ms: 10, ended_at_ms: null, starts: [mine, other] } });
+    expect(withdrawable(view)).toEqual([mine]);
+    expect(withdrawable({ ...view, may: { ...nothing, choose_start: true } })).toEqual([]);
   });
 
   it("is said to be late when it was tapped without a network", () => {

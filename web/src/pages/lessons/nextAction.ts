@@ -1,7 +1,7 @@
 /** What a person can do about a lesson now, the most pressing first; and where there is nothing, what is awaited. Pure. */
 
 import type { AccountId } from "../../proto/Ids";
-import type { FocusRequest, LessonView } from "../../proto/Lessons";
+import type { FocusRequest, LessonStart, LessonView } from "../../proto/Lessons";
 import type { Texts } from "../../text/zh";
 import { partOf } from "./part";
 
@@ -54,12 +54,26 @@ export function placeOf(action: Exclude<NextAction, "open" | "publish">, lesson:
 const unsubmitted = (view: LessonView): string[] =>
   view.observers.filter(({ sheet }) => sheet?.submitted_at_ms == null).map(({ person }) => person.name);
 
+/** When the results come to an observer who has submitted and may not see them yet. */
+function sayWhen({ purpose, state }: LessonView, t: Texts): string {
+  const { awaits } = t.visits;
+  switch (purpose) {
+    case "competition":
+      return state === "ended" ? "" : awaits.afterClass;
+    case "supervision":
+      return awaits.toOffice;
+    case "diagnosis":
+    case "learning":
+      return awaits.opensFirstTeacher;
+  }
+}
+
 /** A sentence for who has nothing to do but wait, or wonders why. */
 export function sayAwaited(view: LessonView, me: AccountId, t: Texts): string {
   const { awaits } = t.visits;
   if (view.state === "cancelled") return awaits.cancelled;
   const mine = view.observers.find(({ person }) => person.id === me);
-  if (mine?.sheet?.submitted_at_ms != null) return view.may.results ? awaits.observed : `${awaits.observed}${awaits.opensFirstTeacher}`;
+  if (mine?.sheet?.submitted_at_ms != null) return view.may.results ? awaits.observed : `${awaits.observed}${sayWhen(view, t)}`;
   if (view.teacher.id === me) {
     if (view.state === "planned") return awaits.teachPlanned;
     if (view.state === "running") return awaits.teachRunning;
@@ -78,6 +92,11 @@ export function focusesFor(view: LessonView, me: AccountId): readonly FocusReque
 /** More than one person tapped the start: one of them has to count. */
 export function hasToChooseStart(view: LessonView): boolean {
   return view.may.choose_start && view.clock.starts.length > 1;
+}
+
+/** The starts that this person may take back; where the organiser chooses among several they stand there. */
+export function withdrawable(view: LessonView): readonly LessonStart[] {
+  return hasToChooseStart(view) ? [] : view.clock.starts.filter((start) => start.may_withdraw === true);
 }
 
 /** What arrived so much later than it was tapped was tapped without a network. */

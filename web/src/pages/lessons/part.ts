@@ -18,6 +18,11 @@ export function partOf(view: LessonView, account: AccountId): Part | null {
   return writersOf(view).find(({ person }) => person.id === account) ?? null;
 }
 
+/** What keeps the others' sheets from this observer is their own. */
+export function submitsFirst(view: LessonView, account: AccountId): boolean {
+  return view.may.observe && view.teacher.id !== account && partOf(view, account)?.sheet?.submitted_at_ms == null;
+}
+
 /** The teacher's own review waits for the end of class. */
 export function mayBegin(view: LessonView, account: AccountId): boolean {
   return view.teacher.id === account ? view.may.review_self : view.state !== "cancelled";

@@ -48,3 +48,9 @@ it("tells the teacher of the results for some days, of a competition not at all"
 it("asks the teacher for a review of their own lesson before its results", () => {
   expect(parts(["own", { mine: "review_self", state: "ended" }], ["old", { mine: "review_self", state: "ended", planned_at_ms: NOW - 20 * DAY }])).toEqual(["own: review_self"]);
 });
+
+it("tells those who come second for three days that the results have come to them", () => {
+  const lessons = waitingLessons([summary("open", { mine: "observed", state: "ended", results_at_ms: NOW - DAY })], NOW);
+  expect(lessons.map(({ part, place }) => [part, place])).toEqual([["opened", "/lessons/open/results"]]);
+  expect(parts(["seen", { mine: "observed", state: "ended", results_at_ms: NOW - 4 * DAY }], ["not yet", { mine: "observed", state: "ended" }])).toEqual([]);
+});

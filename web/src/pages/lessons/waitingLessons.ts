@@ -10,10 +10,10 @@ const AHEAD_MS = 7 * DAY_MS;
 const FORGOTTEN_MS = DAY_MS;
 /** A sheet that was not handed in by then is not going to be; the lesson's page still asks for it. */
 const UNSUBMITTED_MS = 14 * DAY_MS;
-/** By then the teacher has seen the results, or knows where they are. */
+/** By then whoever they came to has seen the results, or knows where they are. */
 const FRESH_MS = 3 * DAY_MS;
 
-export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "review_self" | "news" | "organise" | "watch";
+export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "opened" | "review_self" | "news" | "organise" | "watch";
 
 export interface WaitingLesson {
   readonly lesson: LessonSummary;
@@ -39,6 +39,7 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
     case "ended":
       if (lesson.mine === "review_self") return now - ends < UNSUBMITTED_MS ? "review_self" : null;
       if (lesson.has_news) return "news";
+      if (lesson.results_at_ms !== undefined && now - lesson.results_at_ms < FRESH_MS) return "opened";
       if (lesson.mine === "observe") return now - ends < UNSUBMITTED_MS ? "write_up" : null;
       return lesson.mine === "teach" && lesson.purpose !== "competition" && now - ends < FRESH_MS ? "taught" : null;
   }
@@ -47,6 +48,7 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
 function placeOf(lesson: LessonSummary, part: Part): string {
   const page = `/lessons/${lesson.id}`;
   if (part === "watch") return `${page}/board`;
+  if (part === "opened") return `${page}/results`;
   if (part === "news") return `${page}/evaluation`;
   // Before class the page says what to look at; once it is on, every moment counts.
   if (part === "write_up" || (part === "observe" && lesson.state === "running")) return `${page}/sheet`;

@@ -4,7 +4,7 @@ import type { Person } from "../../proto/Accounts";
 import type { AccountId } from "../../proto/Ids";
 import type { PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
-import { awaitedIn, reflectedBy, taughtBy } from "./ribbon";
+import { awaitedIn, reflectedBy, signedBy, taughtBy } from "./ribbon";
 
 type Say = (names: readonly string[]) => string;
 
@@ -41,6 +41,7 @@ export function sayOthers(view: PlanView, me: AccountId, t: Texts): string {
   const namesOf = (people: readonly Person[]): string[] => people.filter((person) => person.id !== me).map((person) => person.name);
   const reflected = namesOf(reflectedBy(view));
   const taught = namesOf(taughtBy(view)).filter((name) => !reflected.includes(name));
-  const said = [...(taught.length > 0 ? [t.degree.othersTaught(taught)] : []), ...(reflected.length > 0 ? [t.degree.othersReflected(reflected)] : [])];
-  return said.join(t.degree.andThen);
+  const signed = namesOf(signedBy(view)).filter((name) => !reflected.includes(name) && !taught.includes(name));
+  const steps: readonly (readonly [readonly string[], Say])[] = [[signed, t.degree.othersSigned], [taught, t.degree.othersTaught], [reflected, t.degree.othersReflected]];
+  return steps.flatMap(([names, say]) => (names.length > 0 ? [say(names)] : [])).join(t.degree.andThen);
 }

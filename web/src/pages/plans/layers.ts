@@ -8,7 +8,7 @@ import type { Person } from "../../proto/Accounts";
 import type { DocumentId, VersionId } from "../../proto/Ids";
 import type { PlanDocument, PlanView } from "../../proto/Plans";
 import type { VersionView } from "../../proto/Versions";
-import { useContents } from "./documents";
+import { useContents } from "./contents";
 
 export interface Layer {
   readonly person: Person;

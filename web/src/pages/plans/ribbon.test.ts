@@ -118,7 +118,8 @@ describe("the degree ribbon", () => {
       ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } }), "王敏").map((step) => step.progress[0]).join("");
     expect(progress([])).toBe("dddca");
     expect(progress([adaptation("王敏", null)])).toBe("dddca");
-    expect(progress([adaptation("王敏", "v")])).toBe("ddddc");
+    expect(progress([adaptation("王敏", "v")]), "signed off is not taught").toBe("dddca");
+    expect(progress([adaptation("王敏", "v")], [reflection("王敏", null)])).toBe("ddddc");
     expect(progress([adaptation("王敏", "v")], [reflection("王敏", "r")])).toBe("ddddd");
     expect(ribbonOfPlan(plan("meeting"), "王敏")).toEqual(ribbonOf("meeting", threeDegrees));
   });

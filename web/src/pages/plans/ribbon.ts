@@ -56,7 +56,7 @@ export function ribbonOfPlan(view: PlanView, me: AccountId): readonly Step[] {
   });
 }
 
-/** Who owes a reflection when class is over: where classes have their own copies, who has signed one off for a class has taught it. */
+/** Who owes a reflection when class is over: where classes have their own copies, who has signed one off for a class. */
 function owingReflection(view: PlanView): readonly Person[] {
   switch (view.workflow.reflection) {
     case "absent":
@@ -74,10 +74,14 @@ function eachOnce(people: readonly Person[]): readonly Person[] {
   return [...new Map(people.map((person) => [person.id, person])).values()];
 }
 
-/** Who has gone to class with it: signed off, or already reflecting on it. */
+/** Who has signed off what they are going to teach: that is before class. */
+export function signedBy(view: PlanView): readonly Person[] {
+  return eachOnce(view.third.adaptations.filter((one) => one.signed !== null).map((one) => one.owner));
+}
+
+/** Who has gone to class with it, as far as the plan knows: who reflects on it. */
 export function taughtBy(view: PlanView): readonly Person[] {
-  const signed = view.third.adaptations.filter((one) => one.signed !== null);
-  return eachOnce([...signed, ...view.third.reflections].map((one) => one.owner));
+  return eachOnce(view.third.reflections.map((one) => one.owner));
 }
 
 /** Whose reflection is sealed. */

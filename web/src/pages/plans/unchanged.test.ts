@@ -3,7 +3,7 @@ import type { DocumentKind, PlanView } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
 import { nothingYet } from "./third/testing";
 import { threeDegrees } from "./testing";
-import { unchangedReaders, writtenVersions } from "./unchanged";
+import { unchangedReaders, unfinishedPens, writtenVersions } from "./unchanged";
 
 const [chen, li, wang] = [{ id: "chen", name: "陈思远" }, { id: "li", name: "李建国" }, { id: "wang", name: "王敏" }];
 
@@ -33,4 +33,12 @@ test("who answered 已阅，没有修改 is named as long as they marked nothing
 test("a class's own copy of the consensus is listed even when nothing in it was changed", () => {
   const view = plan([version("draft", 0, chen, "a"), version("consensus", 2, chen, "a"), version("adaptation", 2, li, "a")]);
   expect(writtenVersions(view)).toHaveLength(3);
+});
+
+test("who had written and not handed in when the meeting began is named as such", () => {
+  const view = plan([version("draft", 0, chen, "a"), version("fork", 1, li, "a"), version("fork", 1, wang, "b")]);
+  expect(unfinishedPens(view).map(({ name }) => name)).toEqual(["王敏"]);
+  const handedIn = view.members.map((member) => ({ ...member, handed_in_at_ms: 4 }));
+  expect(unfinishedPens({ ...view, members: handedIn })).toEqual([]);
+  expect(unfinishedPens({ ...view, stage: "first_degree" })).toEqual([]);
 });

@@ -21,3 +21,10 @@ export function unchangedReaders(view: PlanView): readonly Person[] {
   const answered = view.members.filter((member) => member.answered_no_changes_at_ms !== null && member.handed_in_at_ms === null);
   return answered.map((member) => member.person).filter((person) => !marked.has(person.id));
 }
+
+/** Whose red pen was sealed as it stood when the meeting began: they had written, and not handed in. */
+export function unfinishedPens(view: PlanView): readonly Person[] {
+  if (view.stage === "first_degree") return [];
+  const marked = new Set(writtenVersions(view).flatMap((version) => (version.kind === "fork" ? [version.owner.id] : [])));
+  return view.members.filter((member) => member.handed_in_at_ms === null && marked.has(member.person.id)).map((member) => member.person);
+}

@@ -31,6 +31,8 @@ export function momentSaid(event: What, names: Names, titleOfStep: (block: strin
       return event.text;
     case "question":
       return event.text === "" ? words.question : event.text;
+    case "words":
+      return event.text === "" ? words.noWords : event.text;
     case "answer":
       return words.answer;
     case "room":
@@ -57,6 +59,7 @@ export function wordsIn(event: What, t: Texts): string | null {
     case "quote":
       return event.text;
     case "question":
+    case "words":
       return event.text === "" ? null : event.text;
     case "photo":
       return t.findings.moment.photo;

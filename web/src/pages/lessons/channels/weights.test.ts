@@ -9,7 +9,7 @@ it("says the weights beforehand where several judge, and in a competition always
   const weights = { ...PEERS_ALONE, peer: 50, self_review: 20, school: 30 };
   expect(sayWeights(lesson({ weights }), zh)).toBe("几方一起评：自评 20 %、互评 50 %、学校 30 %。");
   expect(sayWeights(lesson(), zh)).toBe("");
-  expect(sayWeights(lesson({ purpose: "competition" }), zh)).toBe("几方一起评：互评 100 %。");
+  expect(sayWeights(lesson({ purpose: "competition" }), zh)).toBe("只算互评。");
 });
 
 it("says who is missing, and that it was declined where it will never come", () => {

@@ -10,7 +10,10 @@ export const weighed: readonly (keyof ChannelWeights)[] = ["self_review", "peer"
 export function sayWeights({ purpose, weights }: LessonView, t: Texts): string {
   // So has a copy that this device kept from before there were weights.
   if (weights == null || (weights.peer === 100 && purpose !== "competition")) return "";
-  return t.channels.planned(weighed.filter((channel) => weights[channel] > 0).map((channel) => t.channels.part(t.channels.names[channel], weights[channel])));
+  const [first, ...others] = weighed.filter((channel) => weights[channel] > 0);
+  if (first === undefined) return "";
+  if (others.length === 0) return t.channels.alone(t.channels.names[first]);
+  return t.channels.planned([first, ...others].map((channel) => t.channels.part(t.channels.names[channel], weights[channel])));
 }
 
 /** Why nothing is combined; empty where something is. */

@@ -27,8 +27,8 @@ export async function ownSheet(account: AccountId, sync: SyncSession, view: Less
   const known = part?.sheet?.document_id ?? null;
   if (known !== null) {
     // Not waited for: the sheet that the server knows is opened at once, and what was begun here follows into it.
-    if (begun === null || begun === known) await answers.keep(key, known);
-    else {
+    if (begun === null) void answers.keep(key, known);
+    else if (begun !== known) {
       const moving = part?.sheet?.submitted_at_ms == null ? moveTo(sync, begun, known) : handIn(sync, begun, known, onLeft);
       void moving.then((hasMoved) => (hasMoved ? answers.keep(key, known) : undefined));
     }

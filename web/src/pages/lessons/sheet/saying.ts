@@ -3,9 +3,10 @@
 import type { Form, Text } from "../../../proto/Instruments";
 import type { PlanStep } from "../../../proto/Lessons";
 import type { Mark, What } from "../../../proto/Sheets";
+import { sayLessonTime } from "../../../sheets/clock";
 import type { Done } from "../../../sheets/fold";
 import { said } from "../../../sheets/words";
-import { t } from "../../../text";
+import { t, timeSaid } from "../../../text";
 
 /** Names of everything in the form that an entry can point to, by id. */
 export function namesOf(form: Form): ReadonlyMap<string, string> {
@@ -42,6 +43,11 @@ export interface Names {
   readonly ids: ReadonlyMap<string, string>;
   readonly steps: readonly PlanStep[];
   readonly form: Form;
+}
+
+/** Before anybody has started the lesson, the time of day. */
+export function sayTime({ t_ms, at_ms }: Done): string {
+  return t_ms === null ? (timeSaid(at_ms).split(" ").at(-1) ?? "") : sayLessonTime(t_ms);
 }
 
 export function sayDone({ what }: Done, names: Names): string {
@@ -99,6 +105,8 @@ function sayEvent(event: What, { ids, steps }: Names): string {
       return event.text;
     case "question":
       return event.text === "" ? words.question : event.text;
+    case "words":
+      return event.text === "" ? words.noWords : event.text;
     case "answer":
       return words.answer;
     case "sort":

@@ -5,7 +5,8 @@ import { lateEditKept, type Account } from "../../../account";
 import type { DocumentId, LessonId } from "../../../proto/Ids";
 import type { LessonView } from "../../../proto/Lessons";
 import type { SheetEntry } from "../../../proto/SheetEntries";
-import { fold, type Sheet } from "../../../sheets/fold";
+import type { Sheet } from "../../../sheets/fold";
+import { grow, type Grown } from "../../../sheets/grow";
 import { entriesOf, SheetPen } from "../../../sheets/pen";
 import { Watch } from "../../../sheets/watch";
 import type { OpenDocument } from "../../../sync/document";
@@ -81,7 +82,8 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   });
 
   // Every tap changes what is saved; the keys need be drawn anew for that only when the pen is another.
-  const mayWrite = computed(() => opened.value?.right === "write");
+  // A lesson that was called off takes nothing more; nobody may go on writing what nobody will read.
+  const mayWrite = computed(() => opened.value?.right === "write" && lesson.view.value?.state !== "cancelled");
   const pen = computed(() => (shown.value === null || !mayWrite.value ? null : new SheetPen(shown.value, clocks)));
 
   /** One look at every load, and a better one when there is one: the quickest counts for all of it. */
@@ -98,7 +100,8 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
     const { started_at_ms: startedAtMs = null, ended_at_ms: endedAtMs = null } = lesson.view.value?.clock ?? {};
     return { startedAtMs, endedAtMs };
   });
-  const sheet = computed(() => fold(entries.value, times.value));
+  const grown = computed<Grown>((before) => grow(before ?? null, entries.value, times.value));
+  const sheet = computed(() => grown.value.sheet);
 
   function start(): void {
     const writer = pen.value;

@@ -4,7 +4,7 @@ import { withNeeds } from "../../../diff/adopt";
 import { normalise } from "../../../diff/blocks";
 import type { Content } from "../../../diff/content";
 import { diff } from "../../../diff/diff";
-import { chen, doc, heading, p, text, wang, zhao } from "../../../diff/testing/samples";
+import { chen, doc, heading, holder, p, text, wang, zhao } from "../../../diff/testing/samples";
 import type { Hunk } from "../../../diff/hunk";
 import { contentOf, contentRoot } from "../../../editor/content";
 import { adoption, adoptionsRoot, rewording, type Adopted } from "../../../meeting/adopt";
@@ -120,6 +120,20 @@ describe("who wrote each passage", () => {
     ];
     decides(shared, adoption(base, shared, three, "decision"), ["wang:1", "zhao:1", "wang:2"], chen);
     expect(said(authored(shared))).toEqual(["先想再：采纳自王雅琴（陈思远）", "一起：采纳自赵一鸣（陈思远）", "选做。：采纳自王雅琴（陈思远）"]);
+  });
+
+  it("credits nobody who only made a list of a paragraph with the words that another put into it", () => {
+    const shared = templated(doc(p("a", "。")));
+    writes(shared, 10, doc(p("a", "说一说。"), p("b", "作业。")));
+    const [base, before] = [contentOf(shared), authored(copyOf(shared))];
+    const entry = (mark: string, fork: Content): Adopted => ({ mark, by: "", hunk: diff(base, fork)[0] as Hunk, needs: [] });
+    const both = [
+      entry("wang:1", doc(p("a", "多说一说。"), p("b", "作业。"))),
+      entry("zhao:1", doc(holder("bullet_list", "u", holder("list_item", "i", p("a", "说一说。"))), p("b", "作业。"))),
+    ];
+    decides(shared, adoption(base, shared, both, "decision"), ["wang:1", "zhao:1"], chen);
+    const now = authored(shared);
+    expect(said({ ...now, authors: inherited(before, now) })).toEqual(["多：采纳自王雅琴（陈思远）", "说一说：陈思远", "作业。：陈思远"]);
   });
 
   describe("where a wording was taken over that of another adopted mark", () => {

@@ -92,7 +92,10 @@ function sourcesOf(adopted: readonly Adopted[], block: BlockId, words: string): 
     return left.length > 0 ? left : from;
   };
   const here = narrowed(adopted, (hunk) => blocksOf(hunk).has(block));
-  return here.length > 1 ? narrowed(here, (hunk) => wordsOf(hunk).includes(words)) : here;
+  if (here.length < 2) return here;
+  const whole = narrowed(here, (hunk) => wordsOf(hunk).includes(words));
+  // A paragraph that was written anew has old words around those of its marks; a mark that only changed its kind wrote none.
+  return whole.length < here.length ? whole : narrowed(here, (hunk) => wordsOf(hunk) !== "" && words.includes(wordsOf(hunk)));
 }
 
 /** The stretch of some words in a block that a mark has, in UTF-16 units. What it does not have is nobody's but the hand's. */

@@ -9,7 +9,7 @@ export function pensIn(view: PlanView): ReadonlyMap<string, Pen> {
   return pensOf(peopleOf(view));
 }
 
-/** Among one's own marks alone the pen is red, as on one's own paper. */
+/** Among the marks of one person alone the pen is red, as on their own paper. */
 export function penOfMine(me: Person): ReadonlyMap<string, Pen> {
   return new Map([[me.id, { person: me, ink: 1, line: "solid", shortName: "" }]]);
 }

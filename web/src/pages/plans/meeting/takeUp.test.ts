@@ -17,6 +17,7 @@ const meetingWith = (...marks: MeetingMark[]): MeetingView => ({
   amends: null,
   minutes: null,
   attendance: [],
+  absences: [],
   last_change: null,
   digest: "",
   marks,

@@ -12,6 +12,7 @@ import { contentOf } from "../../../editor/content";
 import { adoptedIn, adoption, holdsChange, release, rewording, withdrawal, type Adopted } from "../../../meeting/adopt";
 import { buildAnew } from "../../../meeting/anew";
 import { entryOf, hunkOf } from "../../../meeting/marks";
+import { nothingOverwritten, overwrittenIn, type Overwritten } from "../../../meeting/standing";
 import { fitOf, fitOfAll, fitting, nextOpen, suggestionOf, untouching, type Fit } from "../../../meeting/take-up";
 import { wordings, type Taking, type Wordings } from "../../../meeting/wording";
 import type { Decision, MarkOutcome } from "../../../proto/Decisions";
@@ -54,6 +55,8 @@ export interface TakeUp {
   /** Of a mark that does not fit: what stands at its place now, and what its author would have there. The card and the paper show these. */
   readonly both: ComputedRef<Wordings | null>;
   readonly together: ComputedRef<readonly MeetingMark[]>;
+  /** Adopted marks whose words are no longer in the text. */
+  readonly overwritten: ComputedRef<Overwritten>;
   readonly isBusy: Ref<boolean>;
   /** Of the mark in hand, or of what was done from it. */
   readonly trouble: ComputedRef<Trouble | null>;
@@ -108,6 +111,11 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     return wordings(start, hunkOf(mark), mark.owner, now);
   });
   const together = computed(() => untouching(marks.value, adopted.value));
+
+  const overwritten = computed<Overwritten>(() => {
+    const [start, now] = [base(), content.value];
+    return start === null || now === null ? nothingOverwritten : overwrittenIn(start, marks.value, adopted.value, now);
+  });
 
   const suggestion = computed(() => (current.value === null ? [] : suggestionOf(marks.value, current.value)));
   const fitsWhole = computed(() => {
@@ -263,6 +271,7 @@ export function useTakeUp(meeting: Meeting, base: () => Content | null, own: () 
     fit,
     both,
     together,
+    overwritten,
     suggestion,
     fitsWhole,
     isBusy,

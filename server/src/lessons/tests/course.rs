@@ -1,0 +1,146 @@
+//! What was done by mistake, what stands once class has begun, and when it is over without anybody saying so.
+
+use crate::{
+    clock::now_ms,
+    error::ErrorCode,
+    lessons::fixture::Observed,
+    sheets::testing::{at, clock, entry, marked},
+    testing::Client,
+};
+use sandu_proto::{
+    http::{
+        lessons::{LessonState, LessonSummary, LessonView, Purpose},
+        sheets::SheetView,
+    },
+    id::{AccountId, DocumentId},
+    sheets::EntryKind,
+};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_lesson_is_over_when_everybody_who_observes_it_has_submitted() {
+    let lesson = Observed::new(Purpose::Diagnosis).await;
+    lesson.start(30).await;
+    for (observer, state) in [(&lesson.wang, LessonState::Running), (&lesson.zhao, LessonState::Ended)] {
+        let document = lesson.written(observer, &marked(95)).await;
+        lesson.submit(&observer.1, document).await.json::<SheetView>();
+        assert_eq!(lesson.view(&lesson.teacher).await.state, state);
+    }
+    assert!(lesson.view(&lesson.teacher).await.may.results);
+    assert!(lesson.view(&lesson.teacher).await.clock.ended_at_ms.is_some());
+}
+
+#[tokio::test]
+async fn a_start_by_mistake_is_taken_back_by_who_said_it_or_by_the_organiser() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let start = async |client: &Client, ago_ms: i64| {
+        client.post(&lesson.path("/start"), &json!({ "at_ms": now_ms() - ago_ms })).await.json::<LessonView>()
+    };
+    let withdraw = async |client: &Client, by: AccountId| client.post(&lesson.path("/start/withdraw"), &json!({ "by": by })).await;
+    let wangs = start(&lesson.wang.1, 9_000).await;
+    assert!(wangs.clock.starts[0].may_withdraw && lesson.view(&lesson.organiser).await.clock.starts[0].may_withdraw);
+    assert!(!lesson.view(&lesson.zhao.1).await.clock.starts[0].may_withdraw);
+    assert_eq!(withdraw(&lesson.zhao.1, lesson.wang.0).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(withdraw(&lesson.member, lesson.wang.0).await.refusal(), ErrorCode::Forbidden);
+    for _ in 0..2 {
+        let view: LessonView = withdraw(&lesson.wang.1, lesson.wang.0).await.json();
+        assert_eq!((view.state, view.clock.started_at_ms, view.clock.starts.len()), (LessonState::Planned, None, 0));
+    }
+    assert!(lesson.view(&lesson.zhao.1).await.may.start, "everybody can start it again");
+    let first = start(&lesson.zhao.1, 5_000).await.clock.started_at_ms;
+    let second = start(&lesson.wang.1, 2_000).await.clock.starts.iter().find(|one| one.by.id == lesson.wang.0).map(|one| one.at_ms);
+    let view: LessonView = withdraw(&lesson.organiser, lesson.zhao.0).await.json();
+    assert!(first.is_some() && view.clock.started_at_ms == second, "the next that arrived counts");
+    let document = lesson.written(&lesson.wang, &marked(95)).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    assert_eq!(withdraw(&lesson.organiser, lesson.wang.0).await.refusal(), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn a_start_is_not_taken_back_after_class() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    lesson.end().await;
+    let withdraw = lesson.organiser.post(&lesson.path("/start/withdraw"), &json!({ "by": lesson.school.lead })).await;
+    assert_eq!(withdraw.refusal(), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn what_the_teacher_was_told_beforehand_stands_once_class_has_begun() {
+    let lesson = Observed::new(Purpose::Diagnosis).await;
+    let mut visit = lesson.visit(Purpose::Learning);
+    lesson.organiser.put(&lesson.path(""), &visit).await.json::<LessonView>();
+    lesson.start(1).await;
+    visit["title"] = "冬天".into();
+    lesson.organiser.put(&lesson.path(""), &visit).await.json::<LessonView>();
+    for (member, value) in [("purpose", json!("supervision")), ("teacher", json!(lesson.school.lead))] {
+        let mut other = visit.clone();
+        other[member] = value;
+        assert_eq!(lesson.organiser.put(&lesson.path(""), &other).await.refusal(), ErrorCode::Conflict, "{member}");
+    }
+}
+
+#[tokio::test]
+async fn who_only_opened_their_sheet_can_be_given_another_form_or_be_let_off() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let now = now_ms();
+    let looks = [clock(1, ("a", 1, now), now, 10), entry(2, ("a", 2, now), EntryKind::Start)];
+    let wangs = lesson.written(&lesson.wang, &looks).await;
+    let zhaos = lesson.written(&lesson.zhao, &looks).await;
+    let is_written = async || lesson.view(&lesson.organiser).await.observers[0].sheet.is_some_and(|sheet| sheet.is_written);
+    assert!(!is_written().await);
+    let mut visit = lesson.visit(Purpose::Learning);
+    visit["observers"][0]["instrument"]["id"] = "copus".into();
+    visit["observers"].as_array_mut().unwrap().remove(1);
+    let view: LessonView = lesson.organiser.put(&lesson.path(""), &visit).await.json();
+    assert_eq!(view.observers.len(), 1);
+    assert_eq!(lesson.sheet(&lesson.wang.1, wangs).await.instrument.id.0, "copus", "the sheet follows");
+    assert_eq!(lesson.submit(&lesson.zhao.1, zhaos).await.refusal(), ErrorCode::Forbidden, "who was let off submits nothing");
+    lesson.write(lesson.wang.0, wangs, &[at(3, ("a", 3, now))]).await;
+    assert!(is_written().await);
+    visit["observers"][0]["instrument"]["id"] = "fias".into();
+    assert_eq!(lesson.organiser.put(&lesson.path(""), &visit).await.refusal(), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn who_was_let_off_and_wrote_keeps_their_form_when_they_are_named_again() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let document = DocumentId::new();
+    lesson.open_sheet(&lesson.zhao.1, document).await.json::<LessonView>();
+    let all = lesson.visit(Purpose::Learning);
+    let mut without = all.clone();
+    without["observers"].as_array_mut().unwrap().remove(1);
+    lesson.organiser.put(&lesson.path(""), &without).await.json::<LessonView>();
+    lesson.write(lesson.zhao.0, document, &[at(1, ("a", 1, now_ms()))]).await;
+    let mut other = all.clone();
+    other["observers"][1]["instrument"]["id"] = "copus".into();
+    assert_eq!(lesson.organiser.put(&lesson.path(""), &other).await.refusal(), ErrorCode::Conflict);
+    lesson.organiser.put(&lesson.path(""), &all).await.json::<LessonView>();
+    assert!(lesson.view(&lesson.zhao.1).await.observers[1].sheet.is_some_and(|sheet| sheet.is_written));
+}
+
+#[tokio::test]
+async fn what_can_be_cancelled_is_what_the_page_is_told() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    assert!(lesson.view(&lesson.organiser).await.may.cancel);
+    let document = lesson.written(&lesson.wang, &marked(95)).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    assert!(!lesson.view(&lesson.organiser).await.may.cancel);
+    assert_eq!(lesson.organiser.post(&lesson.path("/cancel"), &json!({})).await.refusal(), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn those_who_come_second_are_told_when_the_results_come_to_them() {
+    let lesson = Observed::new(Purpose::Diagnosis).await;
+    lesson.start(5).await;
+    let document = lesson.written(&lesson.wang, &marked(95)).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    lesson.end().await;
+    let news = async |client: &Client| client.get("/api/lessons").await.json::<Vec<LessonSummary>>()[0].results_at_ms;
+    assert_eq!(news(&lesson.officer).await, None);
+    let opened = lesson.teacher.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>().opened_at_ms;
+    assert!(opened.is_some());
+    assert_eq!((news(&lesson.officer).await, news(&lesson.wang.1).await), (opened, opened));
+    assert_eq!((news(&lesson.teacher).await, news(&lesson.zhao.1).await), (None, None), "who may not see them yet is not told");
+}

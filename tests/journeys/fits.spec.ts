@@ -1,0 +1,83 @@
+/** Every instrument that comes along, as it lies in an observer's hands: nothing to scroll, nothing to miss, nothing cut off. */
+
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import type { Me } from "../../web/src/proto/Accounts";
+import type { InstrumentSummary } from "../../web/src/proto/Instruments";
+import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import { overflowing, tooSmall } from "./house";
+import { expect, names, test, type School } from "./school";
+
+/** Ten inches, lying and standing. */
+const sizes = [
+  { width: 1180, height: 820 },
+  { width: 820, height: 1180 },
+] as const;
+
+/** A lesson that teaches the sealed draft, so that its steps take their room too, watched by 王丽娟. */
+async function visit(school: School, instrument: InstrumentSummary): Promise<string> {
+  const { members, versions } = await school.plan("chen");
+  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
+  const li = await school.desk("li");
+  const id = randomUUID();
+  const body: SaveLessonVisit = {
+    group_id: (await li.call<Me>("GET", "/api/me")).groups[0]?.id ?? "",
+    teacher: idOf(names.chen),
+    title: "分数的初步认识",
+    class_name: "三（2）班",
+    subject: "数学",
+    place: "",
+    planned_at_ms: Date.now(),
+    minutes: 40,
+    visit_type: "routine",
+    purpose: "learning",
+    version_id: versions.at(-1)?.id ?? null,
+    observers: [{ observer: idOf(names.wang), instrument: { id: instrument.id, version: instrument.version }, focus: "学困生有没有机会说" }],
+    seats: { rows: 6, columns: 8 },
+  };
+  await li.call<LessonView>("PUT", `/api/lessons/${id}`, body);
+  return id;
+}
+
+/** By how many pixels the instrument is longer than its place. */
+const hidden = (page: Page): Promise<number> =>
+  page.locator(".middle").evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+
+async function fits(page: Page, what: string): Promise<void> {
+  expect.soft(await hidden(page), `${what} is wholly on the screen`).toBe(0);
+  expect.soft(await tooSmall(page), `${what} can be hit with a thumb`).toEqual([]);
+  expect.soft(await overflowing(page), `${what} does not stick out`).toEqual([]);
+}
+
+/** Each view that a row of keys leads to, and below it each that the next row leads to. */
+async function everyView(page: Page, what: string, row = 0): Promise<void> {
+  const keys = page.locator(".scale > .sections").nth(row).locator(".key");
+  const count = await keys.count();
+  if (count === 0) return fits(page, what);
+  for (let at = 0; at < count; at += 1) {
+    await keys.nth(at).tap();
+    await expect(keys.nth(at)).toHaveAttribute("aria-pressed", "true");
+    await everyView(page, `${what} ${at + 1}`, row + 1);
+  }
+}
+
+test("no instrument needs scrolling on a ten-inch tablet, lying or standing", async ({ school }) => {
+  test.setTimeout(300_000);
+  await school.act("chen", "send", "draft");
+  const shipped = (await (await school.desk("li")).call<InstrumentSummary[]>("GET", "/api/instruments")).filter(({ id }) => !id.startsWith("guest-"));
+  expect(shipped).toHaveLength(16);
+  const page = await (await school.deviceOf("wang", { viewport: sizes[0], hasTouch: true })).tab("/");
+  for (const instrument of shipped) {
+    await page.setViewportSize(sizes[0]);
+    await page.goto(`/lessons/${await visit(school, instrument)}/sheet`);
+    const start = page.getByRole("button", { name: /^开始上课/u });
+    await expect(start).toBeVisible();
+    await fits(page, `${instrument.id} before class`);
+    await start.tap();
+    await expect(start).toHaveCount(0);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await everyView(page, `${instrument.id} at ${size.width}`);
+    }
+  }
+});
