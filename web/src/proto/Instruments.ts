@@ -147,7 +147,7 @@ export type Marking = { "by": "levels", levels: Array<Level>, items: Array<Level
 /**
  * What an item without a mark does.
  */
-export type Missing = "blocks" | "scales" | "zero";
+export type Missing = "blocks" | "open" | "scales" | "zero";
 
 export type NotApplicable = "refused" | "left_out";
 
