@@ -16,7 +16,6 @@ export const zhAnswers = {
   /** Beside a mark on the paper; `note` may be empty. */
   answered: (outcome: string, note: string, name: string, time: string) => `答复：${outcome}。${note === "" ? "" : `${note} `}（${name}，${time}）`,
   hint: "点一处红笔，看它的理由和答复。",
-  onPaper: "在红笔稿上看",
   see: "看讨论时的答复",
   replacedBy: (outcome: string, name: string) => `${outcome}，后来改用了${name}的写法`,
   rewritten: (outcome: string) => `${outcome}，后来在稿上又改过`,
@@ -42,7 +41,6 @@ export const enAnswers: Answers = {
   mineSaid: (mine, tallied) => `${mine}: ${tallied.join(", ")}`,
   answered: (outcome, note, name, time) => `Answer: ${outcome}. ${note === "" ? "" : `${note} `}(${name}, ${time})`,
   hint: "Tap a mark to read its reason and its answer.",
-  onPaper: "See it in red pen",
   see: "What the meeting answered",
   replacedBy: (outcome, name) => `${outcome}; later ${name}'s wording was taken`,
   rewritten: (outcome) => `${outcome}; later written over`,
