@@ -56,7 +56,7 @@ pub const fn measures(what: &What) -> bool {
 #[must_use]
 pub const fn is_written(what: &What) -> bool {
     match what {
-        What::Question { text, .. } => !text.is_empty(),
+        What::Question { text, .. } | What::Words { text, .. } => !text.is_empty(),
         What::Note { .. } | What::Photo { .. } | What::Quote { .. } => true,
         _ => false,
     }
