@@ -231,7 +231,7 @@ test("who presses on a page that is no longer true is told who was first", async
   await school.act("li", "open_meeting", "first_degree");
   await dialog(chen, "开始讨论？").getByRole("button", { name: "开始讨论", exact: true }).click();
   await expect(dialog(chen, "开始讨论？").getByRole("alert")).toContainText(`${names.li}已经先一步开始讨论了`);
-  await dialog(chen, "开始讨论？").getByRole("button", { name: "先不" }).click();
+  await dialog(chen, "开始讨论？").getByRole("button", { name: "关上" }).click();
   await expect(chen.getByText("正在讨论，一起改共识稿")).toBeVisible();
   await school.signIn("chen");
   await looks(chen);

@@ -63,6 +63,9 @@ test("an officer comments live, the teacher answers after class, and the next st
     await submit(school, id);
     await expect(thread(wang, /^课上 2:/u)).toContainText("第三组没有动手");
     await wang.context().close();
+    // Who has the page open when class ends has read it.
+    await chen.goto("/");
+    await expect(chen.getByRole("heading", { name: /^今天/u })).toBeVisible();
   });
 
   await test.step("after class it is news for the teacher, who answers without a network", async () => {

@@ -103,9 +103,9 @@ test("the meeting is not sealed before the group's closing checks are met", asyn
   const { page: li } = await school.open("li", tablet);
   const checks = li.getByRole("region", { name: "定稿之前" });
   await expect(checks).toContainText("签到 3 人，约定至少 2 人");
-  await step(li, "定稿", "定稿？");
-  await expect(dialog(li, "定稿？").getByRole("alert")).toContainText("没来的老师还没有写明原因：赵明、周晓岚");
-  await dialog(li, "定稿？").getByRole("button", { name: "先不" }).click();
+  await li.getByRole("group", { name: "这份教案现在能做的事" }).getByRole("button", { name: "定稿", exact: true }).click();
+  await expect(dialog(li, "还不能定稿").getByRole("alert")).toContainText("没来的老师还没有写明原因：赵明、周晓岚");
+  await dialog(li, "还不能定稿").getByRole("button", { name: "去写原因" }).click();
   for (const name of [names.zhao, names.zhou]) {
     await checks.getByRole("button", { name: `${name}没来的原因` }).click();
     await checks.getByLabel(`${name}没来的原因`).fill("外出培训");

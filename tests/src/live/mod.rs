@@ -142,9 +142,9 @@ impl<'s> Class<'s> {
         measured();
         let sent = taps.all().len();
         eventually("every viewer has every tap", async || viewers.iter().all(|viewer| viewer.moments() == earlier + sent)).await;
-        self.api(1).post::<LessonView>(&self.path("/end"), &json!({ "at_ms": now_ms() })).await.unwrap();
         eventually("every viewer ends with the same board", async || frames.is_last_at_all(&viewers)).await;
         let viewers: Vec<_> = viewers.into_iter().map(Viewer::go).collect();
+        self.api(1).post::<LessonView>(&self.path("/end"), &json!({ "at_ms": now_ms() })).await.unwrap();
         let mut found = HashMap::<EventId, usize>::new();
         for observer in observers {
             for id in tokio::time::timeout(PATIENCE, observer.submit()).await.expect("a sheet is taken") {

@@ -3,10 +3,7 @@
 
 use super::{Class, OTHERS, Samples};
 use flate2::{Decompress, FlushDecompress};
-use sandu_proto::{
-    http::{board::Board, lessons::LessonState},
-    instruments::sheet::EventId,
-};
+use sandu_proto::{http::board::Board, instruments::sheet::EventId};
 use std::{
     collections::{HashMap, HashSet},
     hash::{DefaultHasher, Hash, Hasher},
@@ -42,7 +39,6 @@ struct Frame {
     moments: Vec<EventId>,
     /// Those before the timeline too.
     count: usize,
-    is_over: bool,
     bytes: usize,
     packed_bytes: usize,
 }
@@ -125,10 +121,10 @@ fn unpack(block: &[u8]) -> Vec<u8> {
 }
 
 impl Frames {
-    /// Whether everybody's newest board is one and the same, and the lesson is over on it.
+    /// Whether everybody's newest board is one and the same.
     pub fn is_last_at_all(&self, viewers: &[Viewer]) -> bool {
         let newest: HashSet<Option<usize>> = viewers.iter().map(Viewer::newest).collect();
-        newest.len() <= 1 && newest.into_iter().flatten().all(|frame| self.known().all[frame].is_over)
+        newest.len() <= 1
     }
 
     /// Bytes of the largest board, plain and packed.
@@ -187,7 +183,6 @@ fn frame(json: &[u8], packed_bytes: usize) -> Frame {
     Frame {
         count: usize::try_from(board.earlier).unwrap() + board.timeline.len(),
         moments: board.timeline.iter().map(|moment| moment.id).collect(),
-        is_over: board.state == LessonState::Ended,
         bytes: json.len(),
         packed_bytes,
     }
