@@ -28,12 +28,12 @@ pub(super) struct Beginning {
 }
 
 impl Beginning {
-    fn is_written(self) -> Result<bool> {
+    fn is_written(&self) -> Result<bool> {
         if i64::try_from(self.rows.len()) != Ok(self.head) {
             return Ok(true);
         }
-        for row in self.rows {
-            for (_, update) in read_edits(row)? {
+        for row in &self.rows {
+            for (_, update) in read_edits(row.clone())? {
                 // What cannot be read is not ours to throw away.
                 let Ok(entries) = values(&update) else { return Ok(true) };
                 if entries.iter().any(|entry| is_record(&entry.value)) {
