@@ -102,12 +102,11 @@ pub async fn make(
     lesson: LessonId,
     (began_at_ms, ended_at_ms): (i64, i64),
 ) -> Result<()> {
-    let handed_in_ms = ended_at_ms + 10 * MINUTE_MS;
     for (login, intervals, notes) in [("wang", WANG, WANG_NOTES), ("zhao", ZHAO, ZHAO_NOTES)] {
         let entries = copus(began_at_ms, &intervals, notes);
-        sheets::was_handed_in(connection, find(people, login)?.id, lesson, &form(COPUS), &entries, handed_in_ms).await?;
+        sheets::was_handed_in(connection, find(people, login)?.id, lesson, &form(COPUS), &entries, ended_at_ms).await?;
     }
-    sheets::was_handed_in(connection, find(people, "zhou")?.id, lesson, &form(TABLE), &table(began_at_ms), handed_in_ms).await
+    sheets::was_handed_in(connection, find(people, "zhou")?.id, lesson, &form(TABLE), &table(began_at_ms), ended_at_ms).await
 }
 
 fn find<'p>(people: &'p HashMap<&'static str, User>, login: &str) -> Result<&'p User> {
