@@ -95,7 +95,7 @@ pub fn observers(people: &HashMap<&'static str, User>) -> Result<Vec<Assignment>
     OBSERVERS.into_iter().map(assignment).collect()
 }
 
-/// Ten minutes after class.
+/// As soon as class is over: then the results are open.
 pub async fn make(
     connection: &mut Connection,
     people: &HashMap<&'static str, User>,
