@@ -321,6 +321,21 @@ test("a meeting takes up twenty red marks of four reviewers and seals what it ag
     await chen.goto(school.planPath);
   });
 
+  await test.step("whoever wrote red pen reads what became of it, after the meeting too", async () => {
+    await looks(wang);
+    await wang.getByRole("link", { name: /^你的 \d+ 处红笔：/u }).click();
+    const list = wang.getByRole("region", { name: "每一处红笔的答复" });
+    await expect(list.getByRole("group", { name: "看谁的" }).getByRole("button", { name: names.wang })).toHaveAttribute("aria-pressed", "true");
+    expect(await inaccessible(wang), "the answers can be used by everybody").toEqual([]);
+    await list.getByRole("button", { name: /重要/u }).click();
+    const answer = dialog(wang, `${names.wang}的红笔`);
+    await expect(answer).toContainText("不采纳");
+    await expect(answer).toContainText(names.li);
+    await answer.getByRole("button", { name: "关上" }).click();
+    await wang.getByRole("group", { name: "红笔稿或答复" }).getByRole("button", { name: "红笔稿" }).click();
+    await expect(wang.locator(".red-pen").first()).toBeVisible();
+  });
+
   await test.step("beside the minutes there is room for a comment: its field and its words lie on top", async () => {
     await chen.locator('.commented [data-id="goal-1-p"]').evaluate((element) => document.getSelection()?.selectAllChildren(element));
     await chen.getByRole("button", { name: "批注", exact: true }).click();
