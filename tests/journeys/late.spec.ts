@@ -157,7 +157,7 @@ test("a late edit is there after the author was offline for the whole meeting", 
   await expect(list.getByText("已经定稿，讨论结束了，只能变成批注。")).toBeVisible();
   await expect(list.getByRole("button", { name: "提到讨论里" })).toHaveCount(0);
   await list.getByRole("button", { name: "变成批注" }).click();
-  await expect(list.getByRole("textbox", { name: "变成批注？" })).toHaveValue(/讨论时不在。/u);
+  await expect(list.getByRole("textbox", { name: "变成批注？" })).toHaveValue(/^封存以后才到的改动：\n.*讨论时不在。/u);
   await list.getByRole("dialog").getByRole("button", { name: "变成批注" }).click();
   await expect(list.getByText("已变成批注")).toBeVisible();
   await expect(list.getByRole("button", { name: "不要了" })).toHaveCount(0);

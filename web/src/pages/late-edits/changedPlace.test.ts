@@ -7,16 +7,25 @@ const doc = (...blocks: [string, string][]): Content => ({
   content: blocks.map(([id, text]) => ({ type: "paragraph", attrs: { id }, content: [{ type: "text", text }] })),
 });
 
-it("goes to the first block whose words changed, with the late wording", () => {
-  expect(placeOfChange(doc(["a", "分"], ["b", "写"]), doc(["a", "分"], ["b", "写一写"]))).toEqual({ blockId: "b", text: "写一写" });
+const put = (now: string) => ({ was: "", now });
+
+it("goes to the first block whose words changed, and says what they were and are", () => {
+  expect(placeOfChange(doc(["a", "分"], ["b", "写"]), doc(["a", "分"], ["b", "写一写"]))).toEqual({ blockId: "b", changes: [{ was: "写", now: "写一写" }] });
+});
+
+it("cuts long words to what differs and what is around it, and no character in two", () => {
+  const [was, now] = ["一二三四五六七八九十👍甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十👍🏽甲乙丙丁戊己庚辛壬癸"];
+  expect(placeOfChange(doc(["a", was]), doc(["a", now]))?.changes).toEqual([
+    { was: "…三四五六七八九十👍甲乙丙丁戊己庚辛…", now: "…三四五六七八九十👍🏽甲乙丙丁戊己庚辛…" },
+  ]);
 });
 
 it("goes to the block before a new one, which the sealed text does not have", () => {
-  expect(placeOfChange(doc(["a", "分"]), doc(["a", "分"], ["n", "新"]))).toEqual({ blockId: "a", text: "新" });
-  expect(placeOfChange(doc(["a", "分"]), doc(["n", "新"], ["a", "分"]))).toEqual({ blockId: "a", text: "新" });
+  expect(placeOfChange(doc(["a", "分"]), doc(["a", "分"], ["n", "新"]))).toEqual({ blockId: "a", changes: [put("新")] });
+  expect(placeOfChange(doc(["a", "分"]), doc(["n", "新"], ["a", "分"]))).toEqual({ blockId: "a", changes: [put("新")] });
 });
 
 it("goes to a block that was taken out, and to nothing when no words changed", () => {
-  expect(placeOfChange(doc(["a", "分"], ["b", "写"]), doc(["a", "分"]))).toEqual({ blockId: "b", text: "" });
+  expect(placeOfChange(doc(["a", "分"], ["b", "写"]), doc(["a", "分"]))).toEqual({ blockId: "b", changes: [{ was: "写", now: "" }] });
   expect(placeOfChange(doc(["a", "分"]), doc(["a", "分"]))).toBeNull();
 });
