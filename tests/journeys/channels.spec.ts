@@ -1,14 +1,14 @@
 /** One lesson judged by its teacher, a colleague and the school, each for so much. */
 
-import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { ChannelWeights } from "../../web/src/proto/Channels";
-import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { LessonView } from "../../web/src/proto/Lessons";
 import { openCode, scanned } from "./guest";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { desktop, expect, names, phone, tablet, test, type School } from "./school";
+import { visit } from "./visit";
 
 const table = { id: "table-sections", version: 1 };
 /** What each section of that table is worth at most. */
@@ -40,27 +40,8 @@ const post = async (school: School, lesson: string, verb: string): Promise<Lesso
 
 /** 陈思远's lesson, watched by 王丽娟, judged by these. */
 async function planned(school: School, weights: ChannelWeights): Promise<string> {
-  const { members, group_id } = await school.plan("chen");
-  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const lesson = randomUUID();
-  const body: SaveLessonVisit = {
-    group_id,
-    teacher: idOf(names.chen),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "certification",
-    purpose: "learning",
-    version_id: null,
-    observers: [{ observer: idOf(names.wang), instrument: table, focus: "" }],
-    seats: null,
-    weights,
-  };
-  await (await school.desk("li")).call("PUT", `/api/lessons/${lesson}`, body);
-  return lesson;
+  const watcher = { name: names.wang, instrument: table, focus: "" };
+  return (await visit(school, [watcher], { visit_type: "certification", weights })).id;
 }
 
 /** Comes in by the code, gives every item of the short form this answer, says a word, and hands it in. */

@@ -1,12 +1,10 @@
 /** Every instrument that comes along, as it lies in an observer's hands: nothing to scroll, nothing to miss, nothing cut off. */
 
-import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { Me } from "../../web/src/proto/Accounts";
 import type { InstrumentSummary } from "../../web/src/proto/Instruments";
-import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import { overflowing, tooSmall } from "./house";
 import { expect, names, test, type School } from "./school";
+import { visit } from "./visit";
 
 /** Ten inches, lying and standing. */
 const sizes = [
@@ -15,28 +13,10 @@ const sizes = [
 ] as const;
 
 /** A lesson that teaches the sealed draft, so that its steps take their room too, watched by 王丽娟. */
-async function visit(school: School, instrument: InstrumentSummary): Promise<string> {
-  const { members, versions } = await school.plan("chen");
-  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const li = await school.desk("li");
-  const id = randomUUID();
-  const body: SaveLessonVisit = {
-    group_id: (await li.call<Me>("GET", "/api/me")).groups[0]?.id ?? "",
-    teacher: idOf(names.chen),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "routine",
-    purpose: "learning",
-    version_id: versions.at(-1)?.id ?? null,
-    observers: [{ observer: idOf(names.wang), instrument: { id: instrument.id, version: instrument.version }, focus: "学困生有没有机会说" }],
-    seats: { rows: 6, columns: 8 },
-  };
-  await li.call<LessonView>("PUT", `/api/lessons/${id}`, body);
-  return id;
+async function observed(school: School, { id, version }: InstrumentSummary): Promise<string> {
+  const { versions } = await school.plan("chen");
+  const watcher = { name: names.wang, instrument: { id, version }, focus: "学困生有没有机会说" };
+  return (await visit(school, [watcher], { version_id: versions.at(-1)?.id ?? null, seats: { rows: 6, columns: 8 } })).id;
 }
 
 /** By how many pixels the instrument is longer than its place. */
@@ -71,7 +51,7 @@ test("no instrument needs scrolling on a ten-inch tablet, lying or standing", as
   const page = await (await school.deviceOf("wang", { viewport: sizes[0], hasTouch: true })).tab("/");
   for (const instrument of shipped) {
     await page.setViewportSize(sizes[0]);
-    await page.goto(`/lessons/${await visit(school, instrument)}/sheet`);
+    await page.goto(`/lessons/${await observed(school, instrument)}/sheet`);
     const start = page.getByRole("button", { name: /^开始上课/u });
     await expect(start).toBeVisible();
     await fits(page, `${instrument.id} before class`);
