@@ -26,7 +26,7 @@ const NOT_BUILT: &str = r#"<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>三度</title>
 <body style="font: 1.1rem/1.8 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
 <h1>网页还没有编进来</h1>
-<p>服务器已经在运行,但是编译它的时候没有 Node.js,网页没有一起做好。请装好 Node.js 20 以上,再运行一次 <code>cargo build --release</code>。</p>
+<p>服务器已经在运行，但是编译它的时候没有 Node.js，网页没有一起做好。请装好 Node.js 20 以上，再运行一次 <code>cargo build --release</code>。</p>
 <h2 lang="en">The web page was not built</h2>
 <p lang="en">The server is running, but it was compiled without the page. Install Node.js 20 or later and run <code>cargo build --release</code> again.</p>
 </html>"#;
