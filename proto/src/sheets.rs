@@ -48,8 +48,14 @@ pub enum EntryKind {
         round_trip_ms: i64,
     },
     /// This observer saw the lesson begin. The lesson's time zero is the server's (`POST /api/lessons/{id}/start`); while it has none, the
-    /// first of these stands for it in this sheet.
-    Start,
+    /// first of these stands for it in this sheet. A start that was withdrawn stands for nothing: it is the one that does not know of its
+    /// withdrawal, of which the lesson's clock tells ([`crate::http::lessons::LessonClock`]).
+    Start {
+        /// The last withdrawal of this observer's start that the tablet knew of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(type = "number", optional)]
+        after_withdrawal_ms: Option<i64>,
+    },
     /// This observer saw it end.
     End,
     /// A tap or note of the instrument, or a retraction. A retraction names an event or an answer; retracting it brings back what it took.

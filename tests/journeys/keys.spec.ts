@@ -87,6 +87,25 @@ test("two thumbs count, a request moves no key, and everything noted can be read
     expect(await key(page, pupilAsks).boundingBox()).toEqual(before);
   });
 
+  await test.step("a login that ends is told over the head of the page, and taps go on", async () => {
+    const before = await key(page, pupilAsks).boundingBox();
+    await device.call("POST", "/api/logout");
+    const told = page.getByRole("status").filter({ hasText: "登录已过期，你写的都在本机" });
+    await expect(told).toBeVisible();
+    await look(page, "expired");
+    expect(await key(page, pupilAsks).boundingBox()).toEqual(before);
+    expect(await tooSmall(page)).toEqual([]);
+    await key(page, pupilAsks).tap();
+    await isOn(page, pupilAsks);
+    await told.getByRole("button", { name: "知道了" }).tap();
+    await expect(told).toHaveCount(0);
+    await expect(savedState(page)).toContainText("登录已过期，已存本机");
+    await device.logIn("wang");
+    await page.reload();
+    await isOn(page, pupilAsks);
+    await key(page, pupilAsks).tap();
+  });
+
   await test.step("the first of seven notes is in the list of all, and the photo can be looked at", async () => {
     for (const number of [1, 2, 3, 4, 5, 6, 7]) {
       await page.getByLabel("记一笔").fill(`第 ${number} 条`);
@@ -118,6 +137,77 @@ test("two thumbs count, a request moves no key, and everything noted can be read
     await expect(page.getByRole("timer")).toHaveText("已取消");
     await look(page, "cancelled");
   });
+});
+
+test("words that were begun before the first question are still there after a reload, until a question takes them", async ({ school }) => {
+  const { page } = await begin(school, "questions");
+  await page.getByLabel("第 1 问的原话").fill("这两份一样大吗？");
+  await page.reload();
+  await expect(page.getByLabel("第 1 问的原话")).toHaveValue("这两份一样大吗？");
+  await key(page, /^老师问完了/u).tap();
+  await expect(page.getByText("已记 1 问")).toBeVisible();
+  await key(page, /^老师问完了/u).tap();
+  await expect(page.getByLabel("第 2 问的原话")).toHaveValue("");
+  await page.reload();
+  await page.getByRole("button", { name: "第 1 问", exact: true }).tap();
+  await expect(page.getByLabel("第 1 问的原话")).toHaveValue("这两份一样大吗？");
+});
+
+test("an exchange goes from seat to seat, and a look over the room counts once it has been counted", async ({ school }) => {
+  const { device, page, lesson } = await begin(school, "seats");
+  await key(page, "同学互动").tap();
+  await key(page, /^3 号座位/u).tap();
+  await expect(page.getByText("从 3 号到几号？再点一个座位")).toBeVisible();
+  // The same seat again lets it be.
+  await key(page, /^3 号座位/u).tap();
+  await expect(page.getByText("从 3 号到几号？")).toHaveCount(0);
+  await key(page, /^3 号座位/u).tap();
+  await key(page, /^12 号座位/u).tap();
+  await expect(page.getByRole("region", { name: "最近记的" })).toContainText("3 号 → 12 号：同学互动");
+  await expect(key(page, "记一次扫视")).toBeDisabled();
+  for (const pupils of [47, 46]) {
+    await key(page, "48 人中在学的 −").tap();
+    await expect(page.getByRole("spinbutton")).toHaveValue(String(pupils));
+  }
+  await key(page, "记一次扫视").tap();
+  await expect(key(page, "记一次扫视")).toBeDisabled();
+  await key(page, "全在学").tap();
+  await key(page, "记一次扫视").tap();
+  await page.getByRole("button", { name: "下课", exact: true }).tap();
+  await submit(page, "提交");
+  const { findings } = (await sheetOf(device, lesson)).results;
+  if (findings.kind !== "seats") throw new Error("another form");
+  expect(findings.between).toEqual([{ seat: 3, to: 12, n: 1 }]);
+  expect(findings.scans.map(({ on_task, of }) => [on_task, of])).toEqual([[46, 48], [48, 48]]);
+});
+
+test("an interval is put right after class, and the sealed result has it so", async ({ school }) => {
+  const { id: lesson } = await visit(school, [watches(names.wang, "copus")]);
+  // Class has run for five and a half minutes: the third interval of two.
+  await (await school.desk("li")).call("POST", `/api/lessons/${lesson}/start`, { at_ms: Date.now() - 330_000 });
+  const device = await school.deviceOf("wang", tenInches);
+  const page = await device.tab(`/lessons/${lesson}/sheet`);
+  const [listening, lecturing, asking] = [/^L\s*听讲/u, /^Lec\s*讲解/u, /^PQ\s*提问/u];
+  await key(page, listening).tap();
+  await key(page, lecturing).tap();
+  await isOn(page, lecturing);
+  await expect(page.getByText("只停我这份表")).toBeVisible();
+  await page.getByRole("button", { name: "下课", exact: true }).tap();
+  await expect(page.getByRole("button", { name: "还没下课" })).toBeVisible();
+  await key(page, lecturing).tap();
+  await isOff(page, lecturing);
+  await key(page, "第 1 段").tap();
+  await isOff(page, asking);
+  await key(page, asking).tap();
+  await isOn(page, asking);
+  await submit(page, "提交");
+  await isOn(page, asking);
+  const { findings } = (await sheetOf(device, lesson)).results;
+  if (findings.kind !== "interval") throw new Error("another form");
+  expect(findings.timeline.map(({ interval, codes }) => [interval, codes]).filter(([, codes]) => (codes as string[]).length > 0)).toEqual([
+    [0, ["I.PQ"]],
+    [2, ["S.L"]],
+  ]);
 });
 
 test("a question's words are written after the tap, and sorted after class", async ({ school }) => {

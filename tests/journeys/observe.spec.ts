@@ -160,6 +160,71 @@ test("a sheet begins in airplane mode, and two tablets of one observer come to o
   expect([clock.started_at_ms === null, clock.starts.length]).toEqual([false, 1]);
 });
 
+test("after a start is withdrawn no tablet's clock runs, and one tap on the same tablet begins again", async ({ school }) => {
+  const lesson = await planned(school);
+  const { device, today: page } = await ready(school);
+  const path = `/lessons/${lesson}/sheet`;
+  const stands = (words: string | RegExp) => expect(page.getByRole("timer")).toHaveText(words);
+  const li = await school.desk("li");
+  const runs = () => expect.poll(async () => (await li.call<LessonView>("GET", `/api/lessons/${lesson}`)).clock.starts.length).toBe(1);
+  const withdraw = async (): Promise<void> => {
+    const { clock } = await li.call<LessonView>("GET", `/api/lessons/${lesson}`);
+    await li.call("POST", `/api/lessons/${lesson}/start/withdraw`, { by: clock.starts[0]?.by.id });
+  };
+
+  await test.step("online at once, by the one who pressed it", async () => {
+    await begin(page, path);
+    await key(page, listening).tap();
+    await isOn(page, listening);
+    await isSaved(page);
+    await page.goto(`/lessons/${lesson}`);
+    await page.getByRole("button", { name: "撤回开始" }).tap();
+    await page.getByRole("dialog").getByRole("button", { name: "撤回开始" }).tap();
+    await expect(page.getByRole("button", { name: "撤回开始" })).toHaveCount(0);
+    await page.goto(path);
+    await stands("还没上课");
+    await isOff(page, listening);
+    await expect(page.getByRole("region", { name: "最近记的" })).toContainText("听讲");
+  });
+
+  await test.step("starting again is one tap, and what was tapped before stands before the start", async () => {
+    await page.getByRole("button", { name: /^开始上课/u }).tap();
+    await stands(/^0:\d\d$/u);
+    await key(page, lecturing).tap();
+    await isOn(page, lecturing);
+    await isOff(page, listening);
+    await isSaved(page);
+    await runs();
+    const { entries } = await sheetOf(device, lesson);
+    const placeOf = (code: string) => entries.find(({ what }) => what.kind === "event" && what.event.what === "tick" && what.event.code === code)?.place;
+    expect([placeOf("S.L"), placeOf("I.Lec")]).toEqual(["before_start", "in_lesson"]);
+  });
+
+  await test.step("without a network it runs on until the tablet hears of it, and does not run after a cold start", async () => {
+    await device.context.setOffline(true);
+    await withdraw();
+    await key(page, asking).tap();
+    await isOffline(page);
+    await stands(/^\d+:\d\d$/u);
+    await device.context.setOffline(false);
+    await stands("还没上课");
+    await isSaved(page);
+    await device.context.setOffline(true);
+    await page.reload();
+    await stands("还没上课");
+    await page.getByRole("button", { name: /^开始上课/u }).tap();
+    await stands(/^0:\d\d$/u);
+    await key(page, moving).tap();
+    await isOn(page, moving);
+    await isOff(page, asking);
+    await device.context.setOffline(false);
+    await isSaved(page);
+    await runs();
+    expect(ticked(await sheetOf(device, lesson))).toEqual(["I.Lec", "I.MG", "I.PQ", "S.L"]);
+    await stands(/^\d+:\d\d$/u);
+  });
+});
+
 test("a photo taken in class reaches the server, and one that it refuses is told", async ({ school }) => {
   const lesson = await planned(school);
   // A refusal is made below in the server's name, which a service worker would not let through.

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { agree, canWrite, caretAtEnd, caretAtStart, hasText, isSaved, paper, planLink, savedState, textOf, wholeText, write } from "./paper";
 import { png } from "./picture";
-import { expect, tablet, test, type Device, type School } from "./school";
+import { expect, names, tablet, test, type Device, type School } from "./school";
+import { visit, watches } from "./visit";
 
 const isOffline = (page: Page) => expect(savedState(page)).toContainText("离线，已存本机");
 
@@ -33,6 +34,20 @@ test("without a network 今天 leads to the plans that the device keeps, though 
   await expect(page.getByRole("status").filter({ hasText: "这台设备上存着这些教案" })).toBeVisible();
   await planLink(page).click();
   await canWrite(page);
+  await device.context.close();
+});
+
+test("a lesson that was looked at names its observation forms without a network", async ({ school }) => {
+  const { id: lesson } = await visit(school, [watches(names.wang, "copus"), watches(names.zhao, "table-levels")]);
+  const device = await school.deviceOf("chen", tablet);
+  const page = await device.tab(`/lessons/${lesson}`);
+  const forms = () => page.locator(".form").allTextContents();
+  await expect.poll(async () => (await forms()).filter((form) => form !== "" && form !== "一张观察表").length).toBe(2);
+  const known = await forms();
+  await isInstalled(page);
+  await device.context.setOffline(true);
+  await page.reload();
+  await expect.poll(forms).toEqual(known);
   await device.context.close();
 });
 

@@ -26,7 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/lessons/:id/board", component: () => import("./pages/lessons/board/BoardPage.vue"), props: true },
   { path: "/lessons/:id/evaluation", component: () => import("./pages/lessons/evaluation/EvaluationPage.vue"), props: true },
   { path: "/lessons/:id/results", component: () => import("./pages/lessons/results/ResultsPage.vue"), props: true },
-  { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true },
+  { path: "/lessons/:id/sheet", component: () => import("./pages/lessons/sheet/SheetPage.vue"), props: true, meta: { holdsStill: true } },
   { path: "/instruments", component: () => import("./pages/instruments/InstrumentsPage.vue") },
   { path: "/instruments/:id", component: () => import("./pages/instruments/InstrumentPage.vue"), props: ({ params, query }) => ({ id: String(params["id"]), version: Number(query["version"]) || null }) },
   { path: GUEST_DOOR, component: () => import("./pages/lessons/guests/WelcomePage.vue") },

@@ -241,6 +241,10 @@ pub struct LessonClock {
     #[ts(type = "number | null")]
     pub ended_at_ms: Option<i64>,
     pub starts: Vec<LessonStart>,
+    /// When the start of whoever asks was last withdrawn, by whom ever. What they start after that names it.
+    #[serde(default)]
+    #[ts(type = "number | null", optional)]
+    pub withdrawn_at_ms: Option<i64>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -270,12 +274,16 @@ pub struct WithdrawStart {
 
 /// `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
 /// first that arrives is the lesson's time zero until the organiser chooses another (`POST …/clock`). `at_ms`: when it was tapped, on the
-/// server's clock as the tablet reckons it; what is ahead of the server's time is taken as now.
+/// server's clock as the tablet reckons it; what is ahead of the server's time is taken as now. A start that does not name the withdrawal of
+/// the one before ([`LessonClock::withdrawn_at_ms`]) is taken for that one, come again, and changes nothing.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct StartLesson {
     #[ts(type = "number")]
     pub at_ms: i64,
+    #[serde(default)]
+    #[ts(type = "number | null", optional)]
+    pub after_withdrawal_ms: Option<i64>,
 }
 
 /// `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may

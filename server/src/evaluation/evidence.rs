@@ -71,7 +71,7 @@ fn found(evidence: &Evidence, record: &Record, timed: &TimedEntry) -> Option<Ent
         (EntryKind::Answer { key, .. }, Evidence::Item { instrument, item }) => {
             record.instrument == *instrument && key.parts().is_some_and(|(answered, _)| answered == *item)
         }
-        (EntryKind::Answer { .. } | EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End, _) => false,
+        (EntryKind::Answer { .. } | EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End, _) => false,
     };
     // An item's id means something else in another instrument.
     let is_elsewhere = matches!(evidence, Evidence::Item { instrument, .. } if record.instrument != *instrument);
@@ -81,7 +81,7 @@ fn found(evidence: &Evidence, record: &Record, timed: &TimedEntry) -> Option<Ent
     let what = match &timed.entry.what {
         EntryKind::Event { event } => EnteredWhat::Event { event: event.clone() },
         EntryKind::Answer { answer, .. } => EnteredWhat::Answer { answer: answer.clone() },
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End => return None,
+        EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End => return None,
     };
     Some(Entered { by: record.owner.clone(), guest: record.guest, instrument: record.instrument.clone(), t_ms: timed.t_ms, what })
 }

@@ -34,12 +34,14 @@ pub fn interval_count(form: &IntervalForm, length_ms: i64) -> u32 {
 pub fn ticks(form: &IntervalForm, events: &[&SheetEvent], intervals: u32) -> Ticks {
     let known: BTreeSet<&CodeId> = form.sides.iter().flat_map(codes_of).collect();
     let mut ticks = Ticks::default();
+    // Ticked before the lesson began, by a start that was withdrawn, it names an interval of another clock.
+    let counts = |event: &SheetEvent, interval: u32| event.t_ms >= 0 && interval < intervals;
     for event in events {
         match &event.what {
-            What::Tick { interval, code } if *interval < intervals && known.contains(code) => {
+            What::Tick { interval, code } if counts(event, *interval) && known.contains(code) => {
                 ticks.by_code.entry(code.clone()).or_default().insert(*interval);
             }
-            What::Engagement { interval, level } if *interval < intervals => {
+            What::Engagement { interval, level } if counts(event, *interval) => {
                 ticks.engagement.insert(*interval, *level);
             }
             _ => ticks.left_out += 1,

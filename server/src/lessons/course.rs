@@ -18,7 +18,7 @@ use crate::{
     policy::visits::{Part, StartOf, WITHDRAW_START_MS, may_withdraw_start, opens, takes_part},
 };
 use sandu_proto::{
-    http::lessons::{LessonStart, LessonState, LessonView},
+    http::lessons::{LessonStart, LessonState, LessonView, StartLesson},
     id::{AccountId, LessonId},
 };
 
@@ -52,7 +52,7 @@ fn claimed(at_ms: i64, now_ms: i64) -> Result<i64> {
     Ok(at_ms.min(now_ms))
 }
 
-pub async fn start(app: &App, user: &User, id: LessonId, at_ms: i64) -> Result<LessonView> {
+pub async fn start(app: &App, user: &User, id: LessonId, start: StartLesson) -> Result<LessonView> {
     let (mut tx, situation) = begin(app, user, id).await?;
     if !takes_part(&situation.visitor) {
         return Err(Error::forbidden("只有上课、听课和组织听课的老师能开始计时。"));
@@ -60,8 +60,10 @@ pub async fn start(app: &App, user: &User, id: LessonId, at_ms: i64) -> Result<L
     if situation.state() == LessonState::Cancelled {
         return Err(Error::conflict(CANCELLED));
     }
-    let at = claimed(at_ms, situation.now_ms)?;
-    if sql::add_start(&mut tx, id, user.id, at, situation.now_ms).await? && situation.lesson.started_at_ms.is_none() {
+    let at = claimed(start.at_ms, situation.now_ms)?;
+    // One that does not know of its withdrawal is sent again after a lost answer, or by a second tablet of the same person.
+    let is_withdrawn = sql::withdrawn_at_ms(&mut tx, id, user.id).await? > start.after_withdrawal_ms;
+    if !is_withdrawn && sql::add_start(&mut tx, id, user.id, at, situation.now_ms).await? && situation.lesson.started_at_ms.is_none() {
         sql::set_moment(&mut tx, id, Moment::Started, at, situation.now_ms).await?;
     }
     done(app, user, id, tx).await
@@ -97,7 +99,7 @@ pub async fn withdraw_start(app: &App, user: &User, id: LessonId, by: AccountId)
         if !withdrawn.may_withdraw {
             return Err(why_not_withdrawn(&situation, user, by));
         }
-        sql::remove_start(&mut tx, id, by).await?;
+        sql::withdraw_start(&mut tx, id, by, situation.now_ms).await?;
         let left: Vec<i64> = starts.iter().filter(|start| start.by.id != by).map(|start| start.at_ms).collect();
         match (situation.lesson.started_at_ms, left.first()) {
             // Another one counts anyway.

@@ -344,6 +344,7 @@ async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User
 pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
     let situation = Situation::seen_by(connection, user, id).await?;
     let starts = situation.starts(connection, user).await?;
+    let withdrawn_at_ms = sql::withdrawn_at_ms(connection, id, user.id).await?;
     let (may, self_review) = (situation.rights(), situation.self_review());
     let Situation { lesson, mut observers, guests, now_ms, group, .. } = situation;
     sheets::mark_written(connection, id, &mut observers).await?;
@@ -356,7 +357,12 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
         group_id: group.id,
         group_name: group.name,
         state,
-        clock: LessonClock { started_at_ms: lesson.started_at_ms, ended_at_ms: lesson.over_at_ms().filter(|_| is_over), starts },
+        clock: LessonClock {
+            started_at_ms: lesson.started_at_ms,
+            ended_at_ms: lesson.over_at_ms().filter(|_| is_over),
+            starts,
+            withdrawn_at_ms,
+        },
         observers,
         guests,
         weights: lesson.weights,

@@ -64,7 +64,7 @@ async fn put(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(
 }
 
 async fn start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<StartLesson>) -> Answer {
-    course::start(&app, &user, id, body.at_ms).await.map(Json)
+    course::start(&app, &user, id, body).await.map(Json)
 }
 
 async fn withdraw_start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<WithdrawStart>) -> Answer {

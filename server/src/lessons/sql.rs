@@ -1,4 +1,4 @@
-//! Rows of `lessons`, `lesson_observers`, `lesson_starts` and `lesson_focuses`.
+//! Rows of `lessons`, `lesson_observers`, `lesson_starts`, `withdrawn_starts` and `lesson_focuses`.
 
 use super::{Author, HandedIn, Lesson, channel};
 use crate::{
@@ -261,13 +261,33 @@ pub async fn add_start(connection: &mut Connection, id: LessonId, by: AccountId,
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn remove_start(connection: &mut Connection, id: LessonId, by: AccountId) -> Result<()> {
+/// Takes it back and says so. Each withdrawal of a person's start is later than the one before, whatever the clock says.
+pub async fn withdraw_start(connection: &mut Connection, id: LessonId, by: AccountId, now_ms: i64) -> Result<()> {
     sqlx::query("delete from lesson_starts where lesson_id = $1 and user_id = $2")
         .bind(id.to_string())
         .bind(by.to_string())
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
+    sqlx::query(
+        "insert into withdrawn_starts (lesson_id, user_id, at_ms) values ($1, $2, $3) on conflict (lesson_id, user_id) do update
+        set at_ms = case when excluded.at_ms > withdrawn_starts.at_ms then excluded.at_ms else withdrawn_starts.at_ms + 1 end",
+    )
+    .bind(id.to_string())
+    .bind(by.to_string())
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+/// When this person's start was last withdrawn.
+pub async fn withdrawn_at_ms(connection: &mut Connection, id: LessonId, by: AccountId) -> Result<Option<i64>> {
+    let row = sqlx::query("select at_ms from withdrawn_starts where lesson_id = $1 and user_id = $2")
+        .bind(id.to_string())
+        .bind(by.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| row.get("at_ms")))
 }
 
 /// It has not begun after all.

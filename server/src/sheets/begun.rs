@@ -47,7 +47,7 @@ impl Beginning {
 
 fn is_record(value: &Value) -> bool {
     match SheetEntry::deserialize(value).map(|entry| entry.what) {
-        Ok(EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End) => false,
+        Ok(EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End) => false,
         Ok(EntryKind::Event { .. } | EntryKind::Answer { .. }) | Err(_) => true,
     }
 }

@@ -103,7 +103,7 @@ impl Steady {
         match &entry.what {
             EntryKind::Event { event: What::Retract { .. } } => None,
             EntryKind::Event { event } => Some(event).filter(|_| !self.taken_back.contains(&entry.id)),
-            EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+            EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End | EntryKind::Answer { .. } => None,
         }
     }
 }
@@ -125,7 +125,7 @@ mod tests {
                 1 => retract(n, when, of),
                 2 => answer(n, when, "item", 1),
                 3 => entry(n, when, EntryKind::End),
-                4 => entry(n, when, EntryKind::Start),
+                4 => entry(n, when, EntryKind::Start { after_withdrawal_ms: (of > 20).then_some(START) }),
                 _ => at(n, when),
             }
         })

@@ -131,10 +131,16 @@ fn is_load(load: &str) -> bool {
     (1..=MAX_LOAD_CHARS).contains(&load.len()) && load.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
-/// The lesson's start; while it has none this observer's own, else whatever came first.
+/// The lesson's start; while it has none this observer's own, else whatever came first. Of its own those that know of the last withdrawal
+/// count. What was tapped before a start that was withdrawn for it keeps its moment, and so stands before the lesson.
 fn zero(entries: &BTreeMap<EventId, SheetEntry>, clocks: &Clocks<'_>, period: &Period) -> i64 {
     let first = |of: &dyn Fn(&SheetEntry) -> bool| entries.values().filter(|entry| of(entry)).map(|entry| clocks.server_ms(entry).0).min();
-    let is_start = |entry: &SheetEntry| entry.what == EntryKind::Start;
+    let knows = |entry: &SheetEntry| match entry.what {
+        EntryKind::Start { after_withdrawal_ms } => Some(after_withdrawal_ms),
+        EntryKind::Clock { .. } | EntryKind::End | EntryKind::Event { .. } | EntryKind::Answer { .. } => None,
+    };
+    let last = entries.values().filter_map(knows).max();
+    let is_start = |entry: &SheetEntry| last.is_some() && knows(entry) == last;
     period.started_at_ms.or_else(|| first(&is_start)).or_else(|| first(&|_| true)).unwrap_or(0)
 }
 
@@ -148,7 +154,7 @@ fn mark_retracted(timed: &mut [TimedEntry]) {
         .map(|TimedEntry { entry, t_ms, .. }| {
             let what = match &entry.what {
                 EntryKind::Event { event } => event.clone(),
-                EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => {
+                EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End | EntryKind::Answer { .. } => {
                     What::Note { text: String::new(), about: None }
                 }
             };
@@ -161,10 +167,12 @@ fn mark_retracted(timed: &mut [TimedEntry]) {
     }
 }
 
-/// When the lesson ended, on its own clock: as everybody is told, else as this observer saw it.
+/// When the lesson ended, on its own clock: as everybody is told, else as this observer saw it. Nobody sees it end before it begins: that
+/// was before a start that was withdrawn.
 pub(super) fn end(timed: &[TimedEntry], zero_ms: i64, period: &Period) -> Option<i64> {
     let said = period.ended_at_ms.map(|at| at.saturating_sub(zero_ms));
-    let seen = || timed.iter().rev().find(|timed| timed.entry.what == EntryKind::End && !timed.is_retracted).map(|timed| timed.t_ms);
+    let is_end = |timed: &&TimedEntry| timed.entry.what == EntryKind::End && !timed.is_retracted && timed.t_ms >= 0;
+    let seen = || timed.iter().rev().find(is_end).map(|timed| timed.t_ms);
     said.or_else(seen).map(|end| end.clamp(0, MAX_LESSON_TIME_MS))
 }
 
@@ -178,7 +186,7 @@ pub(super) fn length_so_far(timed: &[TimedEntry], zero_ms: i64, period: &Period)
 pub(super) fn events(timed: &[TimedEntry]) -> Vec<SheetEvent> {
     let event = |timed: &TimedEntry| match &timed.entry.what {
         EntryKind::Event { event } => Some(SheetEvent { t_ms: timed.t_ms, id: timed.entry.id, what: event.clone() }),
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+        EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End | EntryKind::Answer { .. } => None,
     };
     timed.iter().filter(|timed| !timed.is_retracted).filter_map(event).collect()
 }
@@ -187,7 +195,7 @@ pub(super) fn events(timed: &[TimedEntry]) -> Vec<SheetEvent> {
 pub(super) fn answers(timed: &[TimedEntry]) -> Answers {
     let answer = |timed: &TimedEntry| match &timed.entry.what {
         EntryKind::Answer { key, answer } => Some((key.clone(), answer.clone())),
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Event { .. } => None,
+        EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End | EntryKind::Event { .. } => None,
     };
     let mut answers: Answers = timed.iter().filter(|timed| !timed.is_retracted).filter_map(answer).collect();
     answers.retain(|_, Answer { mark, remark }| mark.is_some() || !remark.is_empty());

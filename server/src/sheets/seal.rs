@@ -135,7 +135,7 @@ fn refused(instrument: &Instrument, entries: &[TimedEntry]) -> Vec<RefusedEntry>
     let refusal = |TimedEntry { entry, t_ms, .. }: &TimedEntry| match &entry.what {
         EntryKind::Event { event } => check_event(instrument, &SheetEvent { t_ms: *t_ms, id: entry.id, what: event.clone() }).err(),
         EntryKind::Answer { key, answer } => check_answer(instrument, key, answer).err(),
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End => None,
+        EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End => None,
     };
     let standing = entries.iter().filter(|timed| !timed.is_retracted);
     let refused = standing.filter_map(|timed| Some(RefusedEntry { entry: timed.entry.id, why: refusal(timed)?.to_string() }));

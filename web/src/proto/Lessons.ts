@@ -44,7 +44,11 @@ export type InstrumentRef = { id: InstrumentId, version: number, };
 /**
  * The lesson's time zero on the server's clock, and every claim to it. Offline starts arrive late and are joined by the organiser.
  */
-export type LessonClock = { started_at_ms: number | null, ended_at_ms: number | null, starts: Array<LessonStart>, };
+export type LessonClock = { started_at_ms: number | null, ended_at_ms: number | null, starts: Array<LessonStart>, 
+/**
+ * When the start of whoever asks was last withdrawn, by whom ever. What they start after that names it.
+ */
+withdrawn_at_ms?: number | null, };
 
 /**
  * What the person who asks may do with this lesson now.
@@ -239,9 +243,10 @@ is_written?: boolean, };
 /**
  * `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
  * first that arrives is the lesson's time zero until the organiser chooses another (`POST …/clock`). `at_ms`: when it was tapped, on the
- * server's clock as the tablet reckons it; what is ahead of the server's time is taken as now.
+ * server's clock as the tablet reckons it; what is ahead of the server's time is taken as now. A start that does not name the withdrawal of
+ * the one before ([`LessonClock::withdrawn_at_ms`]) is taken for that one, come again, and changes nothing.
  */
-export type StartLesson = { at_ms: number, };
+export type StartLesson = { at_ms: number, after_withdrawal_ms?: number | null, };
 
 export type TaughtPlan = { plan_id: PlanId, version_id: VersionId, title: string, };
 

@@ -4,7 +4,7 @@ import type { SheetEntry } from "../proto/SheetEntries";
 import { fold } from "./fold";
 import { answer, entry, event, retract, sheetOf, start, START_MS } from "./testing";
 
-const none = { startedAtMs: null, endedAtMs: null };
+const none = { startedAtMs: null, endedAtMs: null, withdrawnAtMs: null };
 const tick = (id: string, at: number, code: string) => event(id, START_MS + at, { what: "tick", interval: 0, code });
 const level = (of: number) => ({ mark: { kind: "level", level: of } as const, remark: "" });
 
@@ -44,7 +44,7 @@ test("the last answer counts, and taking it back brings the one before", () => {
 test("the server's start is time zero; until it is known, one's own tap stands for it", () => {
   const entries = [start, tick("a", 1_000, "A")];
   expect(fold(entries, none).events[0]?.t_ms).toBe(1_000);
-  const sheet = fold(entries, { startedAtMs: START_MS - 4_000, endedAtMs: null });
+  const sheet = fold(entries, { startedAtMs: START_MS - 4_000, endedAtMs: null, withdrawnAtMs: null });
   expect([sheet.startedAtMs, sheet.ownStartMs, sheet.events[0]?.t_ms]).toEqual([START_MS - 4_000, START_MS, 5_000]);
   expect(fold([tick("a", 1_000, "A")], none).events[0]?.t_ms).toBeNull();
 });
@@ -53,7 +53,23 @@ test("an end can be taken back, and the organiser's stands above it", () => {
   const end = entry("end", START_MS + 9_000, { kind: "end" });
   expect(sheetOf(end).endedAtMs).toBe(START_MS + 9_000);
   expect(sheetOf(end, retract("r", START_MS + 9_500, "end")).endedAtMs).toBeNull();
-  expect(fold([start, end], { startedAtMs: null, endedAtMs: START_MS + 8_000 }).endedAtMs).toBe(START_MS + 8_000);
+  expect(fold([start, end], { startedAtMs: null, endedAtMs: START_MS + 8_000, withdrawnAtMs: null }).endedAtMs).toBe(START_MS + 8_000);
+});
+
+test("a start that was withdrawn begins nothing, and what was tapped after it stands before the next", () => {
+  const again = entry("again", START_MS + 60_000, { kind: "start", after_withdrawal_ms: START_MS + 30_000 });
+  const [before, end, after] = [tick("a", 1_000, "A"), entry("end", START_MS + 2_000, { kind: "end" }), tick("b", 61_000, "B")];
+  const withdrawn = { ...none, withdrawnAtMs: START_MS + 30_000 };
+  const stopped = fold([start, before, end], withdrawn);
+  expect([stopped.startedAtMs, stopped.ownStartMs, stopped.events.map(({ t_ms }) => t_ms)]).toEqual([null, null, [null]]);
+  const sheet = fold([start, before, end, again, after], withdrawn);
+  expect([sheet.startedAtMs, sheet.endedAtMs, sheet.events.map(({ t_ms }) => t_ms)]).toEqual([START_MS + 60_000, null, [-59_000, 1_000]]);
+  expect(sheet.done.map(({ id }) => id)).toEqual(["b", "a"]);
+  // A tablet whose clock is slow knows what it knows.
+  const slow = entry("slow", START_MS - 90_000, { kind: "start", after_withdrawal_ms: START_MS + 30_000 });
+  expect(fold([start, slow], withdrawn).startedAtMs).toBe(START_MS - 90_000);
+  // And one that was withdrawn once more.
+  expect(fold([start, again], { ...none, withdrawnAtMs: START_MS + 70_000 }).startedAtMs).toBeNull();
 });
 
 test("a look at the server's clock that comes later moves everything, and rewrites nothing", () => {

@@ -17,6 +17,12 @@ export interface Happened {
   readonly event: What;
 }
 
+/** Before the lesson began, as what was tapped on the time of a start that was withdrawn: kept and shown, counted nowhere. */
+export const isBefore = ({ t_ms }: Pick<Happened, "t_ms">): boolean => t_ms === null || t_ms < 0;
+
+/** What was pressed before the lesson began, and holds on, holds from its first moment. On the server's clock. */
+export const holdsFromMs = ({ at_ms, t_ms }: Pick<Happened, "t_ms" | "at_ms">): number => (t_ms !== null && t_ms < 0 ? at_ms - t_ms : at_ms);
+
 export interface Given {
   readonly id: EventId;
   readonly answer: Answer;
@@ -34,7 +40,7 @@ export interface Sheet {
   readonly clock: ServerClock;
   /** Time zero, on the server's clock: what the server says, else this observer's own tap. */
   readonly startedAtMs: number | null;
-  /** This observer tapped the start. */
+  /** This observer tapped the start, and it was not withdrawn. */
   readonly ownStartMs: number | null;
   readonly endedAtMs: number | null;
   /** This observer's own end, to be taken back. */
@@ -110,6 +116,17 @@ function lastDone(done: readonly Done[], answers: ReadonlyMap<AnswerKey, Given>)
 export interface LessonTimes {
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
+  /** When this observer's own start was last withdrawn. */
+  readonly withdrawnAtMs: number | null;
+}
+
+/**
+ * A start that does not know of its withdrawal is the one that was withdrawn, by whatever clock it was tapped. What was written on its time
+ * keeps its moment: before the lesson has begun anew it has no time in it, and after that it stands before the start, where nothing is
+ * counted but what holds on (a code that was pressed goes on).
+ */
+function begins(what: EntryKind, { withdrawnAtMs }: LessonTimes): boolean {
+  return what.kind === "start" && (withdrawnAtMs === null || (what.after_withdrawal_ms ?? -Infinity) >= withdrawnAtMs);
 }
 
 /** What a sheet says, and what is known besides of the entries that said it: `grow` goes on from there. */
@@ -128,7 +145,7 @@ export function foldAll(entries: readonly SheetEntry[], lesson: LessonTimes): Fo
   const clock = serverClock(entries);
   const placed = inOrder(entries, clock);
   const isRetracted = retractedIds(placed);
-  const ownStartMs = placed.find(({ entry }) => entry.what.kind === "start" && !isRetracted(entry.id))?.at_ms ?? null;
+  const ownStartMs = placed.find(({ entry }) => begins(entry.what, lesson) && !isRetracted(entry.id))?.at_ms ?? null;
   const zero = lesson.startedAtMs ?? ownStartMs;
   const events: Happened[] = [];
   const answers = new Map<AnswerKey, Given>();
@@ -137,7 +154,8 @@ export function foldAll(entries: readonly SheetEntry[], lesson: LessonTimes): Fo
   for (const { entry, at_ms } of placed) {
     const { id, what } = entry;
     if (isRetracted(id)) continue;
-    if (what.kind === "end") ownEnd = { id, at_ms };
+    // Nobody sees a lesson end before it begins: that was before a start that was withdrawn.
+    if (what.kind === "end" && (zero === null || at_ms >= zero)) ownEnd = { id, at_ms };
     if (!isShown(what)) continue;
     const t_ms = zero === null ? null : at_ms - zero;
     if (what.kind === "event") events.push({ id, t_ms, at_ms, event: what.event });

@@ -5,7 +5,7 @@ import { fold, type LessonTimes, type Sheet } from "./fold";
 import { grow, type Grown } from "./grow";
 import { answer, entry, event, retract, start, START_MS } from "./testing";
 
-const none: LessonTimes = { startedAtMs: null, endedAtMs: null };
+const none: LessonTimes = { startedAtMs: null, endedAtMs: null, withdrawnAtMs: null };
 const named = (id: number): string => `e${String(id).padStart(2, "0")}`;
 
 const anyWhat = fc.oneof(
@@ -13,7 +13,7 @@ const anyWhat = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.nat(2), fc.nat(3)).map(([key, level]): EntryKind => ({ kind: "answer", key: `k${key}`, answer: { mark: { kind: "level", level }, remark: "" } })) },
   { weight: 1, arbitrary: fc.nat(40).map((of): EntryKind => ({ kind: "event", event: { what: "retract", event: named(of) } })) },
   { weight: 1, arbitrary: fc.record({ server_ms: fc.nat(9_000), round_trip_ms: fc.integer({ min: -1, max: 300 }) }).map((look): EntryKind => ({ kind: "clock", ...look })) },
-  { weight: 1, arbitrary: fc.constantFrom<EntryKind>({ kind: "start" }, { kind: "end" }) },
+  { weight: 1, arbitrary: fc.constantFrom<EntryKind>({ kind: "start" }, { kind: "start", after_withdrawal_ms: 100 }, { kind: "end" }) },
 );
 
 /** Mostly as a tablet writes them, one after the other; some by a second tablet, some about what is past, some twice. */
@@ -35,7 +35,7 @@ test("a sheet that has grown is the sheet folded from everything, however the en
     fc.property(anyEntries, fc.array(fc.nat(40), { maxLength: 12 }), fc.option(fc.nat(9_000), { nil: null }), (entries, stops, startedAtMs) => {
       let grown: Grown | null = null;
       for (const stop of [...stops.sort((a, b) => a - b), entries.length]) {
-        const lesson = { startedAtMs: stop > 20 ? startedAtMs : null, endedAtMs: null };
+        const lesson = { startedAtMs: stop > 20 ? startedAtMs : null, endedAtMs: null, withdrawnAtMs: stop > 10 ? 100 : null };
         grown = grow(grown, entries.slice(0, stop), lesson);
         expect(shown(grown.sheet)).toEqual(shown(fold(entries.slice(0, stop), lesson)));
       }

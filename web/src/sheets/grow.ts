@@ -32,7 +32,8 @@ function anew(entries: readonly SheetEntry[], lesson: LessonTimes): Grown {
   return { ...foldAll(entries, lesson), entries, lesson, greatestId };
 }
 
-const isSameLesson = (one: LessonTimes, other: LessonTimes): boolean => one.startedAtMs === other.startedAtMs && one.endedAtMs === other.endedAtMs;
+const isSameLesson = (one: LessonTimes, other: LessonTimes): boolean =>
+  one.startedAtMs === other.startedAtMs && one.endedAtMs === other.endedAtMs && one.withdrawnAtMs === other.withdrawnAtMs;
 
 function beginsWith(entries: readonly SheetEntry[], known: readonly SheetEntry[]): boolean {
   return known.length <= entries.length && known.every((entry, at) => entry === entries[at]);

@@ -2,7 +2,7 @@
 
 import type { CodeId, IntervalForm } from "../proto/Instruments";
 import type { Engagement, EventId } from "../proto/Sheets";
-import type { Happened } from "./fold";
+import { type Happened, isBefore } from "./fold";
 
 export interface Interval {
   /** Every event that ticks the code: taking the tick off takes all of them back. */
@@ -15,8 +15,9 @@ const nothing: Interval = { ticks: new Map(), engagement: null };
 /** Drawn anew at every tap of a whole lesson: nothing is copied on the way. */
 export function intervals(events: readonly Happened[]): ReadonlyMap<number, Interval> {
   const all = new Map<number, { ticks: Map<CodeId, EventId[]>; engagement: Engagement | null }>();
-  for (const { id, event } of events) {
-    if (event.what !== "tick" && event.what !== "engagement") continue;
+  for (const happened of events) {
+    const { id, event } = happened;
+    if ((event.what !== "tick" && event.what !== "engagement") || isBefore(happened)) continue;
     let interval = all.get(event.interval);
     if (interval === undefined) all.set(event.interval, (interval = { ticks: new Map(), engagement: null }));
     if (event.what === "engagement") {

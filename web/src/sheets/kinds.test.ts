@@ -46,6 +46,19 @@ test("a code runs until the next or a pause, and a retracted change never happen
   expect(heldUntil(running, "5", at(60))).toBe(30_000);
 });
 
+test("what was tapped before the lesson began is counted nowhere, and a code that was pressed then holds on from its start", () => {
+  const tapped = sheetOf(
+    event("1", at(-60), { what: "code", code: "5" }),
+    event("2", at(-50), { what: "tick", interval: 0, code: "L" }),
+    event("3", at(-40), { what: "tally", point: "p" }),
+    event("4", at(30), { what: "pause" }),
+  );
+  expect(sequence(tapped.events).heldMs).toEqual(new Map([["5", 30_000]]));
+  expect(intervals(tapped.events).size).toBe(0);
+  expect(countedPoints(tapped.events).size).toBe(0);
+  expect(tapped.done).toHaveLength(4);
+});
+
 const levels = [3, 2, 1, 0].map((points) => ({ name: text(String(points)), points }));
 const item = (id: string) => ({ id, name: text(id), worth: { kind: "points" } as const, signs: null, hints: [] });
 const section: Section = { id: "s", name: text("目标"), seen: "lesson", marking: { by: "levels", levels, items: [item("a"), item("b")] } };

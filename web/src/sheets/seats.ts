@@ -1,7 +1,7 @@
 /** The seat map: the room, and what has happened on each seat. */
 
 import type { CodeId, Room, Seat, SeatForm } from "../proto/Instruments";
-import type { Happened } from "./fold";
+import { type Happened, isBefore } from "./fold";
 
 interface Planned {
   readonly rows: number;
@@ -41,9 +41,12 @@ export function onSeats(form: SeatForm, events: readonly Happened[]): ReadonlyMa
   const visits = new Set(form.kinds.filter(({ role }) => role === "visit").map(({ id }) => id));
   const counts = new Map<Seat, Map<CodeId, number>>();
   let visited: Seat | null = null;
-  for (const { event } of events) {
+  for (const happened of events) {
+    const { event } = happened;
     if (event.what === "pause") visited = null;
     if (event.what !== "seat" && event.what !== "between") continue;
+    // Where the teacher stands holds on.
+    if (isBefore(happened) && !visits.has(event.kind)) continue;
     const own = counts.get(event.seat) ?? new Map<CodeId, number>();
     own.set(event.kind, (own.get(event.kind) ?? 0) + 1);
     counts.set(event.seat, own);

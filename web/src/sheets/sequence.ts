@@ -1,7 +1,7 @@
 /** A form whose codes hold until the next: which one runs, and for how long each has so far. */
 
 import type { CodeId } from "../proto/Instruments";
-import type { Happened } from "./fold";
+import { type Happened, holdsFromMs } from "./fold";
 
 export interface Running {
   readonly code: CodeId;
@@ -21,8 +21,10 @@ export function sequence(events: readonly Happened[]): Sequence {
   const heldMs = new Map<CodeId, number>();
   let running = null as Running | null;
   let changes = 0;
-  for (const { event, at_ms } of events) {
+  for (const happened of events) {
+    const { event } = happened;
     if (event.what !== "code" && event.what !== "pause") continue;
+    const at_ms = holdsFromMs(happened);
     if (running !== null) heldMs.set(running.code, (heldMs.get(running.code) ?? 0) + at_ms - running.sinceMs);
     if (event.what === "pause") running = null;
     else {

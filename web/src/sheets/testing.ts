@@ -23,5 +23,5 @@ export const retract = (id: string, at_ms: number, of: string): SheetEntry => ev
 export const start = entry("start", START_MS, { kind: "start" });
 
 export function sheetOf(...entries: SheetEntry[]): Sheet {
-  return fold([start, ...entries], { startedAtMs: null, endedAtMs: null });
+  return fold([start, ...entries], { startedAtMs: null, endedAtMs: null, withdrawnAtMs: null });
 }

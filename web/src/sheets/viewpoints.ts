@@ -2,7 +2,7 @@
 
 import type { ItemId, ViewpointForm, WatchPoint } from "../proto/Instruments";
 import type { EventId } from "../proto/Sheets";
-import type { Happened } from "./fold";
+import { type Happened, holdsFromMs, isBefore } from "./fold";
 
 export interface Counted {
   readonly taps: number;
@@ -18,10 +18,11 @@ export const nothingCounted: Counted = { taps: 0, last: null, heldMs: 0, sinceMs
 
 export function countedPoints(events: readonly Happened[]): ReadonlyMap<ItemId, Counted> {
   const all = new Map<ItemId, Counted>();
-  for (const { id, event, at_ms } of events) {
-    if (!("point" in event)) continue;
+  for (const happened of events) {
+    const { id, event } = happened;
+    if (!("point" in event) || ((event.what === "tally" || event.what === "count") && isBefore(happened))) continue;
     const before = all.get(event.point) ?? nothingCounted;
-    all.set(event.point, after(before, event, id, at_ms));
+    all.set(event.point, after(before, event, id, holdsFromMs(happened)));
   }
   return all;
 }

@@ -13,7 +13,7 @@ export const sheetEn: typeof sheetZh = {
   focus: (focus) => `Look at: ${focus}`,
   asks: (name, text) => `${name} asks everybody to look: ${text}`,
   asksMore: (count) => `${count} more`,
-  asksAll: "What everybody is asked to look at",
+  noticeAll: "Please look",
   seen: "Seen",
   offlineOff:
     "This address is not https, so this page cannot be opened without a network. Do not reload or close it during class. What you write is kept on this device and sent once you are connected.",
@@ -26,6 +26,7 @@ export const sheetEn: typeof sheetZh = {
   clock: { label: "Time of the lesson", notStarted: "Not started", cancelled: "Called off" },
   start: { verb: "Class begins", explain: "Tap when the bell rings: the clock runs from now" },
   end: "Class ends",
+  ownEnd: "on my sheet only",
   resume: "Not over yet",
   steps: { title: "Steps of the plan", begun: (time) => `began ${time}`, minutes: (minutes) => `planned ${minutes} min` },
   last: { title: "Last entries", none: "Nothing yet.", undo: "Undo", undoOf: (words) => `Undo: ${words}` },

@@ -11,7 +11,7 @@ export const sheetZh = {
   focus: (focus: string) => `观察点：${focus}`,
   asks: (name: string, text: string) => `${name}请大家看：${text}`,
   asksMore: (count: number) => `还有 ${count} 条`,
-  asksAll: "请大家看的",
+  noticeAll: "请看一下",
   seen: "知道了",
   offlineOff: "这个地址不是 https，没有网络时打不开这一页。上课中途请不要刷新或关掉它；写下的先存在本机，连上后自动送出。",
   trouble: {
@@ -23,6 +23,8 @@ export const sheetZh = {
   clock: { label: "上课时间", notStarted: "还没上课", cancelled: "已取消" },
   start: { verb: "开始上课", explain: "铃响时点一下，时钟从现在开始走" },
   end: "下课",
+  /** Beside it: it ends nobody else's. */
+  ownEnd: "只停我这份表",
   resume: "还没下课",
   steps: { title: "教案的环节", begun: (time: string) => `${time} 开始`, minutes: (minutes: number) => `计划 ${minutes} 分钟` },
   last: { title: "最近记的", none: "还没有记。", undo: "撤回", undoOf: (words: string) => `撤回：${words}` },

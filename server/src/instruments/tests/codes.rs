@@ -88,11 +88,18 @@ fn the_last_interval_counts_from_one_minute_on() {
 }
 
 #[test]
-fn ticking_twice_changes_nothing_and_ticks_beyond_the_lesson_do_not_count() {
+fn ticking_twice_changes_nothing_and_ticks_beyond_the_lesson_or_before_it_do_not_count() {
     let tick = |interval, code: &str| What::Tick { interval, code: code.into() };
-    let sheet = events([(0, tick(0, "S.L")), (5, tick(0, "S.L")), (9, tick(7, "S.L")), (9, tick(0, "S.X")), (9, What::Pause)]);
+    let sheet = events([
+        (0, tick(0, "S.L")),
+        (5, tick(0, "S.L")),
+        (9, tick(7, "S.L")),
+        (9, tick(0, "S.X")),
+        (9, What::Pause),
+        (-1, tick(1, "S.L")),
+    ]);
     let all = results(&get("copus"), &sheet, &Answers::new(), 4 * MINUTE_MS);
-    assert_eq!(all.left_out, 3);
+    assert_eq!(all.left_out, 4);
     let Findings::Interval(found) = all.findings else { panic!("interval") };
     assert_eq!(found.sides[0].ticks, 1);
 }

@@ -90,7 +90,7 @@ fn noted(timed: &TimedEntry) -> Option<&What> {
     match &timed.entry.what {
         EntryKind::Event { event: What::Retract { .. } } => None,
         EntryKind::Event { event } => Some(event).filter(|_| !timed.is_retracted),
-        EntryKind::Clock { .. } | EntryKind::Start | EntryKind::End | EntryKind::Answer { .. } => None,
+        EntryKind::Clock { .. } | EntryKind::Start { .. } | EntryKind::End | EntryKind::Answer { .. } => None,
     }
 }
 

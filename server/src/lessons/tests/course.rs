@@ -15,7 +15,7 @@ use sandu_proto::{
     id::{AccountId, DocumentId},
     sheets::EntryKind,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_lesson_is_over_when_everybody_who_observes_it_has_submitted() {
@@ -48,12 +48,46 @@ async fn a_start_by_mistake_is_taken_back_by_who_said_it_or_by_the_organiser() {
     }
     assert!(lesson.view(&lesson.zhao.1).await.may.start, "everybody can start it again");
     let first = start(&lesson.zhao.1, 5_000).await.clock.started_at_ms;
-    let second = start(&lesson.wang.1, 2_000).await.clock.starts.iter().find(|one| one.by.id == lesson.wang.0).map(|one| one.at_ms);
+    let withdrawn = lesson.view(&lesson.wang.1).await.clock.withdrawn_at_ms;
+    let again = json!({ "at_ms": now_ms() - 2_000, "after_withdrawal_ms": withdrawn });
+    let second = lesson
+        .wang
+        .1
+        .post(&lesson.path("/start"), &again)
+        .await
+        .json::<LessonView>()
+        .clock
+        .starts
+        .iter()
+        .find(|one| one.by.id == lesson.wang.0)
+        .map(|one| one.at_ms);
     let view: LessonView = withdraw(&lesson.organiser, lesson.zhao.0).await.json();
     assert!(first.is_some() && view.clock.started_at_ms == second, "the next that arrived counts");
     let document = lesson.written(&lesson.wang, &marked(95)).await;
     lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
     assert_eq!(withdraw(&lesson.organiser, lesson.wang.0).await.refusal(), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn a_start_that_does_not_know_of_its_withdrawal_begins_nothing() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let start = async |body: Value| lesson.wang.1.post(&lesson.path("/start"), &body).await.json::<LessonView>();
+    let withdraw = async || {
+        let view = lesson.organiser.post(&lesson.path("/start/withdraw"), &json!({ "by": lesson.wang.0 })).await;
+        assert_eq!(view.json::<LessonView>().state, LessonState::Planned);
+        lesson.view(&lesson.wang.1).await.clock.withdrawn_at_ms
+    };
+    let tap = json!({ "at_ms": now_ms() - 9_000 });
+    start(tap.clone()).await;
+    let first = withdraw().await;
+    assert!(first.is_some() && lesson.view(&lesson.zhao.1).await.clock.withdrawn_at_ms.is_none(), "each is told of their own");
+    // The answer to the tap was lost, and the tablet sends it once more.
+    assert_eq!(start(tap).await.state, LessonState::Planned);
+    // Its clock may be slow: what it knows decides, not the time.
+    let again = json!({ "at_ms": now_ms() - 60_000, "after_withdrawal_ms": first });
+    assert_eq!(start(again.clone()).await.state, LessonState::Running);
+    assert!(withdraw().await > first);
+    assert_eq!(start(again).await.state, LessonState::Planned);
 }
 
 #[tokio::test]
@@ -84,7 +118,7 @@ async fn what_the_teacher_was_told_beforehand_stands_once_class_has_begun() {
 async fn who_only_opened_their_sheet_can_be_given_another_form_or_be_let_off() {
     let lesson = Observed::new(Purpose::Learning).await;
     let now = now_ms();
-    let looks = [clock(1, ("a", 1, now), now, 10), entry(2, ("a", 2, now), EntryKind::Start)];
+    let looks = [clock(1, ("a", 1, now), now, 10), entry(2, ("a", 2, now), EntryKind::Start { after_withdrawal_ms: None })];
     let wangs = lesson.written(&lesson.wang, &looks).await;
     let zhaos = lesson.written(&lesson.zhao, &looks).await;
     let is_written = async || lesson.view(&lesson.organiser).await.observers[0].sheet.is_some_and(|sheet| sheet.is_written);

@@ -100,10 +100,25 @@ fn a_lesson_is_as_long_as_somebody_says_else_as_it_is_so_far() {
 #[test]
 fn while_the_lesson_has_no_start_the_observers_own_stands_for_it() {
     let period = Period { started_at_ms: None, ..PERIOD };
-    let start = entry(2, after(3_000), EntryKind::Start);
+    let start = entry(2, after(3_000), EntryKind::Start { after_withdrawal_ms: None });
     let reading = read_in(&period, &[at(1, after(1_000)), start, at(3, after(5_000))]);
     assert_eq!(reading.entries.iter().map(|timed| timed.t_ms).collect::<Vec<_>>(), [-2_000, 0, 2_000]);
     assert_eq!(read_in(&period, &[at(1, after(7_000)), at(2, after(8_000))]).entries[1].t_ms, 1_000);
+}
+
+#[test]
+fn a_start_that_was_withdrawn_is_time_zero_of_nothing_and_what_was_tapped_after_it_stands_before_the_next() {
+    let start = |n, t_ms, after_withdrawal_ms| entry(n, after(t_ms), EntryKind::Start { after_withdrawal_ms });
+    let end = entry(4, after(3_000), EntryKind::End);
+    let entries = [looked(), start(2, 1_000, None), at(3, after(2_000)), end, start(5, 8_000, Some(START)), at(6, after(9_000))];
+    let began = START + 8_000;
+    for started_at_ms in [None, Some(began)] {
+        let reading = read_in(&Period { started_at_ms, now_ms: began + MINUTE, ..PERIOD }, &entries);
+        let of = |n| reading.entries.iter().find(|timed| timed.entry.id == id(n)).map(|timed| (timed.t_ms, timed.place));
+        assert_eq!(of(3), Some((-6_000, EntryPlace::BeforeStart)));
+        assert_eq!(of(6), Some((1_000, EntryPlace::InLesson)));
+        assert_eq!((reading.events.len(), reading.length_ms), (2, MINUTE), "nothing is lost, and class is not over");
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ export function useTrying(definition: () => Definition): Trying {
   const root = entriesOf(doc);
   root.observe(() => (entries.value = root.toArray()));
   const startedAtMs = clocks.now().wall_ms;
-  const sheet = computed(() => fold(entries.value, { startedAtMs, endedAtMs: null }));
+  const sheet = computed(() => fold(entries.value, { startedAtMs, endedAtMs: null, withdrawnAtMs: null }));
 
   const tried = shallowRef<TriedOut | null>(null);
   const error = shallowRef<unknown>(null);

@@ -3,7 +3,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
 import { lateEditKept, type Account } from "../../../account";
 import type { DocumentId, LessonId } from "../../../proto/Ids";
-import type { LessonView } from "../../../proto/Lessons";
+import type { LessonView, StartLesson } from "../../../proto/Lessons";
 import type { SheetEntry } from "../../../proto/SheetEntries";
 import type { Sheet } from "../../../sheets/fold";
 import { grow, type Grown } from "../../../sheets/grow";
@@ -97,8 +97,8 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   });
 
   const times = computed(() => {
-    const { started_at_ms: startedAtMs = null, ended_at_ms: endedAtMs = null } = lesson.view.value?.clock ?? {};
-    return { startedAtMs, endedAtMs };
+    const { started_at_ms: startedAtMs = null, ended_at_ms: endedAtMs = null, withdrawn_at_ms: withdrawnAtMs = null } = lesson.view.value?.clock ?? {};
+    return { startedAtMs, endedAtMs, withdrawnAtMs };
   });
   const grown = computed<Grown>((before) => grow(before ?? null, entries.value, times.value));
   const sheet = computed(() => grown.value.sheet);
@@ -107,9 +107,10 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
     const writer = pen.value;
     if (writer === null || sheet.value.ownStartMs !== null) return;
     const instant = writer.instant();
-    writer.add({ kind: "start" }, instant);
-    const at_ms = Math.round(sheet.value.clock.at(instant));
-    void sync.requests.send({ method: "POST", path: `/api/lessons/${id}/start`, body: { at_ms }, creates: null });
+    const { withdrawnAtMs } = times.value;
+    writer.add(withdrawnAtMs === null ? { kind: "start" } : { kind: "start", after_withdrawal_ms: withdrawnAtMs }, instant);
+    const body: StartLesson = { at_ms: Math.round(sheet.value.clock.at(instant)), after_withdrawal_ms: withdrawnAtMs };
+    void sync.requests.send({ method: "POST", path: `/api/lessons/${id}/start`, body, creates: null });
   }
 
   onScopeDispose(() => {
