@@ -191,7 +191,7 @@ test("the pages of scoring tables keep the rules of the house on every screen", 
   }
 });
 
-test("a table that was never frozen is deleted after a question, and a frozen one is not offered for it", async ({ school }) => {
+test("a draft is thrown away after a question: a table that was never frozen whole, of a frozen one its next version", async ({ school }) => {
   const page = await (await school.deviceOf("li", tablet)).tab(`/instruments/${await drafted(school, "写错的表")}`);
   await page.getByRole("button", { name: "删掉这张表" }).tap();
   const question = page.getByRole("dialog", { name: "删掉这张表？" });
@@ -207,4 +207,10 @@ test("a table that was never frozen is deleted after a question, and a frozen on
   await page.getByRole("button", { name: "改一改，出第 2 版" }).tap();
   await isSaved(page);
   await expect(page.getByRole("button", { name: "删掉这张表" })).toHaveCount(0);
+  await page.getByLabel("表的名称").fill("改坏了的表");
+  await isSaved(page);
+  await page.getByRole("button", { name: "第 2 版不要了" }).tap();
+  await page.getByRole("dialog").getByRole("button", { name: "第 2 版不要了" }).tap();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/用着的表\s+第 1 版/u);
+  await expect(page.getByRole("button", { name: "改一改，出第 2 版" })).toBeVisible();
 });

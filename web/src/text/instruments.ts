@@ -114,6 +114,11 @@ export const zhInstruments = {
     hash: (hash: string) => `校验码 ${hash}`,
   },
   discard: { verb: "删掉这张表", title: "删掉这张表？", body: "这张表还没有定稿，没有人用过。删掉以后找不回来；想留一份，可以先存成文件。" },
+  discardChange: (version: number, before: number) => ({
+    verb: `第 ${version} 版不要了`,
+    title: `第 ${version} 版不要了？`,
+    body: `第 ${version} 版的改动删掉以后找不回来；想留一份，可以先存成文件。第 ${before} 版照旧，用过的课也照旧。`,
+  }),
   tries: {
     lead: "和听课时一样点一点，分数由服务器算，什么都不会存下。",
     total: "总分",
@@ -267,6 +272,11 @@ export const enInstruments: typeof zhInstruments = {
     hash: (hash: string) => `Checksum ${hash}`,
   },
   discard: { verb: "Delete this table", title: "Delete this table?", body: "It was never frozen, and nobody has used it. It cannot be brought back; to keep a copy, save it as a file first." },
+  discardChange: (version, before) => ({
+    verb: `Throw version ${version} away`,
+    title: `Throw version ${version} away?`,
+    body: `What was changed for version ${version} cannot be brought back; to keep a copy, save it as a file first. Version ${before} stays as it is, and so do the lessons that used it.`,
+  }),
   tries: {
     lead: "Tap as in class. The server computes; nothing is kept.",
     total: "Total",
