@@ -13,6 +13,7 @@ mod export;
 pub mod fixture;
 mod list;
 mod over;
+mod passing;
 mod results;
 mod routes;
 mod sql;
@@ -38,6 +39,7 @@ use crate::{
 pub use channels::{Author, channel};
 pub use course::was_held;
 use over::{Course, HandedIn, over_at_ms};
+pub use passing::tell_of_passing;
 pub use routes::routes;
 use sandu_proto::{
     http::{
