@@ -66,7 +66,7 @@ test("a table is copied, put right where the server says so, tried, frozen, and 
     await expect(outcome.locator(".total")).toHaveText(/18\.50 \/ 20\.00\s*最佳/u);
     await points(page, "容量难度适当", "2").tap();
     await expect(outcome.getByText("要记依据：容量难度适当。")).toBeVisible();
-    await page.getByRole("button", { name: "请记一条依据" }).tap();
+    await page.getByRole("button", { name: "记依据" }).tap();
     await page.getByLabel("“容量难度适当”的依据").fill("第 12 分钟，后排三人没有动笔");
     await page.getByRole("button", { name: "记下", exact: true }).tap();
     await expect(outcome.getByText("要记依据")).toHaveCount(0);
