@@ -41,6 +41,9 @@ async function ownTable(school: School, count: number): Promise<InstrumentRef> {
   return { id, version: 1 };
 }
 
+/** The page has drawn itself anew for what has changed about its size. */
+const settled = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
 /** By how many pixels the instrument is longer than its place. */
 const hidden = (page: Page): Promise<number> =>
   page.locator(".middle").evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
@@ -102,6 +105,7 @@ test("a school's own table with many items in one section is divided into pages,
     const items = page.locator(".scale .item");
     for (const size of sizes) {
       await page.setViewportSize(size);
+      await settled(page);
       await everyView(page, `${count} items at ${size.width}`);
       let seen = 0;
       for (let at = 0; at < (await pages.count()); at += 1) {

@@ -214,3 +214,24 @@ test("a draft is thrown away after a question: a table that was never frozen who
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/用着的表\s+第 1 版/u);
   await expect(page.getByRole("button", { name: "改一改，出第 2 版" })).toBeVisible();
 });
+
+test("a table that no lesson has used is put away and taken out again, also while its next version is being made", async ({ school }) => {
+  const id = await frozen(school, "没有人用的表");
+  const page = await (await school.deviceOf("li", tablet)).tab("/instruments");
+  const line = page.getByRole("listitem").filter({ hasText: "没有人用的表" });
+  await expect(line).toContainText("还没有课用过");
+  await page.goto(`/instruments/${id}`);
+  await page.getByRole("button", { name: "改一改，出第 2 版" }).tap();
+  await isSaved(page);
+  await page.getByRole("button", { name: "不再用这张表" }).tap();
+  await page.getByRole("dialog").getByRole("button", { name: "不再用这张表" }).tap();
+  await expect(page.getByText("起不再用。")).toBeVisible();
+  await page.getByRole("link", { name: "评价表" }).tap();
+  await expect(line).toBeHidden();
+  await page.getByText("不再用的", { exact: true }).tap();
+  await line.getByRole("link").tap();
+  await page.getByRole("button", { name: "重新拿出来用" }).tap();
+  await expect(page.getByRole("button", { name: "不再用这张表" })).toBeVisible();
+  await page.getByRole("link", { name: "评价表" }).tap();
+  await expect(line).toBeVisible();
+});

@@ -30,6 +30,8 @@ pub struct OwnSummary {
     /// The newest that is frozen.
     pub version: Option<u32>,
     pub draft: Option<Saved>,
+    /// A lesson was planned with it, whatever its version.
+    pub is_used: bool,
     /// Since when it is no longer offered.
     #[ts(type = "number | null")]
     pub retired_at_ms: Option<i64>,

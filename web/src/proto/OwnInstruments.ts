@@ -87,6 +87,10 @@ name: Text,
  */
 version: number | null, draft: Saved | null, 
 /**
+ * A lesson was planned with it, whatever its version.
+ */
+is_used: boolean, 
+/**
  * Since when it is no longer offered.
  */
 retired_at_ms: number | null, };

@@ -310,11 +310,14 @@ async fn sealed_sheet(observed: &Observed, (account, client): &(AccountId, Clien
 async fn a_lesson_is_observed_with_a_table_of_the_school_and_trying_it_gave_the_same() {
     let observed = Observed::new(Purpose::Learning).await;
     let table = Table::frozen(&observed.organiser).await;
+    let is_used = async || observed.organiser.get("/api/own-instruments").await.json::<OwnInstruments>().instruments[0].is_used;
+    assert!(!is_used().await);
     let mut visit = observed.visit(Purpose::Learning);
     for place in 0..2 {
         visit["observers"][place]["instrument"] = json!(table.version(1));
     }
     observed.organiser.put(&observed.path(""), &visit).await.json::<LessonView>();
+    assert!(is_used().await);
     // What is frozen or retired later is none of this lesson's business.
     let mut changed = definition();
     changed.form.sections.truncate(2);
