@@ -9,7 +9,7 @@ use crate::{
     clock::now_ms,
     error::{Error, ErrorCode, Result},
     events::{self, Audience},
-    groups, late_edits, plans, sheets,
+    groups, late_edits, lessons, plans, sheets,
     sync::{
         access::Account,
         socket::{self, Purpose, Visitor},
@@ -78,7 +78,12 @@ pub async fn watch(app: App) {
             _ = check.tick() => {}
         }
         let now = now_ms();
-        for checked in [end_sessions(&app).await, revise_groups(&app, since_ms).await, tell_of_late_edits(&app, since_ms).await] {
+        for checked in [
+            end_sessions(&app).await,
+            revise_groups(&app, since_ms).await,
+            tell_of_late_edits(&app, since_ms).await,
+            lessons::tell_of_passing(&app, since_ms, now).await,
+        ] {
             if let Err(error) = checked {
                 tracing::error!(%error, "could not look for what has changed");
             }

@@ -66,7 +66,7 @@ test("a table is copied, put right where the server says so, tried, frozen, and 
     await expect(outcome.locator(".total")).toHaveText(/18\.50 \/ 20\.00\s*最佳/u);
     await points(page, "容量难度适当", "2").tap();
     await expect(outcome.getByText("要记依据：容量难度适当。")).toBeVisible();
-    await page.getByRole("button", { name: "请记一条依据" }).tap();
+    await page.getByRole("button", { name: "记依据" }).tap();
     await page.getByLabel("“容量难度适当”的依据").fill("第 12 分钟，后排三人没有动笔");
     await page.getByRole("button", { name: "记下", exact: true }).tap();
     await expect(outcome.getByText("要记依据")).toHaveCount(0);
@@ -191,7 +191,7 @@ test("the pages of scoring tables keep the rules of the house on every screen", 
   }
 });
 
-test("a table that was never frozen is deleted after a question, and a frozen one is not offered for it", async ({ school }) => {
+test("a draft is thrown away after a question: a table that was never frozen whole, of a frozen one its next version", async ({ school }) => {
   const page = await (await school.deviceOf("li", tablet)).tab(`/instruments/${await drafted(school, "写错的表")}`);
   await page.getByRole("button", { name: "删掉这张表" }).tap();
   const question = page.getByRole("dialog", { name: "删掉这张表？" });
@@ -207,4 +207,31 @@ test("a table that was never frozen is deleted after a question, and a frozen on
   await page.getByRole("button", { name: "改一改，出第 2 版" }).tap();
   await isSaved(page);
   await expect(page.getByRole("button", { name: "删掉这张表" })).toHaveCount(0);
+  await page.getByLabel("表的名称").fill("改坏了的表");
+  await isSaved(page);
+  await page.getByRole("button", { name: "第 2 版不要了" }).tap();
+  await page.getByRole("dialog").getByRole("button", { name: "第 2 版不要了" }).tap();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/用着的表\s+第 1 版/u);
+  await expect(page.getByRole("button", { name: "改一改，出第 2 版" })).toBeVisible();
+});
+
+test("a table that no lesson has used is put away and taken out again, also while its next version is being made", async ({ school }) => {
+  const id = await frozen(school, "没有人用的表");
+  const page = await (await school.deviceOf("li", tablet)).tab("/instruments");
+  const line = page.getByRole("listitem").filter({ hasText: "没有人用的表" });
+  await expect(line).toContainText("还没有课用过");
+  await page.goto(`/instruments/${id}`);
+  await page.getByRole("button", { name: "改一改，出第 2 版" }).tap();
+  await isSaved(page);
+  await page.getByRole("button", { name: "不再用这张表" }).tap();
+  await page.getByRole("dialog").getByRole("button", { name: "不再用这张表" }).tap();
+  await expect(page.getByText("起不再用。")).toBeVisible();
+  await page.getByRole("link", { name: "评价表" }).tap();
+  await expect(line).toBeHidden();
+  await page.getByText("不再用的", { exact: true }).tap();
+  await line.getByRole("link").tap();
+  await page.getByRole("button", { name: "重新拿出来用" }).tap();
+  await expect(page.getByRole("button", { name: "不再用这张表" })).toBeVisible();
+  await page.getByRole("link", { name: "评价表" }).tap();
+  await expect(line).toBeVisible();
 });

@@ -30,6 +30,8 @@ pub struct OwnSummary {
     /// The newest that is frozen.
     pub version: Option<u32>,
     pub draft: Option<Saved>,
+    /// A lesson was planned with it, whatever its version.
+    pub is_used: bool,
     /// Since when it is no longer offered.
     #[ts(type = "number | null")]
     pub retired_at_ms: Option<i64>,
@@ -125,12 +127,12 @@ pub struct FreezeDraft {
     pub revision: u32,
 }
 
-/// `POST /api/own-instruments/{id}/discard`, answers 204: a table that was never frozen, and so never used, is gone. `stale` when somebody
-/// has saved since; `conflict` where a version is frozen: that is retired.
+/// `POST /api/own-instruments/{id}/discard`, answers 204: the draft is gone, and with it a table that was never frozen; frozen versions stay.
+/// `stale` when somebody has saved since; `conflict` when the version is frozen, or was thrown away before.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "OwnInstruments.ts")]
 pub struct DiscardDraft {
-    /// What was seen.
+    pub version: u32,
     pub revision: u32,
 }
 

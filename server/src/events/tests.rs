@@ -1,5 +1,7 @@
 //! Who hears what, and when a stream ends.
 
+mod passing;
+
 use super::*;
 use crate::{
     auth,

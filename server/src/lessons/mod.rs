@@ -13,6 +13,7 @@ mod export;
 pub mod fixture;
 mod list;
 mod over;
+mod passing;
 mod results;
 mod routes;
 mod sql;
@@ -38,6 +39,7 @@ use crate::{
 pub use channels::{Author, channel};
 pub use course::was_held;
 use over::{Course, HandedIn, over_at_ms};
+pub use passing::tell_of_passing;
 pub use routes::routes;
 use sandu_proto::{
     http::{
@@ -229,6 +231,10 @@ impl Situation {
         visits::rights(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
     }
 
+    fn may_see_requests(&self) -> bool {
+        visits::may_see_requests(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
+    }
+
     /// What the user may do in the lesson's threads.
     pub fn talk(&self) -> EvaluationRights {
         self.talk_of(&self.visitor)
@@ -346,12 +352,11 @@ pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Res
     let starts = situation.starts(connection, user).await?;
     let withdrawn_at_ms = sql::withdrawn_at_ms(connection, id, user.id).await?;
     let (may, self_review) = (situation.rights(), situation.self_review());
+    let focuses = if situation.may_see_requests() { sql::focuses(connection, id).await? } else { Vec::new() };
     let Situation { lesson, mut observers, guests, now_ms, group, .. } = situation;
     sheets::mark_written(connection, id, &mut observers).await?;
     let state = lesson.state(now_ms);
     let is_over = state == LessonState::Ended;
-    // Who teaches is not disturbed: they see after class what others were asked to look at.
-    let focuses = if lesson.teacher.id == user.id && !is_over { Vec::new() } else { sql::focuses(connection, id).await? };
     let view = LessonView {
         id,
         group_id: group.id,

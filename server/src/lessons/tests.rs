@@ -140,6 +140,18 @@ async fn officers_ask_to_look_while_the_lesson_runs() {
 }
 
 #[tokio::test]
+async fn of_a_competition_the_teacher_reads_what_was_asked_once_it_is_published() {
+    let lesson = Observed::new(Purpose::Competition).await;
+    lesson.start(1).await;
+    lesson.officer.post(&lesson.path("/focuses"), &json!({ "text": "看第三组" })).await.json::<LessonView>();
+    lesson.end().await;
+    assert!(lesson.view(&lesson.teacher).await.focuses.is_empty());
+    assert_eq!(lesson.view(&lesson.wang.1).await.focuses.len(), 1);
+    lesson.organiser.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
+    assert_eq!(lesson.view(&lesson.teacher).await.focuses.len(), 1);
+}
+
+#[tokio::test]
 async fn a_lesson_is_called_off_before_its_end_by_who_runs_it() {
     let lesson = Observed::new(Purpose::Learning).await;
     let cancel = async |client: &Client| client.post(&lesson.path("/cancel"), &json!({})).await;

@@ -30,7 +30,7 @@ const SUBJECT_CHARS: usize = 20;
 const PLACE_CHARS: usize = 40;
 const FOCUS_CHARS: usize = 100;
 /// A short look in, and three class periods without a break.
-const MINUTES: std::ops::RangeInclusive<u16> = 5..=180;
+pub(super) const MINUTES: std::ops::RangeInclusive<u16> = 5..=180;
 /// A district's open lesson has some forty.
 const OBSERVERS: usize = 60;
 /// Rows or columns of a classroom.

@@ -50,12 +50,17 @@ pub struct Visit {
     pub has_submitted: bool,
 }
 
+/// How long after class the teacher alone has the results of a diagnosis.
+pub const DIAGNOSIS_OPENS_MS: i64 = 7 * DAY_MS;
+/// And how long those of a lesson to learn from, where no evaluation meeting opens them before.
+pub const LEARNING_OPENS_MS: i64 = 3 * DAY_MS;
+
 /// When the results open by themselves to those who come second; `None`: they never do.
 #[must_use]
 pub fn opens_at_ms(purpose: Purpose, ended_at_ms: i64) -> Option<i64> {
     match purpose {
-        Purpose::Diagnosis => Some(ended_at_ms.saturating_add(7 * DAY_MS)),
-        Purpose::Learning => Some(ended_at_ms.saturating_add(3 * DAY_MS)),
+        Purpose::Diagnosis => Some(ended_at_ms.saturating_add(DIAGNOSIS_OPENS_MS)),
+        Purpose::Learning => Some(ended_at_ms.saturating_add(LEARNING_OPENS_MS)),
         Purpose::Competition | Purpose::Supervision => None,
     }
 }
@@ -170,6 +175,13 @@ fn may_see_results(visitor: &Visitor, visit: &Visit) -> bool {
         (Purpose::Competition, _) => (visitor.is_organiser || has_submitted) && !visitor.is_teacher || visitor.is_teacher && visit.is_open,
         (Purpose::Supervision, _) => visitor.is_teacher || is_officer,
     }
+}
+
+/// What officers asked the observers to look at. Who teaches is not disturbed: they read it after class, of a competition once it is published.
+#[must_use]
+pub fn may_see_requests(visitor: &Visitor, visit: &Visit) -> bool {
+    let is_for_teacher = visit.state == LessonState::Ended && (visit.purpose != Purpose::Competition || visit.is_open);
+    may_see_lesson(visitor) && visitor.kind != AccountKind::Guest && (!visitor.is_teacher || is_for_teacher)
 }
 
 /// Whose start of the lesson's clock is to be taken back.

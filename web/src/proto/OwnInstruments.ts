@@ -10,14 +10,10 @@ import type { Answer, AnswerKey, SheetEvent } from "./Sheets";
 export type Definition = { name: Text, source: Text, licence: Text, form: ScaleForm, };
 
 /**
- * `POST /api/own-instruments/{id}/discard`, answers 204: a table that was never frozen, and so never used, is gone. `stale` when somebody
- * has saved since; `conflict` where a version is frozen: that is retired.
+ * `POST /api/own-instruments/{id}/discard`, answers 204: the draft is gone, and with it a table that was never frozen; frozen versions stay.
+ * `stale` when somebody has saved since; `conflict` when the version is frozen, or was thrown away before.
  */
-export type DiscardDraft = { 
-/**
- * What was seen.
- */
-revision: number, };
+export type DiscardDraft = { version: number, revision: number, };
 
 export type Draft = { 
 /**
@@ -90,6 +86,10 @@ name: Text,
  * The newest that is frozen.
  */
 version: number | null, draft: Saved | null, 
+/**
+ * A lesson was planned with it, whatever its version.
+ */
+is_used: boolean, 
 /**
  * Since when it is no longer offered.
  */

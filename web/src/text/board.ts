@@ -1,5 +1,7 @@
 /** Texts of a lesson's board while class runs, and of its results afterwards. Both languages, in one shape. */
 
+import type { Purpose } from "../proto/Lessons";
+
 /** As people say how long something is: two of a unit before the next is used. */
 function lengthOf(seconds: number, [second, minute, hour, day]: readonly [string, string, string, string]): string {
   const units: readonly (readonly [number, string])[] = [[86_400, day], [3_600, hour], [60, minute]];
@@ -42,7 +44,7 @@ export const zhBoard = {
     hint: "如：后排两个小组",
     send: "请大家看",
     need: "写一句，请大家看什么。",
-    seen: "听课的老师马上在平板上看到，上课的老师课后才看到。",
+    seen: (purpose: Purpose) => `听课的老师马上在平板上看到，上课的老师${purpose === "competition" ? "等结果公布以后才看到" : "课后才看到"}。`,
   },
   outcome: {
     title: "这节课的结果",
@@ -139,7 +141,7 @@ export const enBoard: typeof zhBoard = {
     hint: "For example: the two groups at the back",
     send: "Ask them to look",
     need: "Say what everybody should look at.",
-    seen: "Observers see it on their tablets at once, the teacher only after class.",
+    seen: (purpose) => `Observers see it on their tablets at once, the teacher only ${purpose === "competition" ? "when the results are published" : "after class"}.`,
   },
   outcome: {
     title: "Results of this lesson",

@@ -75,6 +75,8 @@ export const sheetEn: typeof sheetZh = {
     sections: "Sections",
     marked: (marked, all) => `${marked}/${all}`,
     items: "Items of this section",
+    pages: "Pages of this section",
+    page: (from, to) => (from === to ? `Item ${from}` : `Items ${from}–${to}`),
     unmarked: "not marked",
     given: (level) => `marked ${level}`,
     bonus: "Bonus",
@@ -91,7 +93,7 @@ export const sheetEn: typeof sheetZh = {
     outOf: (full) => `out of ${full}`,
     tens: "Tens",
     half: "half a point more; again: less",
-    evidence: "Note what you saw",
+    evidence: "Evidence",
     remark: "Remark",
   },
   points: {

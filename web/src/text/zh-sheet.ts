@@ -73,6 +73,8 @@ export const sheetZh = {
     sections: "评价项目",
     marked: (marked: number, all: number) => `${marked}/${all}`,
     items: "这一部分的各项",
+    pages: "这一部分分几页",
+    page: (from: number, to: number) => (from === to ? `第 ${from} 项` : `第 ${from}–${to} 项`),
     unmarked: "还没评",
     given: (level: string) => `评 ${level}`,
     bonus: "加分",
@@ -89,7 +91,7 @@ export const sheetZh = {
     outOf: (full: number) => `满分 ${full}`,
     tens: "十位",
     half: "加半分，再点一下去掉",
-    evidence: "请记一条依据",
+    evidence: "记依据",
     remark: "写评语",
   },
   points: {

@@ -1,4 +1,4 @@
-//! What designers do: save a draft, try it, freeze it or delete it, take what is frozen from the list of what is offered and put it back.
+//! What designers do: save a draft, try it, freeze it or throw it away, take what is frozen from the list of what is offered and put it back.
 
 use super::{instrument, may_design, readable, reader, sql, unknown, view};
 use crate::{
@@ -143,18 +143,21 @@ pub async fn make(connection: &mut Connection, user: &User, definition: Definiti
     Ok(InstrumentRef { id, version: 1 })
 }
 
-/// Deletes a table that was never frozen: no lesson can have it. Who still has it open and writes on begins it anew, so nobody's words go.
+/// Throws the draft away. Of a table that was never frozen nothing is left, for no lesson can have it; frozen versions stay as they are.
+/// Who still has it open and writes on begins it anew, so nobody's words go.
 pub async fn discard(app: &App, user: &User, id: InstrumentId, seen: DiscardDraft) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    if !designed(&mut tx, user, &id).await?.is_empty() {
-        return Err(Error::conflict("定稿过的表不能删，只能不再用。"));
-    }
-    let draft = sql::draft(&mut tx, &id).await?.ok_or_else(unknown)?;
+    let versions = designed(&mut tx, user, &id).await?;
+    check_version(&versions, seen.version)?;
+    let none = || if versions.is_empty() { unknown() } else { Error::conflict("改动已经不在了，不用再删。") };
+    let draft = sql::draft(&mut tx, &id).await?.ok_or_else(none)?;
     if draft.revision != seen.revision {
         return Err(Error::new(ErrorCode::Stale, format!("{}刚改过，请看过再删。", draft.saved.by.name)));
     }
     sql::delete_draft(&mut tx, &id).await?;
-    sql::delete(&mut tx, &id).await?;
+    if versions.is_empty() {
+        sql::delete(&mut tx, &id).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

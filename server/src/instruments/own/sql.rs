@@ -207,7 +207,9 @@ pub async fn offered(connection: &mut Connection, user: AccountId) -> Result<Vec
 pub async fn of_school(connection: &mut Connection, school: SchoolId) -> Result<Vec<OwnSummary>> {
     let rows = sqlx::query(
         "select i.id, i.retired_at_ms, v.version, v.definition, d.definition as draft, d.saved_by as by_id, u.name as by_name,
-            d.saved_at_ms as at_ms
+            d.saved_at_ms as at_ms,
+            case when i.id in (select o.instrument_id from lesson_observers o union select c.instrument_id from guest_codes c
+                union select l.review_instrument_id from lessons l where l.review_instrument_id is not null) then 1 else 0 end as is_used
         from instruments i
             left join instrument_versions v on v.instrument_id = i.id
                 and v.version = (select max(n.version) from instrument_versions n where n.instrument_id = i.id)
@@ -229,5 +231,6 @@ fn summary(row: &AnyRow) -> Result<OwnSummary> {
     };
     let draft = row.get::<Option<&str>, _>("by_id").is_some().then(|| saved(row)).transpose()?;
     let version = row.get::<Option<i32>, _>("version").map(|version| u32::try_from(version).map_err(Error::internal)).transpose()?;
-    Ok(OwnSummary { id: row.get::<&str, _>("id").into(), name, version, draft, retired_at_ms: row.get("retired_at_ms") })
+    let is_used = row.get::<i64, _>("is_used") == 1;
+    Ok(OwnSummary { id: row.get::<&str, _>("id").into(), name, version, draft, is_used, retired_at_ms: row.get("retired_at_ms") })
 }

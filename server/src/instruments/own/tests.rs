@@ -67,6 +67,10 @@ impl Table {
         client.post(&self.path("/freeze"), &json!({ "version": version, "revision": revision })).await
     }
 
+    async fn discard(&self, client: &Client, (version, revision): (u32, u32)) -> Answer {
+        client.post(&self.path("/discard"), &json!({ "version": version, "revision": revision })).await
+    }
+
     /// The first version, frozen.
     async fn frozen(client: &Client) -> Self {
         let table = Self::new();
@@ -217,26 +221,46 @@ async fn a_table_that_was_never_frozen_is_deleted_by_who_designs_and_has_seen_it
     let school = School::new().await;
     let (lead, lin) = (school.browser_of(school.lead).await, school.browser_of(school.lin).await);
     let stranger = school.browser_of(school.add_stranger("stranger").await).await;
-    let discard =
-        async |client: &Client, table: &Table, revision: u32| client.post(&table.path("/discard"), &json!({ "revision": revision })).await;
     let table = Table::new();
     table.save(&lead, (1, 0), &definition()).await.json::<OwnInstrument>();
     table.save(&lead, (1, 1), &flawed()).await.json::<OwnInstrument>();
     for client in [&lin, &stranger] {
-        assert_eq!(discard(client, &table, 2).await.refusal(), ErrorCode::NotFound);
+        assert_eq!(table.discard(client, (1, 2)).await.refusal(), ErrorCode::NotFound);
     }
-    assert_eq!(discard(&lead, &table, 1).await.refusal(), ErrorCode::Stale, "nobody deletes what they have not seen");
-    assert_eq!(discard(&lead, &table, 2).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(table.discard(&lead, (1, 1)).await.refusal(), ErrorCode::Stale, "nobody deletes what they have not seen");
+    assert_eq!(table.discard(&lead, (1, 2)).await.status, StatusCode::NO_CONTENT);
     assert_eq!(lead.get(&table.path("")).await.refusal(), ErrorCode::NotFound);
     assert!(lead.get("/api/own-instruments").await.json::<OwnInstruments>().instruments.is_empty());
-    assert_eq!(discard(&lead, &table, 2).await.refusal(), ErrorCode::NotFound, "it is gone");
+    assert_eq!(table.discard(&lead, (1, 2)).await.refusal(), ErrorCode::NotFound, "it is gone");
+}
 
-    let frozen = Table::frozen(&lead).await;
-    frozen.save(&lead, (2, 0), &flawed()).await.json::<OwnInstrument>();
-    assert_eq!(discard(&lin, &frozen, 1).await.refusal(), ErrorCode::Forbidden);
-    assert_eq!(discard(&lead, &frozen, 1).await.refusal(), ErrorCode::Conflict);
-    let view = frozen.view(&lead).await;
-    assert_eq!((view.versions.len(), view.draft.is_some()), (1, true), "nothing of it is gone");
+#[tokio::test]
+async fn the_draft_of_a_later_version_is_thrown_away_and_what_is_frozen_stays() {
+    let school = School::new().await;
+    let (lead, lin) = (school.browser_of(school.lead).await, school.browser_of(school.lin).await);
+    let stranger = school.browser_of(school.add_stranger("stranger").await).await;
+    let table = Table::frozen(&lead).await;
+    let before = table.read(&lead, 1).await.body;
+    assert_eq!(table.discard(&lead, (1, 1)).await.refusal(), ErrorCode::Conflict, "what is frozen is no draft");
+    assert_eq!(table.discard(&lead, (2, 1)).await.refusal(), ErrorCode::Conflict, "nothing was changed");
+
+    table.save(&lead, (2, 0), &flawed()).await.json::<OwnInstrument>();
+    table.save(&lead, (2, 1), &flawed()).await.json::<OwnInstrument>();
+    assert_eq!(table.discard(&lin, (2, 2)).await.refusal(), ErrorCode::Forbidden);
+    assert_eq!(table.discard(&stranger, (2, 2)).await.refusal(), ErrorCode::NotFound);
+    assert_eq!(table.discard(&lead, (2, 1)).await.refusal(), ErrorCode::Stale, "nobody throws away what they have not seen");
+    assert_eq!(table.discard(&lead, (1, 2)).await.refusal(), ErrorCode::Conflict, "another version");
+    assert!(table.view(&lead).await.draft.is_some(), "nothing of it is gone");
+
+    assert_eq!(table.discard(&lead, (2, 2)).await.status, StatusCode::NO_CONTENT);
+    let view = table.view(&lead).await;
+    assert_eq!((view.versions.len(), view.draft.is_none(), view.newest.unwrap().name), (1, true, definition().name));
+    assert_eq!(table.read(&lead, 1).await.body, before);
+    assert!(offers(&lead, &table).await);
+    let listed = lead.get("/api/own-instruments").await.json::<OwnInstruments>().instruments;
+    assert_eq!((listed[0].version, listed[0].draft.is_none()), (Some(1), true));
+    assert_eq!(table.discard(&lead, (2, 2)).await.refusal(), ErrorCode::Conflict, "a second tap");
+    table.save(&lead, (2, 0), &definition()).await.json::<OwnInstrument>();
 }
 
 #[tokio::test]
@@ -286,11 +310,14 @@ async fn sealed_sheet(observed: &Observed, (account, client): &(AccountId, Clien
 async fn a_lesson_is_observed_with_a_table_of_the_school_and_trying_it_gave_the_same() {
     let observed = Observed::new(Purpose::Learning).await;
     let table = Table::frozen(&observed.organiser).await;
+    let is_used = async || observed.organiser.get("/api/own-instruments").await.json::<OwnInstruments>().instruments[0].is_used;
+    assert!(!is_used().await);
     let mut visit = observed.visit(Purpose::Learning);
     for place in 0..2 {
         visit["observers"][place]["instrument"] = json!(table.version(1));
     }
     observed.organiser.put(&observed.path(""), &visit).await.json::<LessonView>();
+    assert!(is_used().await);
     // What is frozen or retired later is none of this lesson's business.
     let mut changed = definition();
     changed.form.sections.truncate(2);

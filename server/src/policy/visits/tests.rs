@@ -98,6 +98,27 @@ fn results_come_to_the_first_and_then_to_the_second() {
 }
 
 #[test]
+fn what_was_asked_to_be_looked_at_comes_to_the_teacher_after_class_and_of_a_competition_when_it_is_published() {
+    for (purpose, ended) in
+        [(Purpose::Diagnosis, true), (Purpose::Learning, true), (Purpose::Competition, false), (Purpose::Supervision, true)]
+    {
+        let everybody_but = |teacher| [true, teacher, true, true, true, true];
+        for (state, is_open, teacher) in [
+            (LessonState::Planned, false, false),
+            (LessonState::Running, false, false),
+            (LessonState::Ended, false, ended),
+            (LessonState::Ended, true, true),
+            (LessonState::Cancelled, false, false),
+        ] {
+            check(everybody_but(teacher), |visitor| may_see_requests(visitor, &visit(purpose, state, is_open)));
+        }
+    }
+    for visitor in visitors().filter(|visitor| !may_see_lesson(visitor) || visitor.kind == AccountKind::Guest) {
+        assert!(visits().all(|visit| !may_see_requests(&visitor, &visit)), "{visitor:?}");
+    }
+}
+
+#[test]
 fn results_open_by_whom_the_purpose_names_and_by_time() {
     for (purpose, wanted) in [
         (Purpose::Diagnosis, [false, true, false, false, false, false]),

@@ -5,3 +5,6 @@ create table withdrawn_starts (
     at_ms bigint not null,
     primary key (lesson_id, user_id)
 ) without rowid;
+
+-- What time does to a lesson is looked for every few seconds.
+create index lessons_by_start on lessons (started_at_ms);
