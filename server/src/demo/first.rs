@@ -11,8 +11,8 @@ use sandu_proto::http::evaluation::MessageKind;
 const FOCUS: &str = "学生在做什么，教师在做什么";
 
 pub const WATCHERS: &[Watcher] = &[
-    Watcher { login: "wang", focus: FOCUS, sheet: Sheet::Copus { intervals: WANG, steps: BEGAN, notes: WANG_NOTES } },
-    Watcher { login: "zhao", focus: FOCUS, sheet: Sheet::Copus { intervals: ZHAO, steps: &[], notes: ZHAO_NOTES } },
+    Watcher { login: "wang", focus: FOCUS, sheet: Sheet::Copus { intervals: &WANG, steps: BEGAN, notes: WANG_NOTES } },
+    Watcher { login: "zhao", focus: FOCUS, sheet: Sheet::Copus { intervals: &ZHAO, steps: &[], notes: ZHAO_NOTES } },
     Watcher { login: "zhou", focus: "整节课的评价", sheet: Sheet::Table { levels: ZHOU, remarks: REMARKS } },
 ];
 

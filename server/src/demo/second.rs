@@ -11,8 +11,8 @@ use sandu_proto::http::evaluation::MessageKind;
 const FOCUS: &str = "人人动手以后，学生说得多不多";
 
 pub const WATCHERS: &[Watcher] = &[
-    Watcher { login: LEAD, focus: FOCUS, sheet: Sheet::Copus { intervals: CHEN, steps: BEGAN, notes: CHEN_NOTES } },
-    Watcher { login: "zhao", focus: FOCUS, sheet: Sheet::Copus { intervals: ZHAO, steps: &[], notes: ZHAO_NOTES } },
+    Watcher { login: LEAD, focus: FOCUS, sheet: Sheet::Copus { intervals: &CHEN, steps: BEGAN, notes: CHEN_NOTES } },
+    Watcher { login: "zhao", focus: FOCUS, sheet: Sheet::Copus { intervals: &ZHAO, steps: &[], notes: ZHAO_NOTES } },
     Watcher { login: "zhou", focus: "整节课的评价", sheet: Sheet::Table { levels: ZHOU, remarks: REMARKS } },
 ];
 

@@ -33,7 +33,7 @@ pub struct Watcher {
 
 pub enum Sheet {
     Copus {
-        intervals: Intervals,
+        intervals: &'static Intervals,
         /// Minute, second and block of the step that began.
         steps: Notes,
         notes: Notes,
