@@ -121,9 +121,9 @@ test("a lesson whose results one may not see is not offered, and refused in word
   const open = await taught(school, "chen", [["wang", copus]]);
   const hidden = await taught(school, "zhao", [["wang", copus]], { purpose: "diagnosis", class_name: "三（1）班" });
   const page = await (await school.deviceOf("zhou")).tab(`/lessons/compare/${open}`);
-  // The demo's own lesson, whose results are open, is offered; this one is not.
-  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
-  await expect(page.getByRole("link", { name: /倍的认识/u })).toBeVisible();
+  // The demo's own lessons, whose results are open, are offered; this one is not.
+  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(2);
+  await expect(page.getByRole("link", { name: /倍的认识/u })).toHaveCount(2);
   await page.goto(`/lessons/compare/${open}/${hidden}`);
   await expect(page.getByText("这节课的结果你现在还看不到。")).toBeVisible();
   await expect(page.getByText("两节课的结果都看得到，才能放在一起看。")).toBeVisible();

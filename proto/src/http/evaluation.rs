@@ -150,7 +150,8 @@ pub enum MessageKind {
 /// `PUT /api/lessons/{id}/evaluation/messages/{message}`: the client makes both ids; the first message that names a thread begins it.
 /// Sending the same again changes nothing. Answers with the [`Thread`], as everything here does that changes one.
 /// `POST …/messages/{message}/withdraw` (its author; not in 督导, nor an accepted next step) hides the text for good;
-/// `POST …/messages/{message}/accept` is the teacher's 接受 of a next step. Both may be sent twice.
+/// `POST …/messages/{message}/accept` is the teacher's 接受 of a next step that somebody else wrote; one's own stands without. Both may be
+/// sent twice.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Evaluation.ts")]
 pub struct NewMessage {

@@ -1,13 +1,17 @@
 //! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, the term that it belongs to ([`term`]),
-//! a visit to a lesson of today ([`lesson`]), what was said about one of last week ([`discussion`]), and a scoring table of its own ([`table`]).
+//! a visit to a lesson of today ([`lesson`]), two lessons on one text that are over ([`taught`], of the plan in [`times`]), and a scoring table of
+//! its own ([`table`]).
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
 
-mod discussion;
+mod first;
 mod lesson;
+mod second;
 mod sheets;
 mod table;
+mod taught;
 mod term;
+mod times;
 
 use crate::{
     app::App,
@@ -53,13 +57,16 @@ pub struct DemoAccounts {
 
 const LEAD: &str = "chen";
 const LEADER: &str = "li";
+const OFFICER: &str = "sun";
 const ACCOUNTS: &[DemoAccount] = &[
     teacher(LEAD, "陈思远", "主备教师", Role::Member),
     teacher("wang", "王丽娟", "副备教师", Role::Member),
     teacher("zhao", "赵明", "副备教师", Role::Member),
     teacher("zhou", "周晓岚", "副备教师", Role::Member),
     teacher(LEADER, "李建国", "备课组长", Role::Leader),
-    DemoAccount { login_name: "sun", name: "孙玉梅", part: "教研员", kind: AccountKind::ResearchOfficer, role: Some(Role::Officer) },
+    DemoAccount {
+        login_name: OFFICER, name: "孙玉梅", part: "教研员", kind: AccountKind::ResearchOfficer, role: Some(Role::Officer)
+    },
     DemoAccount { login_name: "admin", name: "管理员", part: "管理账号", kind: AccountKind::Administrator, role: None },
 ];
 
@@ -71,13 +78,14 @@ const fn teacher(login_name: &'static str, name: &'static str, part: &'static st
 pub async fn seed(app: &App) -> Result<DemoAccounts> {
     let content: serde_json::Value = serde_json::from_str(PLAN).map_err(Error::internal)?;
     let state = app.sync.state_from_content(&content).await?;
+    let papers = times::papers(app).await?;
     let mut tx = app.db.begin().await?;
-    make(&mut tx, &state, now_ms()).await?;
+    make(&mut tx, (&state, &papers), now_ms()).await?;
     tx.commit().await?;
     Ok(DemoAccounts { school: SCHOOL, group: GROUP, password: PASSWORD, accounts: ACCOUNTS })
 }
 
-async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<()> {
+async fn make(connection: &mut Connection, (state, papers): (&[u8], &times::Papers), now_ms: i64) -> Result<()> {
     if schools::find_by_name(connection, SCHOOL).await?.is_some() {
         return Ok(());
     }
@@ -98,8 +106,12 @@ async fn make(connection: &mut Connection, state: &[u8], now_ms: i64) -> Result<
     }
     term::make(connection, group, &people, state, now_ms).await?;
     lesson::make(connection, group, &people, now_ms).await?;
-    discussion::make(connection, group, &people, now_ms).await?;
+    taught::make(connection, group, &people, papers, now_ms).await?;
     table::make(connection, &people).await
+}
+
+fn find<'p>(people: &'p HashMap<&'static str, User>, login: &str) -> Result<&'p User> {
+    people.get(login).ok_or_else(|| Error::internal(format!("the demo has no {login}")))
 }
 
 impl fmt::Display for DemoAccounts {
@@ -115,8 +127,16 @@ impl fmt::Display for DemoAccounts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{db::Db, plans};
+    use crate::{db::Db, plans, testing::School, versions};
+    use sandu_proto::http::{
+        evaluation::Evaluation,
+        lessons::{LessonSummary, LessonView},
+        sheets::LessonResults,
+        timeline::LessonTimeline,
+        versions::VersionView,
+    };
     use serde_json::Value;
+    use std::collections::HashSet;
 
     fn plan() -> Value {
         serde_json::from_str(PLAN).expect("the plan is JSON")
@@ -152,7 +172,7 @@ mod tests {
         let db = Db::open(&dir.path().join("sandu.db")).await.expect("opens");
         for _ in 0..2 {
             let mut tx = db.begin().await.expect("begins");
-            make(&mut tx, &[0, 0], now_ms()).await.expect("is made");
+            make(&mut tx, (&[0, 0], &times::tests::unopened()), now_ms()).await.expect("is made");
             tx.commit().await.expect("commits");
         }
         let mut connection = db.read().await.expect("reads");
@@ -163,7 +183,57 @@ mod tests {
         let (tables,): (i64,) =
             sqlx::query_as("select count(*) from instrument_versions").fetch_one(&mut *connection).await.expect("counts");
         let (sealed,): (i64,) = sqlx::query_as("select count(*) from sealed_sheets").fetch_one(&mut *connection).await.expect("counts");
-        assert_eq!((users, plans, lessons, visits, tables, sealed), (7, 1, 8, 2, 1, 3));
+        assert_eq!((users, plans, lessons, visits, tables, sealed), (8, 2, 8, 3, 1, 7));
+    }
+
+    #[tokio::test]
+    async fn of_one_text_two_lessons_can_be_put_beside_each_other() {
+        let school = School::new().await;
+        seed(&school.app).await.expect("is made");
+        let mut reader = school.app.db.read().await.expect("reads");
+        let zhao = users::find_by_login_name(&mut reader, "zhao").await.expect("reads").expect("is there").id;
+        drop(reader);
+        let zhao = school.browser_of(zhao).await;
+        let lessons: Vec<LessonSummary> = zhao.get("/api/lessons").await.json();
+        let mut taught: Vec<LessonSummary> = lessons.into_iter().filter(|lesson| lesson.title == times::TITLE).collect();
+        taught.sort_by_key(|lesson| lesson.planned_at_ms);
+        let [one, other] = &taught[..] else { panic!("two lessons: {taught:?}") };
+        let alike: Vec<LessonSummary> = zhao.get(&format!("/api/lessons/{}/alike", one.id)).await.json();
+        assert_eq!(alike[0].id, other.id);
+
+        let mut forms: Vec<HashSet<String>> = Vec::new();
+        let mut papers: Vec<String> = Vec::new();
+        for lesson in [one, other] {
+            let path = format!("/api/lessons/{}", lesson.id);
+            let found: LessonResults = zhao.get(&format!("{path}/results")).await.json();
+            forms.push(found.sheets.iter().filter(|sheet| sheet.guest.is_none()).map(|sheet| sheet.instrument.id.to_string()).collect());
+            assert_eq!(found.sheets.iter().any(|sheet| sheet.guest.is_some()), lesson.id == other.id, "a guest saw the second");
+            let timeline: LessonTimeline = zhao.get(&format!("{path}/timeline")).await.json();
+            assert!(timeline.steps.len() == times::STEPS.len() && timeline.steps.iter().all(|step| step.took_ms.is_some()));
+            let said: Evaluation = zhao.get(&format!("{path}/evaluation")).await.json();
+            assert!(said.threads.iter().any(|thread| thread.is_closed), "a thread ended in a next step");
+            let view: LessonView = zhao.get(&path).await.json();
+            let version = view.plan.expect("a version was taught").version_id;
+            papers.push(zhao.get(&format!("/api/versions/{version}")).await.json::<VersionView>().content.to_string());
+        }
+        assert!(forms[0].intersection(&forms[1]).count() >= 2, "{forms:?}");
+        assert_ne!(papers[0], papers[1]);
+    }
+
+    #[tokio::test]
+    async fn what_was_sealed_is_what_its_document_says() {
+        let school = School::new().await;
+        seed(&school.app).await.expect("is made");
+        let mut reader = school.app.db.read().await.expect("reads");
+        let rows: Vec<(String, String, String)> =
+            sqlx::query_as("select document_id, content, hash from versions").fetch_all(&mut *reader).await.expect("reads");
+        drop(reader);
+        assert_eq!(rows.len(), 5);
+        for (document, content, hash) in rows {
+            let stored = school.app.sync.content_with(document.parse().expect("an id"), Vec::new()).await.expect("opens");
+            assert_eq!(versions::canonical::canonical(&stored), content);
+            assert_eq!(versions::canonical::hash(&content), hash);
+        }
     }
 
     #[test]

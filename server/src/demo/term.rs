@@ -81,7 +81,7 @@ fn meeting_at(now_ms: i64) -> i64 {
 }
 
 /// 1 is Monday. The first day of 1970 was a Thursday; in China it began eight hours early.
-fn weekday(ms: i64) -> u8 {
+pub fn weekday(ms: i64) -> u8 {
     let days = (day_begins_at(ms) + DAY_MS / 2).div_euclid(DAY_MS);
     u8::try_from((days + 3).rem_euclid(7) + 1).expect("a week has seven days")
 }

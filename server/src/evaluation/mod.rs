@@ -192,7 +192,7 @@ async fn withdraw(app: &App, user: &User, lesson: LessonId, id: MessageId) -> Re
     done(app, user, &situation, tx, row.thread).await
 }
 
-/// The teacher's 接受 of a next step. Doing it twice changes nothing.
+/// The teacher's 接受 of a next step that somebody else wrote; one's own stands without. Doing it twice changes nothing.
 async fn accept(app: &App, user: &User, lesson: LessonId, id: MessageId) -> Result<Thread> {
     let (mut tx, situation, row) = find(app, user, lesson, id).await?;
     if !situation.talk().accept {
@@ -200,6 +200,9 @@ async fn accept(app: &App, user: &User, lesson: LessonId, id: MessageId) -> Resu
     }
     if row.message.kind != MessageKind::NextStep || row.message.withdrawn_at_ms.is_some() {
         return Err(Error::conflict("这一条不是下一步，或者已经撤回了。"));
+    }
+    if row.message.author.id == user.id {
+        return Err(Error::conflict("自己定的下一步不用接受。"));
     }
     sql::add_event(&mut tx, id, EventKind::Accepted, user.id, now_ms()).await?;
     done(app, user, &situation, tx, row.thread).await

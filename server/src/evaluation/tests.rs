@@ -244,6 +244,20 @@ async fn a_next_step_closes_a_thread_the_teacher_accepts_it_and_another_word_ope
 }
 
 #[tokio::test]
+async fn a_next_step_that_the_teacher_sets_stands_without_being_accepted() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    lesson.end().await;
+    let thread = ThreadId::new();
+    say(&lesson, &lesson.teacher, thread, "problem", "小结只剩一分钟").await;
+    let step = say(&lesson, &lesson.teacher, thread, "next_step", "练习少一题，小结留五分钟").await;
+    assert!(read(&lesson, &lesson.teacher).await.threads[0].is_closed);
+    assert_eq!(event(&lesson, &lesson.teacher, step, "accept").await.refusal(), ErrorCode::Conflict);
+    let after: Thread = event(&lesson, &lesson.teacher, step, "withdraw").await.json();
+    assert!(!after.is_closed, "it stays the teacher's own to take back");
+}
+
+#[tokio::test]
 async fn the_teacher_is_told_of_news_until_they_have_read_it() {
     let lesson = Observed::new(Purpose::Learning).await;
     let has_news = async || {

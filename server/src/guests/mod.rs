@@ -201,6 +201,16 @@ async fn join(app: &App, network: Option<&str>, here: Option<&User>, new: JoinAs
     Ok(Joined { me, secret: Some(secret) })
 }
 
+/// Says that somebody came to a lesson as a guest, with the form that is usual: for what tells of a lesson that is over.
+pub async fn was_there(connection: &mut Connection, lesson: LessonId, name: &str, role: GuestRole, at_ms: i64) -> Result<AccountId> {
+    let of = lessons::load(connection, lesson).await?.ok_or_else(lessons::unknown)?;
+    let school = lessons::school(connection, &of).await?;
+    let id = create_guest(connection, school, name).await?;
+    let code = Code { lesson, role, instrument: usual_form(role), is_closed: true };
+    sql::insert(connection, id, &code, at_ms).await?;
+    Ok(id)
+}
+
 /// How long the browser keeps the cookie: the session itself ends on the server, at a time that may still move.
 fn cookie_seconds() -> i64 {
     2 * SESSION_MS / 1000

@@ -109,6 +109,15 @@ pub async fn open(connection: &mut Connection, new: NewMeeting, by: AccountId, n
     sql::sign_in(connection, id, by, (SignInKind::Opened, None), by, now).await
 }
 
+/// Signs people in to the plan's last meeting: for what tells of one that is long over.
+pub async fn were_there(connection: &mut Connection, plan: PlanId, people: &[AccountId], at_ms: i64) -> Result<()> {
+    let meeting = sql::last_of(connection, plan).await?.ok_or_else(|| Error::internal(format!("plan {plan} has no meeting")))?;
+    for person in people {
+        sql::sign_in(connection, meeting.id, *person, (SignInKind::Code, None), *person, at_ms).await?;
+    }
+    Ok(())
+}
+
 /// Who has signed in to the plan's last meeting.
 pub async fn signed_in(connection: &mut Connection, plan: PlanId) -> Result<Vec<AccountId>> {
     sql::signed_in(connection, plan).await

@@ -14,6 +14,7 @@ mod sql;
 pub mod stage;
 pub(crate) mod template;
 mod third;
+mod told;
 mod view;
 
 use crate::{
@@ -45,6 +46,8 @@ use sandu_proto::{
     },
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
+pub use third::was_signed;
+pub use told::{Agreed, Paper, was_agreed};
 pub use view::{draft_due_at, sent_on_time};
 
 /// How often an act is made again because the forks changed between looking and committing. Each round lost means that a colleague

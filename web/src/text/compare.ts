@@ -1,5 +1,7 @@
 /** Texts of two lessons beside each other, and of how one lesson went. Both languages, in one shape. */
 
+import { listEn, listZh } from "./names";
+
 export const zhTwoLessons = {
   compare: "和另一节课比",
   choose: {
@@ -43,6 +45,10 @@ export const zhTwoLessons = {
     onlyIn: (form: string, lesson: string) => `${form}：只有${lesson}用了，没有可比的。`,
     versions: (form: string) => `${form}：两节课用的版本不同，题目可能不一样，不放在一起比。`,
     together: "评分合起来",
+    marks: "评分",
+    pair: listZh,
+    unfold: (names: string) => `展开：${names}记的`,
+    fold: (names: string) => `收起：${names}记的`,
     each: "全部数字，一张一张听课表对着看",
     by: (observer: string) => `${observer}记的`,
     band: "等级",
@@ -93,6 +99,10 @@ export const enTwoLessons: typeof zhTwoLessons = {
     onlyIn: (form, lesson) => `${form}: only used in ${lesson}, so there is nothing to compare.`,
     versions: (form) => `${form}: the lessons used different versions, whose items may differ, so they are not compared.`,
     together: "Marks together",
+    marks: "Marks",
+    pair: listEn,
+    unfold: (names) => `Open: ${names}`,
+    fold: (names) => `Fold: ${names}`,
     each: "All the numbers, sheet beside sheet",
     by: (observer) => `Noted by ${observer}`,
     band: "Band",

@@ -33,6 +33,7 @@ export const zhEvaluation = {
   closed: "已经定了下一步。",
   closedUntil: "已经定了下一步。再写一条，这里的讨论就重新打开。",
   accepted: (time: string) => `老师 ${time} 接受`,
+  ownStep: "上课老师自己定的",
   accept: "接受",
   acceptOf: (text: string) => `接受：${text}`,
   answer: "回应",
@@ -74,6 +75,7 @@ export const zhEvaluation = {
     all: (threads: number) => `看全部评议（${threads} 处）`,
     by: (name: string) => `${name}写的`,
     waits: "等老师接受",
+    waitsForYou: "等你接受",
   },
   reflect: { write: "写这节课的反思", read: "看这节课的反思" },
   atHand: {
@@ -84,6 +86,8 @@ export const zhEvaluation = {
     resultsOf: (className: string) => `${className}的听课结果`,
     threadsOf: (className: string) => `${className}的评议`,
     notYet: "还看不到。",
+    steps: "评议定下的下一步",
+    written: (n: number) => `大家写的话（${n} 条）`,
   },
   carried: { title: "上一轮的反思和评议", accepted: "老师已接受", from: (day: string, place: string) => `来自 ${day}的课 · ${place}` },
 };
@@ -121,6 +125,7 @@ export const enEvaluation: typeof zhEvaluation = {
   closed: "The next step is set.",
   closedUntil: "The next step is set. Another word opens this again.",
   accepted: (time) => `Accepted by the teacher ${time}`,
+  ownStep: "Set by the teacher",
   accept: "Accept",
   acceptOf: (text) => `Accept: ${text}`,
   answer: "Answer",
@@ -169,6 +174,7 @@ export const enEvaluation: typeof zhEvaluation = {
     all: (threads) => `See the discussion (${threads})`,
     by: (name) => `by ${name}`,
     waits: "Waiting for the teacher",
+    waitsForYou: "Waiting for you",
   },
   reflect: { write: "Reflect on this lesson", read: "See the reflection" },
   atHand: {
@@ -179,6 +185,8 @@ export const enEvaluation: typeof zhEvaluation = {
     resultsOf: (className) => `Results of ${className}`,
     threadsOf: (className) => `Discussion of ${className}`,
     notYet: "Not to be seen yet.",
+    steps: "Next steps from the discussion",
+    written: (n) => `In words (${n})`,
   },
   carried: { title: "Reflections and discussion of last time", accepted: "accepted by the teacher", from: (day, place) => `From the lesson of ${day} · ${place}` },
 };

@@ -9,7 +9,11 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     events::Audience,
-    plans::{Situation, load, unknown},
+    plans::{
+        Situation, load,
+        told::{Owned, Paper, was_sealed},
+        unknown,
+    },
     sync::act::{Act, Sealed, Work},
     versions::{self, NewVersion},
 };
@@ -33,6 +37,21 @@ const SEALED_STAYS: &str = "这份反思已经封存，不能丢掉了。";
 pub async fn sign_off(app: &App, user: &User, plan: PlanId, document: DocumentId) -> Result<PlanView> {
     let (situation, teachings) = look(app, user, plan).await?;
     done(app, user, &situation, signing(&teachings, user, plan, document)?).await
+}
+
+/// Says that a plan was made over for a class and signed: for what tells of a lesson that is over.
+pub async fn was_signed(
+    connection: &mut Connection,
+    (plan, consensus): (PlanId, VersionId),
+    owner: AccountId,
+    (class_name, paper): (&str, &Paper),
+    at_ms: i64,
+) -> Result<VersionId> {
+    let kind = DocumentKind::Adaptation;
+    let (document, version) = was_sealed(connection, &Owned { plan, owner, degree: ADAPTED, kind, at_ms }, paper).await?;
+    sql::add(connection, document, kind, owner, (consensus, class_name)).await?;
+    sql::touch(connection, plan, at_ms).await?;
+    Ok(version)
 }
 
 /// 收回签章, while no reflection looks back on it.

@@ -21,6 +21,7 @@ use crate::{
     policy::{self, Standing},
     sync::documents::{self, Start},
 };
+pub use acts::was_signed;
 pub use routes::routes;
 use sandu_proto::{
     http::{

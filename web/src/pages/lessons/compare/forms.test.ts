@@ -3,7 +3,7 @@ import type { RatersResults, Statistics } from "../../../proto/Results";
 import type { LessonResults, SubmittedSheet, Together } from "../../../proto/SheetViews";
 import { zh } from "../../../text/zh";
 import { lesson, people } from "../testing";
-import { markRows, pairForms, TOTAL } from "./forms";
+import { markRows, pairForms, pairSheets, TOTAL } from "./forms";
 import { labelsOf } from "./labels";
 import { areRelated, planPair } from "./plans";
 
@@ -58,6 +58,14 @@ test("marks of both lessons stand row by row, a section that is marked as a whol
     ["aims", true, "9.00", "9.00"],
     ["1", false, "4.00", null],
   ]);
+});
+
+test("whoever watched both lessons stands beside themselves, and nobody is left out", () => {
+  const by = (name: keyof typeof people): SubmittedSheet => ({ ...sheet("copus"), observer: people[name] });
+  const said = (a: SubmittedSheet[], b: SubmittedSheet[]) => pairSheets(a, b).map((row) => row.map((one) => one?.observer.name ?? null));
+  expect(said([by("wang"), by("zhao")], [by("teacher"), by("zhao")])).toEqual([["赵明", "赵明"], ["王丽娟", "陈思远"]]);
+  expect(said([by("wang"), by("zhao")], [by("wang")])).toEqual([["王丽娟", "王丽娟"], ["赵明", null]]);
+  expect(said([], [])).toEqual([]);
 });
 
 test("lessons are called by what tells them apart", () => {

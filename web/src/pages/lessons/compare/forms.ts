@@ -84,3 +84,14 @@ export interface MarkSaid {
 }
 
 export const markSaid = (marks: Statistics | null): MarkSaid | null => (marks === null ? null : { mean: marks.mean, n: marks.n, sd: marks.sd });
+
+/** A sheet of the first lesson and one of the second; `null` where one lesson has fewer. */
+export type SheetPair = readonly [SubmittedSheet | null, SubmittedSheet | null];
+
+/** Whoever watched both lessons beside themselves, then the others in their order. */
+export function pairSheets(a: readonly SubmittedSheet[], b: readonly SubmittedSheet[]): SheetPair[] {
+  const both = a.flatMap((one) => b.filter(({ observer }) => observer.id === one.observer.id).slice(0, 1).map((other) => [one, other] as const));
+  const [left, right] = [a.filter((one) => !both.some(([own]) => own === one)), b.filter((one) => !both.some(([, own]) => own === one))];
+  const rest = Array.from({ length: Math.max(left.length, right.length) }, (_, at): SheetPair => [left[at] ?? null, right[at] ?? null]);
+  return [...both, ...rest];
+}

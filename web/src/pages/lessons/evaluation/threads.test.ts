@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Entered, Evaluation, Evidence, Message, Thread } from "../../../proto/Evaluation";
 import { zh } from "../../../text/zh";
-import { enteredSaid, evidenceSaid, nextSteps, shownThreads, type Saying } from "./threads";
+import { enteredSaid, evidenceSaid, isSetByTeacher, nextSteps, shownThreads, type Saying } from "./threads";
 
 const wang = { id: "wang", name: "王丽娟" };
 const copus = { id: "copus", version: 1 };
@@ -63,4 +63,10 @@ it("knows the next step of each thread, which is the last that stands", () => {
     thread("b", { on: "lesson" }, [message("5", "problem")]),
   ]);
   expect(nextSteps(all).map(({ id }) => id)).toEqual(["3"]);
+});
+
+it("knows a next step that the teacher set for themselves", () => {
+  expect(isSetByTeacher(message("1", "next_step"), wang.id)).toBe(true);
+  expect(isSetByTeacher(message("1", "next_step"), "chen")).toBe(false);
+  expect(isSetByTeacher(message("1", "reply"), wang.id)).toBe(false);
 });

@@ -1,7 +1,7 @@
 /** Threads as the page shows them: in which order, with what waits to be sent, and their evidence in words. Pure. */
 
 import type { Entered, Evaluation, Evidence, Message, MessageKind, NewMessage, Thread } from "../../../proto/Evaluation";
-import type { MessageId, ThreadId } from "../../../proto/Ids";
+import type { AccountId, MessageId, ThreadId } from "../../../proto/Ids";
 import type { Instrument, Text } from "../../../proto/Instruments";
 import type { InstrumentRef, LessonView, PlanStep } from "../../../proto/Lessons";
 import type { Language } from "../../../text/times";
@@ -142,6 +142,9 @@ export function itemsOf({ form }: Instrument, language: Language): readonly Choi
 export function nextSteps(evaluation: Evaluation): readonly Message[] {
   return evaluation.threads.flatMap(({ messages }) => messages.filter(({ kind, text }) => kind === "next_step" && text !== null).slice(-1));
 }
+
+/** A next step that the teacher wrote: what one sets for oneself needs no acceptance. */
+export const isSetByTeacher = ({ kind, author }: Message, teacher: AccountId): boolean => kind === "next_step" && author.id === teacher;
 
 /** How many seats there are to choose from; a room without a plan has as many as the wire allows. */
 export function seatsOf({ seats }: Pick<LessonView, "seats">): number {

@@ -28,6 +28,11 @@ describe("next steps beside the draft", () => {
     expect(sourceOf(card(null, { on: "step", block_id: "gone" }))?.evidence).toEqual({ on: "lesson" });
   });
 
+  it("say that the teacher accepted them or set them, and nothing where they did neither", () => {
+    const agreed = (change: Partial<CarriedCard>) => carriedOf({ carried: [], cards: [{ ...card(null, { on: "lesson" }), ...change }] })[0]?.agreed;
+    expect([agreed({}), agreed({ is_accepted: false }), agreed({ is_accepted: false, by: { id: "4", name: "陈思远" } })]).toEqual(["accepted", null, "own"]);
+  });
+
   it("are quoted where they hang on a step", () => {
     expect(sourceOf(card("动手折一折", { on: "step", block_id: "b1" }))).toBeNull();
   });

@@ -21,7 +21,8 @@ export interface Carried {
   readonly block_id: string | null;
   readonly quote: string | null;
   readonly source: Source | null;
-  readonly isAccepted: boolean;
+  /** Of a next step: that the teacher accepted it, or set it themselves. */
+  readonly agreed: "accepted" | "own" | null;
   readonly settled: Settled | null;
 }
 
@@ -32,11 +33,16 @@ function sourceOf({ quote, planned_at_ms, evidence }: CarriedCard): Source | nul
   return { planned_at_ms, evidence: evidence.on === "step" ? { on: "lesson" } : evidence };
 }
 
+function agreedOf({ by, teacher, is_accepted: isAccepted }: CarriedCard): Carried["agreed"] {
+  if (by.id === teacher.id) return "own";
+  return isAccepted ? "accepted" : null;
+}
+
 /** Reflections first: they are the teachers' own words. */
 export function carriedOf({ carried, cards }: Pick<ThirdDegree, "carried" | "cards">): readonly Carried[] {
   return [
-    ...carried.map((point: CarriedPoint): Carried => ({ ...point, path: `carried/${point.id}`, name: point.person.name, source: null, isAccepted: false })),
-    ...cards.map((card): Carried => ({ ...card, path: `cards/${card.id}`, field: "next_step", name: card.by.name, source: sourceOf(card), isAccepted: card.is_accepted })),
+    ...carried.map((point: CarriedPoint): Carried => ({ ...point, path: `carried/${point.id}`, name: point.person.name, source: null, agreed: null })),
+    ...cards.map((card): Carried => ({ ...card, path: `cards/${card.id}`, field: "next_step", name: card.by.name, source: sourceOf(card), agreed: agreedOf(card) })),
   ];
 }
 
