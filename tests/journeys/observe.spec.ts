@@ -261,7 +261,7 @@ test("taps that come after the sheet was submitted are shown to their owner, and
   await submitElsewhere(school, lesson);
   await device.context.setOffline(false);
 
-  await expect(late(page)).toContainText("这几下是交表之后才到的，未计入。");
+  await expect(late(page)).toContainText("这几下是提交之后才到的，未计入。");
   await expect(late(page)).toContainText("讲解");
   // What stands there is not told once more above the page.
   await expect(page.getByText("到得太晚")).toHaveCount(0);

@@ -115,7 +115,7 @@ test("a visit is planned on a bad network, waits on the observer's 今天, and i
     await submit(school, "wang", lesson, copus);
     await li.getByRole("button", { name: "下课", exact: true }).click();
     await dialog(li, "这节课上完了？").getByRole("button", { name: "下课", exact: true }).click();
-    await expect(wang.getByText("你的听课表交了。结果老师先看")).toBeVisible();
+    await expect(wang.getByText("你的听课表提交了。结果老师先看")).toBeVisible();
     await expect(wang.getByRole("link", { name: "看结果" })).toHaveCount(0);
     await chen.getByRole("link", { name: "看结果" }).click();
     await expect(chen.getByText(/^你先看到。/u)).toBeVisible();

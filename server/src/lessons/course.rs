@@ -75,7 +75,7 @@ pub async fn choose_start(app: &App, user: &User, id: LessonId, by: AccountId) -
         return Err(Error::forbidden("只有组织这次听课的老师能定从谁那里起算。"));
     }
     if !situation.rights().choose_start {
-        return Err(Error::conflict("已经有人交了听课记录，起点不能再改。"));
+        return Err(Error::conflict("已经有人提交了听课表，起点不能再改。"));
     }
     let starts = sql::starts(&mut tx, id).await?;
     let at =
@@ -118,7 +118,7 @@ fn why_not_withdrawn(situation: &Situation, user: &User, by: AccountId) -> Error
         LessonState::Cancelled => Error::conflict(CANCELLED),
         LessonState::Ended => Error::conflict("课已经上完了，开始不能再撤回。"),
         LessonState::Planned | LessonState::Running if situation.has_submitted() => {
-            Error::conflict("已经有人交了听课记录，开始不能再撤回。")
+            Error::conflict("已经有人提交了听课表，开始不能再撤回。")
         }
         LessonState::Planned | LessonState::Running if by == user.id => {
             let minutes = WITHDRAW_START_MS / 60_000;
@@ -169,7 +169,7 @@ pub async fn cancel(app: &App, user: &User, id: LessonId) -> Result<LessonView> 
             sql::set_moment(&mut tx, id, Moment::Cancelled, situation.now_ms, situation.now_ms).await?;
         }
         LessonState::Planned | LessonState::Running | LessonState::Ended => {
-            return Err(Error::conflict("课已经上完，或者已经有人交了听课记录，不能再取消。"));
+            return Err(Error::conflict("课已经上完，或者已经有人提交了听课表，不能再取消。"));
         }
     }
     done(app, user, id, tx).await
@@ -184,7 +184,7 @@ pub async fn open(app: &App, user: &User, id: LessonId) -> Result<LessonView> {
         return Err(Error::conflict("下课以后才能公开听课结果。"));
     }
     if situation.visitor.part == Part::ReviewsSelf {
-        return Err(Error::conflict("先交自评，或者说一声不自评，再开放结果。"));
+        return Err(Error::conflict("先提交自评，或者说一声不自评，再开放结果。"));
     }
     if situation.lesson.opened_at_ms.is_none() {
         sql::set_moment(&mut tx, id, Moment::Opened, situation.now_ms, situation.now_ms).await?;
@@ -199,7 +199,7 @@ pub async fn decline_review(app: &App, user: &User, id: LessonId) -> Result<Less
         return Err(Error::forbidden("这节课没有请你自评。"));
     }
     if situation.lesson.self_reviewed_at_ms().is_some() {
-        return Err(Error::conflict("你已经交了自评。"));
+        return Err(Error::conflict("你已经提交了自评。"));
     }
     if situation.state() != LessonState::Ended {
         return Err(Error::conflict("下课以后才自评。"));

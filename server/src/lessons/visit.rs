@@ -155,13 +155,13 @@ fn optional(given: &str, most: usize, what: &str) -> Result<String> {
 /// Whoever has begun to write keeps their place and their instrument; what the teacher was told beforehand stands once class has begun.
 fn may_change(before: &Situation, new: &SaveLessonVisit, written: &HashSet<DocumentId>) -> Result<()> {
     if before.has_submitted() {
-        return Err(Error::conflict("已经有人交了听课记录，这次听课不能再改。"));
+        return Err(Error::conflict("已经有人提交了听课表，这次听课不能再改。"));
     }
     if !before.rights().edit {
         return Err(Error::forbidden("只有组织这次听课的老师和备课组长能改。"));
     }
     if before.lesson.weights != new.weights && before.guests.iter().any(|guest| submitted(guest).is_some()) {
-        return Err(Error::conflict("已经有来宾交了表，各方的权重不能再改。"));
+        return Err(Error::conflict("已经有来宾提交了，各方的权重不能再改。"));
     }
     if before.lesson.group != new.group_id {
         return Err(Error::invalid("听课不能换到别的组。"));

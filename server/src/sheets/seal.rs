@@ -154,7 +154,7 @@ fn check_complete(record: &Record, instrument: &Instrument) -> Result<()> {
     }
     let names: Vec<&str> = missing.iter().take(MAX_NAMED).map(|item| name_of(form, item)).collect();
     let more = if missing.len() > MAX_NAMED { "等" } else { "" };
-    Err(Error::conflict(format!("还有 {} 项没有评：{}{more}。评完再交。", missing.len(), names.join("、"))))
+    Err(Error::conflict(format!("还有 {} 项没有评：{}{more}。评完再提交。", missing.len(), names.join("、"))))
 }
 
 fn name_of<'a>(form: &'a ScaleForm, id: &'a ItemId) -> &'a str {
@@ -198,10 +198,10 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
     }
     drop(connection);
     if planned(&situation, user).is_none() {
-        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用交。"));
+        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用提交。"));
     }
     if situation.state() == LessonState::Cancelled {
-        return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用交。"));
+        return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用提交。"));
     }
     let act = Act {
         seal: vec![document],

@@ -9,7 +9,7 @@ export const zhChannels = {
   names: { self_review: "自评", peer: "互评", student: "学生", parent: "家长", school: "学校", guest: "来宾" },
   form: {
     more: "更多：自评、学校评、学生评、家长评",
-    explain: "平时只算互评，不用改。要几方一起评，在这里写每一方占百分之几，合起来 100 %；写 0 就是不请这一方。有人交了表以后不能再改。",
+    explain: "平时只算互评，不用改。要几方一起评，在这里写每一方占百分之几，合起来 100 %；写 0 就是不请这一方。有人提交以后不能再改。",
     who: {
       self_review: "上课的老师课后先自己评，再看大家的",
       peer: "来听课的老师",
@@ -27,9 +27,9 @@ export const zhChannels = {
   alone: (name: string) => `只算${name}。`,
   part: (name: string, percent: number) => `${name} ${percent} %`,
   self: {
-    first: "这是你自己的课。先自评，交上以后再看大家写的。",
+    first: "这是你自己的课。先自评，提交以后再看大家写的。",
     awaits: "请先自评，再看大家写的。不想自评也可以，说一声就能看。",
-    sheet: { none: "还没自评", begun: "正在自评", submitted: (time: string) => `${time} 交了自评`, declined: "不自评" },
+    sheet: { none: "还没自评", begun: "正在自评", submitted: (time: string) => `${time} 提交了自评`, declined: "不自评" },
     decline: {
       verb: "不自评，直接看",
       title: "这节课不自评？",

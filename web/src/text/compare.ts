@@ -40,7 +40,7 @@ export const zhTwoLessons = {
   },
   outcome: {
     title: "听课结果",
-    none: "两节课都还没有人交听课表。",
+    none: "两节课都还没有人提交听课表。",
     noForm: "两节课没有用同一张听课表，所以没有能对着看的数字。各用了什么，看下面；要比，下次用同一张表听。",
     onlyIn: (form: string, lesson: string) => `${form}：只有${lesson}用了，没有可比的。`,
     versions: (form: string) => `${form}：两节课用的版本不同，题目可能不一样，不放在一起比。`,

@@ -48,7 +48,7 @@ export const zhLate = {
   sheet: {
     kind: "听课表",
     title: (lesson: string) => `《${lesson}》迟到的记录`,
-    why: "这几下是交表之后才到的，未计入。",
+    why: "这几下是提交之后才到的，未计入。",
     nothing: "只有对时，没有别的记录。",
     state: { added: "已补交", discarded: "已不要" },
     add: {
@@ -58,9 +58,9 @@ export const zhLate = {
     },
     discard: { verb: "不要了", title: "这几下不要了？", body: "它们不会再等你处理。记录本身仍替你留着，随时可以回来看。" },
     addenda: "补交",
-    addendaWhy: "交表之后才到的记录，附在这里，不计入结果。",
+    addendaWhy: "提交之后才到的记录，附在这里，不计入结果。",
     addedAt: (time: string) => `${time} 补交`,
-    held: "这台设备上还有交表以前记的几下，不在已提交的表里。连上网以后会送到服务器，由你决定要不要补交。",
+    held: "这台设备上还有提交以前记的几下，不在已提交的表里。连上网以后会送到服务器，由你决定要不要补交。",
   },
 };
 

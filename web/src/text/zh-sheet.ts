@@ -7,7 +7,7 @@ export const sheetZh = {
   submitted: (time: string) => `${time} 已提交。`,
   leftOut: (n: number) => `另有 ${n} 处没有计入：记在上课以前、下课以后，或最后不足一分钟的时段里。记录都还在。`,
   photoRefused: (time: string) => `${time} 的照片服务器没有收下，本机也不再留着。还要用的话，请再拍一张。`,
-  cancelled: "这节课取消了，听课表停在这里，不能再记，也不用交。你写的都还在，只有你自己看得到。",
+  cancelled: "这节课取消了，听课表停在这里，不能再记，也不用提交。你写的都还在，只有你自己看得到。",
   focus: (focus: string) => `观察点：${focus}`,
   asks: (name: string, text: string) => `${name}请大家看：${text}`,
   asksMore: (count: number) => `还有 ${count} 条`,

@@ -81,7 +81,7 @@ async fn add(connection: &mut Connection, user: &User, id: LateEditId) -> Result
     let late = sql::load(connection, user.id, id).await?.ok_or_else(unknown)?;
     match late.state {
         LateSheetState::Waiting if late.submitted_at_ms.is_none() => {
-            return Err(Error::conflict("这份听课表没有交，没有地方可以补交。这些记录仍替你留着。"));
+            return Err(Error::conflict("这份听课表没有提交，没有地方可以补交。这些记录仍替你留着。"));
         }
         LateSheetState::Waiting => edits::set_suggested(connection, id, now_ms()).await?,
         LateSheetState::Added { .. } => {}
@@ -97,7 +97,7 @@ async fn hand_in(app: &App, user: &User, document: DocumentId, handed: &LateEntr
     let mut connection = app.db.read().await?;
     let (lesson, is_sealed) = sql::own_sheet(&mut connection, user.id, document).await?.ok_or_else(unknown)?;
     if !is_sealed {
-        return Err(Error::conflict("这份听课表还没有交，请直接记进去。"));
+        return Err(Error::conflict("这份听课表还没有提交，请直接记进去。"));
     }
     let fingerprint = scan.fingerprint();
     if let Some(known) = sql::find(&mut connection, user.id, document, &fingerprint).await? {

@@ -51,11 +51,11 @@ describe("what is awaited", () => {
   it("names whose sheets are still to come, and tells the teacher to be calm", () => {
     const view = lesson({ observers: [observer(people.wang), observer(people.zhao, { sheet: submitted })] });
     expect(sayAwaited(view, people.teacher.id, zh)).toBe("安心上课，课前不用做什么。");
-    expect(sayAwaited({ ...view, state: "ended" }, people.teacher.id, zh)).toBe("等王丽娟交听课表。");
-    expect(sayAwaited({ ...view, state: "ended" }, people.organiser.id, zh)).toBe("还没有交听课表：王丽娟。");
-    expect(sayAwaited({ ...view, state: "ended" }, "zhao", zh)).toBe("你的听课表交了。结果老师先看，开放以后你在这里看得到。");
-    expect(sayAwaited({ ...view, state: "running", purpose: "competition" }, "zhao", zh)).toBe("你的听课表交了。下课以后，你在这里看得到结果。");
-    expect(sayAwaited({ ...view, state: "ended", purpose: "supervision" }, "zhao", zh)).toBe("你的听课表交了。下课以后，受邀教研员和上课的老师同时看到结果。");
+    expect(sayAwaited({ ...view, state: "ended" }, people.teacher.id, zh)).toBe("等王丽娟提交听课表。");
+    expect(sayAwaited({ ...view, state: "ended" }, people.organiser.id, zh)).toBe("还没有提交听课表：王丽娟。");
+    expect(sayAwaited({ ...view, state: "ended" }, "zhao", zh)).toBe("你的听课表提交了。结果老师先看，开放以后你在这里看得到。");
+    expect(sayAwaited({ ...view, state: "running", purpose: "competition" }, "zhao", zh)).toBe("你的听课表提交了。下课以后，你在这里看得到结果。");
+    expect(sayAwaited({ ...view, state: "ended", purpose: "supervision" }, "zhao", zh)).toBe("你的听课表提交了。下课以后，受邀教研员和上课的老师同时看到结果。");
     expect(sayAwaited({ ...view, state: "ended", purpose: "competition" }, people.teacher.id, zh)).toBe("结果公布以后，你在这里看得到。");
   });
 });
