@@ -2,11 +2,11 @@
 
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { GroupView } from "../../web/src/proto/Accounts";
-import type { InstrumentRef, LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { InstrumentRef, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { canWrite, isSaved } from "./paper";
 import { desktop, expect, names, phone, test, type Login, type School } from "./school";
+import { visit, watches } from "./visit";
 
 const copus: InstrumentRef = { id: "copus", version: 1 };
 const licc: InstrumentRef = { id: "licc", version: 1 };
@@ -17,30 +17,11 @@ const upright = { viewport: { width: 820, height: 1180 }, hasTouch: true };
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, exact: true });
 
-/** A lesson of `teacher` that is over, its sheets submitted. */
-async function taught(school: School, teacher: Login, observers: readonly [Login, InstrumentRef][], change: Partial<SaveLessonVisit> = {}): Promise<string> {
+/** A lesson of `by` that is over, its sheets submitted. */
+async function taught(school: School, by: Login, observers: readonly [Login, InstrumentRef][], change: Partial<SaveLessonVisit> = {}): Promise<string> {
   const li = await school.desk("li");
-  const group_id = (await school.plan("li")).group_id;
-  const { members } = await li.call<GroupView>("GET", `/api/groups/${group_id}`);
-  const idOf = (login: Login): string => members.find(({ person }) => person.name === names[login])?.person.id ?? "";
-  const id = randomUUID();
-  const visit: SaveLessonVisit = {
-    group_id,
-    teacher: idOf(teacher),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "三楼录播教室",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "same_topic",
-    purpose: "learning",
-    version_id: null,
-    observers: observers.map(([login, instrument]) => ({ observer: idOf(login), instrument, focus: "" })),
-    seats: null,
-    ...change,
-  };
-  await li.call<LessonView>("PUT", `/api/lessons/${id}`, visit);
+  const watchers = observers.map(([login, instrument]) => watches(names[login], instrument.id));
+  const { id, purpose } = await visit(school, watchers, { by, visit_type: "same_topic", ...change });
   await li.call("POST", `/api/lessons/${id}/start`, { at_ms: Date.now() });
   await li.call("POST", `/api/lessons/${id}/end`, { at_ms: Date.now() });
   for (const [login, instrument] of observers) {
@@ -49,7 +30,7 @@ async function taught(school: School, teacher: Login, observers: readonly [Login
     await desk.call("PUT", `/api/lessons/${id}/sheets/${sheet}`, { instrument });
     await desk.call("POST", `/api/sheets/${sheet}/submit`);
   }
-  if (visit.purpose === "learning") await li.call("POST", `/api/lessons/${id}/open`);
+  if (purpose === "learning") await li.call("POST", `/api/lessons/${id}/open`);
   return id;
 }
 
