@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { InstrumentRef, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { InstrumentRef, LessonSummary, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { canWrite, isSaved } from "./paper";
 import { desktop, expect, names, phone, test, type Login, type School } from "./school";
@@ -110,4 +110,32 @@ test("a lesson whose results one may not see is not offered, and refused in word
   await expect(page.getByText("两节课的结果都看得到，才能放在一起看。")).toBeVisible();
   await page.goto(`/lessons/compare/${open}/${randomUUID()}`);
   await expect(page.getByRole("alert")).toHaveText("没有这节课，或者你不在组里。");
+});
+
+test("the demo's two lessons on one text are found, compared and printed on whole sheets", async ({ school }) => {
+  const page = await (await school.deviceOf("zhao")).tab("/");
+  const lessons = await (await school.desk("zhao")).call<LessonSummary[]>("GET", "/api/lessons");
+  const [first] = lessons.filter(({ title }) => title === "倍的认识").sort((a, b) => a.planned_at_ms - b.planned_at_ms);
+  await page.goto(`/lessons/${first?.id}/results`);
+  await page.getByRole("link", { name: "和另一节课比" }).click();
+  await page.getByRole("link", { name: /三（1）班 · 数学 · 王丽娟/u }).click();
+  await expect(page.getByRole("region", { name: "时间" })).toContainText("计划 12 分，实际 17:10");
+  const copus = page.getByRole("region", { name: "COPUS 课堂活动观察" });
+  // Who watched both lessons stands beside themselves.
+  await expect(copus.getByRole("heading", { name: "赵明记的" })).toHaveCount(2);
+  await expect(copus.getByRole("heading", { name: "王丽娟记的" })).toBeHidden();
+  await copus.getByRole("button", { name: "展开：王丽娟、陈思远记的" }).click();
+  await expect(copus.getByRole("heading", { name: "王丽娟记的" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "“过关课”评价表（四级）" })).not.toContainText("±");
+  await page.getByRole("button", { name: "看教案差在哪里" }).click();
+  await expect(page.locator("ins").filter({ hasText: "上课第一分钟由组长发到每个人手里" }).first()).toBeVisible();
+
+  await page.goto(`/lessons/${first?.id}/results`);
+  const copusOnPaper = page.getByRole("heading", { name: "COPUS 课堂活动观察" });
+  await expect(copusOnPaper).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "两两一致性" })).toBeVisible();
+  const torn = page.locator(".printed > section, .printed table").filter({ visible: true });
+  expect(await torn.evaluateAll((all) => all.map((one) => getComputedStyle(one).breakInside).filter((rule) => rule !== "avoid"))).toEqual([]);
 });
