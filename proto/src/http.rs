@@ -6,6 +6,7 @@ pub mod comments;
 pub mod decisions;
 pub mod evaluation;
 pub mod events;
+pub mod export;
 pub mod guests;
 pub mod instruments;
 pub mod late_edits;

@@ -2,11 +2,11 @@
 
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { GroupView } from "../../web/src/proto/Accounts";
-import type { InstrumentRef, LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { InstrumentRef, LessonSummary, SaveLessonVisit } from "../../web/src/proto/Lessons";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { canWrite, isSaved } from "./paper";
 import { desktop, expect, names, phone, test, type Login, type School } from "./school";
+import { visit, watches } from "./visit";
 
 const copus: InstrumentRef = { id: "copus", version: 1 };
 const licc: InstrumentRef = { id: "licc", version: 1 };
@@ -17,30 +17,11 @@ const upright = { viewport: { width: 820, height: 1180 }, hasTouch: true };
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, exact: true });
 
-/** A lesson of `teacher` that is over, its sheets submitted. */
-async function taught(school: School, teacher: Login, observers: readonly [Login, InstrumentRef][], change: Partial<SaveLessonVisit> = {}): Promise<string> {
+/** A lesson of `by` that is over, its sheets submitted. */
+async function taught(school: School, by: Login, observers: readonly [Login, InstrumentRef][], change: Partial<SaveLessonVisit> = {}): Promise<string> {
   const li = await school.desk("li");
-  const group_id = (await school.plan("li")).group_id;
-  const { members } = await li.call<GroupView>("GET", `/api/groups/${group_id}`);
-  const idOf = (login: Login): string => members.find(({ person }) => person.name === names[login])?.person.id ?? "";
-  const id = randomUUID();
-  const visit: SaveLessonVisit = {
-    group_id,
-    teacher: idOf(teacher),
-    title: "分数的初步认识",
-    class_name: "三（2）班",
-    subject: "数学",
-    place: "三楼录播教室",
-    planned_at_ms: Date.now(),
-    minutes: 40,
-    visit_type: "same_topic",
-    purpose: "learning",
-    version_id: null,
-    observers: observers.map(([login, instrument]) => ({ observer: idOf(login), instrument, focus: "" })),
-    seats: null,
-    ...change,
-  };
-  await li.call<LessonView>("PUT", `/api/lessons/${id}`, visit);
+  const watchers = observers.map(([login, instrument]) => watches(names[login], instrument.id));
+  const { id, purpose } = await visit(school, watchers, { by, visit_type: "same_topic", ...change });
   await li.call("POST", `/api/lessons/${id}/start`, { at_ms: Date.now() });
   await li.call("POST", `/api/lessons/${id}/end`, { at_ms: Date.now() });
   for (const [login, instrument] of observers) {
@@ -49,7 +30,7 @@ async function taught(school: School, teacher: Login, observers: readonly [Login
     await desk.call("PUT", `/api/lessons/${id}/sheets/${sheet}`, { instrument });
     await desk.call("POST", `/api/sheets/${sheet}/submit`);
   }
-  if (visit.purpose === "learning") await li.call("POST", `/api/lessons/${id}/open`);
+  if (purpose === "learning") await li.call("POST", `/api/lessons/${id}/open`);
   return id;
 }
 
@@ -129,4 +110,32 @@ test("a lesson whose results one may not see is not offered, and refused in word
   await expect(page.getByText("两节课的结果都看得到，才能放在一起看。")).toBeVisible();
   await page.goto(`/lessons/compare/${open}/${randomUUID()}`);
   await expect(page.getByRole("alert")).toHaveText("没有这节课，或者你不在组里。");
+});
+
+test("the demo's two lessons on one text are found, compared and printed on whole sheets", async ({ school }) => {
+  const page = await (await school.deviceOf("zhao")).tab("/");
+  const lessons = await (await school.desk("zhao")).call<LessonSummary[]>("GET", "/api/lessons");
+  const [first] = lessons.filter(({ title }) => title === "倍的认识").sort((a, b) => a.planned_at_ms - b.planned_at_ms);
+  await page.goto(`/lessons/${first?.id}/results`);
+  await page.getByRole("link", { name: "和另一节课比" }).click();
+  await page.getByRole("link", { name: /三（1）班 · 数学 · 王丽娟/u }).click();
+  await expect(page.getByRole("region", { name: "时间" })).toContainText("计划 12 分，实际 17:10");
+  const copus = page.getByRole("region", { name: "COPUS 课堂活动观察" });
+  // Who watched both lessons stands beside themselves.
+  await expect(copus.getByRole("heading", { name: "赵明记的" })).toHaveCount(2);
+  await expect(copus.getByRole("heading", { name: "王丽娟记的" })).toBeHidden();
+  await copus.getByRole("button", { name: "展开：王丽娟、陈思远记的" }).click();
+  await expect(copus.getByRole("heading", { name: "王丽娟记的" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "“过关课”评价表（四级）" })).not.toContainText("±");
+  await page.getByRole("button", { name: "看教案差在哪里" }).click();
+  await expect(page.locator("ins").filter({ hasText: "上课第一分钟由组长发到每个人手里" }).first()).toBeVisible();
+
+  await page.goto(`/lessons/${first?.id}/results`);
+  const copusOnPaper = page.getByRole("heading", { name: "COPUS 课堂活动观察" });
+  await expect(copusOnPaper).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "两两一致性" })).toBeVisible();
+  const torn = page.locator(".printed > section, .printed table").filter({ visible: true });
+  expect(await torn.evaluateAll((all) => all.map((one) => getComputedStyle(one).breakInside).filter((rule) => rule !== "avoid"))).toEqual([]);
 });

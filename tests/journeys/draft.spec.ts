@@ -1,4 +1,4 @@
-import { caretAtEnd, canWrite, isSaved, paper, savedState, write } from "./paper";
+import { caretAtEnd, canWrite, isSaved, paper, planLink, savedState, write } from "./paper";
 import { expect, names, tablet, test } from "./school";
 
 test("a plan made by mistake is deleted by its lead, and what a co-author wrote offline is kept for them", async ({ school }) => {
@@ -20,7 +20,8 @@ test("a plan made by mistake is deleted by its lead, and what a co-author wrote 
   await chen.getByRole("button", { name: "删除教案" }).click();
   await question.getByRole("button", { name: "删除教案" }).click();
   await expect(chen.getByRole("heading", { name: "今天" })).toBeVisible();
-  await expect(chen.getByText("还没有教案。")).toBeVisible();
+  await expect(chen.getByRole("main").getByRole("link", { name: /倍的认识/u }).first()).toBeVisible();
+  await expect(planLink(chen)).toHaveCount(0);
 
   await device.context.setOffline(false);
   await expect(wang.getByRole("alert").filter({ hasText: "这份教案已经删除" })).toBeVisible();

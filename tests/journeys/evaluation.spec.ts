@@ -152,8 +152,22 @@ test("an officer comments live, the teacher answers after class, and the next st
     await page.context().close();
   });
 
+  await test.step("what the teacher sets for herself needs no acceptance", async () => {
+    await chen.goto(path);
+    const first = thread(chen, /^课上 2:/u);
+    await first.getByRole("button", { name: /^回应/u }).click();
+    await first.getByRole("radio", { name: "下一步" }).check();
+    await first.getByRole("textbox").fill("剪刀课前发好。");
+    await first.getByRole("button", { name: "写好了" }).click();
+    await expect(first.getByText("上课老师自己定的")).toBeVisible();
+    await expect(first.getByRole("button", { name: /^接受/u })).toHaveCount(0);
+    await expect(thread(sun, /^课上 2:/u).getByText("上课老师自己定的")).toBeVisible();
+  });
+
   await test.step("the teacher reflects with it at hand", async () => {
     await chen.getByRole("button", { name: "写这节课的反思" }).click();
+    await expect(chen.getByText("每组先说好谁折、谁涂、谁说。")).toBeVisible();
+    await expect(chen.getByText("剪刀课前发好。")).toBeVisible();
     await expect(chen.getByRole("link", { name: "三（2）班的评议" })).toHaveAttribute("href", path);
     await expect(chen.getByRole("link", { name: "三（2）班的听课结果" })).toBeVisible();
     await expect(chen.getByRole("region", { name: "闪光点" })).toBeVisible();

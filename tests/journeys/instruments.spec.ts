@@ -2,14 +2,14 @@
 
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { GroupView } from "../../web/src/proto/Accounts";
-import type { LessonView, SaveLessonVisit } from "../../web/src/proto/Lessons";
+import type { LessonView } from "../../web/src/proto/Lessons";
 import type { Definition, OwnInstrument } from "../../web/src/proto/OwnInstruments";
 import type { Instrument } from "../../web/src/proto/Instruments";
 import type { SheetView } from "../../web/src/proto/SheetViews";
 import { inaccessible, overflowing, tooSmall } from "./house";
 import { savedState } from "./paper";
 import { desktop, expect, names, phone, tablet, test, type School } from "./school";
+import { visit, watches } from "./visit";
 
 const isSaved = (page: Page) => expect(page.getByText(/^草稿已存/u)).toBeVisible();
 const points = (page: Page, item: string, key: string) => page.getByRole("region", { name: item, exact: true }).getByRole("button", { name: key, exact: true });
@@ -119,20 +119,11 @@ test("a draft survives a lost network, and its page says so", async ({ school })
 
 test("a class is observed with the school's own table from a cold start without a network", async ({ school }) => {
   test.setTimeout(120_000);
-  const instrument = { id: await frozen(school, "青禾小学课堂评价表"), version: 1 };
+  const instrument = await frozen(school, "青禾小学课堂评价表");
   const li = await school.desk("li");
-  const { group_id: group } = await school.plan("li");
-  const { members } = await li.call<GroupView>("GET", `/api/groups/${group}`);
-  const idOf = (name: string): string => members.find(({ person }) => person.name === name)?.person.id ?? "";
-  const visit: SaveLessonVisit = {
-    group_id: group, teacher: idOf(names.chen), title: "认识几分之一", class_name: "三（2）班", subject: "数学", place: "", planned_at_ms: Date.now(),
-    minutes: 40, visit_type: "routine", purpose: "learning", version_id: null, seats: null,
-    observers: [{ observer: idOf(names.wang), instrument, focus: "" }],
-  };
-  const lesson = randomUUID();
-  await li.call<LessonView>("PUT", `/api/lessons/${lesson}`, visit);
+  const { id: lesson } = await visit(school, [watches(names.wang, instrument)], { title: "认识几分之一" });
   const wang = await school.deviceOf("wang", tablet);
-  const kept = wang.context.waitForEvent("response", (response) => response.url().endsWith(`/api/instruments/${instrument.id}/1`));
+  const kept = wang.context.waitForEvent("response", (response) => response.url().endsWith(`/api/instruments/${instrument}/1`));
   const today = await wang.tab("/");
   await (await kept).finished();
   await today.evaluate(async () => {

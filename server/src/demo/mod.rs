@@ -212,6 +212,9 @@ mod tests {
             assert!(timeline.steps.len() == times::STEPS.len() && timeline.steps.iter().all(|step| step.took_ms.is_some()));
             let said: Evaluation = zhao.get(&format!("{path}/evaluation")).await.json();
             assert!(said.threads.iter().any(|thread| thread.is_closed), "a thread ended in a next step");
+            let file = zhao.get(&format!("{path}/results.csv")).await;
+            let file = std::str::from_utf8(&file.body).expect("UTF-8");
+            assert_eq!(file.contains("\r\n,何静（外校老师，未核实）,,孩子们人人手里有东西"), lesson.id == other.id, "{file}");
             let view: LessonView = zhao.get(&path).await.json();
             let version = view.plan.expect("a version was taught").version_id;
             papers.push(zhao.get(&format!("/api/versions/{version}")).await.json::<VersionView>().content.to_string());

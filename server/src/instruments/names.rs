@@ -1,15 +1,27 @@
-//! What the short ids of an instrument are called, in Chinese. The page has the same in both languages (`results/names.ts`).
+//! What the short ids of an instrument are called, as the page says it (`results/names.ts`).
 
-use sandu_proto::instruments::{Form, Instrument, Text, codes::CodeSide, scale::Marking, scale::Section};
+use sandu_proto::{
+    http::export::FileLanguage,
+    instruments::{Form, Instrument, Text, codes::CodeSide, scale::Marking, scale::Section},
+};
 use std::collections::HashMap;
 
+/// A table of a school's own may have no English.
+#[must_use]
+pub fn worded(text: &Text, language: FileLanguage) -> &str {
+    if language == FileLanguage::En && !text.en.is_empty() { &text.en } else { &text.zh }
+}
+
 /// Of one instrument.
-pub struct Names(HashMap<String, String>);
+pub struct Names {
+    language: FileLanguage,
+    known: HashMap<String, String>,
+}
 
 impl Names {
     #[must_use]
-    pub fn of(instrument: &Instrument) -> Self {
-        let mut names = Self(HashMap::new());
+    pub fn of(instrument: &Instrument, language: FileLanguage) -> Self {
+        let mut names = Self { language, known: HashMap::new() };
         names.learn(&instrument.form);
         names
     }
@@ -17,7 +29,7 @@ impl Names {
     /// The id itself for what has no name.
     #[must_use]
     pub fn get<'n>(&'n self, id: &'n str) -> &'n str {
-        self.0.get(id).map_or(id, String::as_str)
+        self.known.get(id).map_or(id, String::as_str)
     }
 
     fn learn(&mut self, form: &Form) {
@@ -26,7 +38,8 @@ impl Names {
             Form::Questions(form) => form.categories.iter().for_each(|category| self.put_side(category)),
             Form::Sequence(form) => {
                 for code in &form.codes {
-                    self.0.insert(code.id.0.clone(), format!("{} {}", code.key, code.name.zh));
+                    let name = format!("{} {}", code.key, worded(&code.name, self.language));
+                    self.known.insert(code.id.0.clone(), name);
                 }
             }
             Form::Scale(form) => {
@@ -61,8 +74,9 @@ impl Names {
     }
 
     fn put(&mut self, id: &str, name: &Text) {
-        if !name.zh.is_empty() {
-            self.0.insert(id.to_owned(), name.zh.clone());
+        let name = worded(name, self.language);
+        if !name.is_empty() {
+            self.known.insert(id.to_owned(), name.to_owned());
         }
     }
 }

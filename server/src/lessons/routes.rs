@@ -13,11 +13,12 @@ use aide::axum::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
 };
 use sandu_proto::{
     http::{
+        export::ResultsFile,
         lessons::{ChooseStart, EndLesson, LessonSummary, LessonView, NewFocus, SaveLessonVisit, StartLesson, WithdrawStart},
         sheets::LessonResults,
         timeline::LessonTimeline,
@@ -99,8 +100,13 @@ async fn results(State(app): State<App>, user: User, Path(id): Path<LessonId>) -
     results::results(&mut *app.db.read().await?, &user, id).await.map(Json)
 }
 
-async fn results_file(State(app): State<App>, user: User, Path(id): Path<LessonId>) -> Result<impl IntoApiResponse> {
-    let export = export::export(&mut *app.db.read().await?, &user, id).await?;
+async fn results_file(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<LessonId>,
+    Query(file): Query<ResultsFile>,
+) -> Result<impl IntoApiResponse> {
+    let export = export::export(&mut *app.db.read().await?, &user, id, file.language).await?;
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, export.disposition())];
     Ok((headers, export.text))
 }

@@ -1,32 +1,38 @@
-//! A lesson's results as a table for a spreadsheet: the numbers of [`super::results`], digit for digit as the page shows them, to the same
-//! people. In Chinese, as the records of schools are.
+//! A lesson's results as a table for a spreadsheet: the numbers of [`super::results`], digit for digit as the page shows them, and what was
+//! written beside them, to the same people and in the words of the page ([`words`]).
 //!
-//! [`together`] has what all sheets come to, [`sheet`] what one says, [`cells`] makes the file.
+//! [`together`] has what all sheets come to, [`sheet`] what one says, [`written`] the observers' own words, [`cells`] makes the file.
 
 mod cells;
 mod sheet;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod together;
+mod words;
+mod written;
 
-use super::{Lesson, results::results, unknown};
+use super::{Lesson, results::results, timeline::timeline, unknown};
 use crate::{
     auth::User,
     clock::china_time,
     db::Connection,
     error::Result,
-    instruments::{names::Names, own::Frozen},
+    instruments::{
+        names::{Names, worded},
+        own::Frozen,
+    },
 };
 use cells::{Cell, Rows};
 use sandu_proto::{
     http::{
-        accounts::Person,
-        guests::GuestRole,
+        export::FileLanguage,
         sheets::{LessonResults, SubmittedSheet, Together},
+        timeline::LessonTimeline,
     },
     id::LessonId,
-    instruments::channels::Channel,
 };
+use words::Words;
 
 /// A file and what it is called.
 pub struct Export {
@@ -35,12 +41,14 @@ pub struct Export {
 }
 
 /// For whom the results are.
-pub async fn export(connection: &mut Connection, user: &User, id: LessonId) -> Result<Export> {
+pub async fn export(connection: &mut Connection, user: &User, id: LessonId, language: FileLanguage) -> Result<Export> {
     let found = results(connection, user, id).await?;
     let lesson = super::load(connection, id).await?.ok_or_else(unknown)?;
     let frozen = Frozen::of(connection, found.sheets.iter().map(|sheet| sheet.instrument.clone()).collect()).await?;
-    let name = format!("听课结果 {} {}.csv", lesson.title, lesson.class_name);
-    Ok(Export { name, text: rows(&lesson, &found, &frozen).file() })
+    let course = timeline(connection, user, id).await?;
+    let words = Words(language);
+    let name = format!("{} {} {}.csv", words.say("听课结果", "Results"), lesson.title, lesson.class_name);
+    Ok(Export { name, text: rows(&lesson, (&found, &course), &frozen, words).file() })
 }
 
 impl Export {
@@ -58,35 +66,36 @@ impl Export {
     }
 }
 
-fn rows(lesson: &Lesson, found: &LessonResults, frozen: &Frozen) -> Rows {
+fn rows(lesson: &Lesson, (found, course): (&LessonResults, &LessonTimeline), frozen: &Frozen, words: Words) -> Rows {
     let mut rows = Rows::default();
     let began = china_time(lesson.started_at_ms.unwrap_or(lesson.planned_at_ms));
     for (what, is) in [
-        ("课题", &*lesson.title),
-        ("班级", &*lesson.class_name),
-        ("学科", &*lesson.subject),
-        ("上课老师", &*lesson.teacher.name),
-        ("上课时间", &*began),
+        (words.say("课题", "Lesson"), &*lesson.title),
+        (words.say("班级", "Class"), &*lesson.class_name),
+        (words.say("学科", "Subject"), &*lesson.subject),
+        (words.say("上课老师", "Teacher"), &*lesson.teacher.name),
+        (words.say("上课时间", "Time"), &*began),
     ] {
         rows.head(&[what, is]);
     }
     if let Some(channels) = &found.channels {
-        together::channels(&mut rows, channels);
+        together::channels(&mut rows, channels, words);
     }
+    written::written(&mut rows, course, frozen, words);
     for together in &found.together {
         let Some(instrument) = frozen.get(&together.instrument) else { continue };
-        let names = Names::of(instrument);
+        let names = Names::of(instrument, words.0);
         let sheets: Vec<&SubmittedSheet> = found.sheets.iter().filter(|sheet| belongs(sheet, together)).collect();
         rows.gap();
-        rows.head(&[&form_said(together, &instrument.name.zh)]);
+        rows.head(&[&form_said(together, worded(&instrument.name, words.0), words)]);
         // What one person gave has no mean and no spread.
         if let Some(raters) = together.raters.as_ref().filter(|_| sheets.len() > 1) {
-            together::raters(&mut rows, raters, instrument, &names);
+            together::raters(&mut rows, raters, instrument, (&names, words));
         }
         if !together.agreement.is_empty() {
-            together::agreement(&mut rows, &together.agreement, &sheets, &names);
+            together::agreement(&mut rows, &together.agreement, &sheets, (&names, words));
         }
-        sheet::sheets(&mut rows, &sheets, &names);
+        sheet::sheets(&mut rows, &sheets, &names, words);
     }
     rows
 }
@@ -95,36 +104,9 @@ fn belongs(sheet: &SubmittedSheet, together: &Together) -> bool {
     sheet.instrument == together.instrument && sheet.guest == together.guests
 }
 
-/// What is made for one kind of guest says so in its name.
-fn form_said(together: &Together, name: &str) -> String {
+fn form_said(together: &Together, name: &str, words: Words) -> String {
     match together.guests {
-        Some(role) if !together.instrument.id.0.starts_with("guest-") => format!("{name}（{}）", role_said(role)),
+        Some(role) if !together.instrument.id.0.starts_with("guest-") => words.form(name, role),
         Some(_) | None => name.to_owned(),
-    }
-}
-
-fn name_said(person: &Person, guest: Option<GuestRole>) -> String {
-    match guest {
-        Some(role) => format!("{}（{}，未核实）", person.name, role_said(role)),
-        None => person.name.clone(),
-    }
-}
-
-const fn role_said(role: GuestRole) -> &'static str {
-    match role {
-        GuestRole::Colleague => "外校老师",
-        GuestRole::Parent => "家长",
-        GuestRole::Student => "学生",
-    }
-}
-
-const fn channel_said(channel: Channel) -> &'static str {
-    match channel {
-        Channel::SelfReview => "自评",
-        Channel::Peer => "互评",
-        Channel::Student => "学生",
-        Channel::Parent => "家长",
-        Channel::School => "学校",
-        Channel::Guest => "来宾",
     }
 }

@@ -1,6 +1,6 @@
 //! The file has the numbers of the results, and comes to the same people.
 
-use super::{cells::Rows, sheet};
+use super::{cells::Rows, sheet, words::Words};
 use crate::{
     error::ErrorCode,
     instruments::{names::Names, results, shipped},
@@ -8,26 +8,28 @@ use crate::{
         channels::tests::{guest_judges, saved, weights},
         fixture::Observed,
     },
-    sheets::testing::{id, marked},
+    sheets::testing::{clock, entry, id, marked},
     testing::Client,
 };
 use axum::http::StatusCode;
 use sandu_proto::{
     http::{
         accounts::Person,
+        export::FileLanguage,
         guests::GuestRole,
         lessons::{InstrumentRef, LessonView, Purpose},
         sheets::{LessonResults, Seal, SheetView, SubmittedSheet},
     },
     id::{AccountId, DocumentId},
     instruments::{
-        Form, Instrument,
+        Form, Instrument, ItemId,
         channels::Channel,
         number::Decimal,
         seats::{Seat, SeatRole},
-        sheet::{Answers, SheetEvent, What},
+        sheet::{About, Answers, SheetEvent, What},
         viewpoints::Tool,
     },
+    sheets::EntryKind,
 };
 use serde_json::Value;
 use std::collections::HashSet;
@@ -113,7 +115,7 @@ async fn the_file_has_every_number_of_the_results_to_the_last_digit() {
     for one in &channels.channels {
         let marks = one.marks.as_ref().unwrap();
         let part = one.part.map_or("—".to_owned(), |part| part.to_string());
-        assert_eq!(row(super::channel_said(one.channel))[2..5], [part, marks.n.to_string(), marks.mean.to_string()]);
+        assert_eq!(row(Words(FileLanguage::Zh).channel(one.channel))[2..5], [part, marks.n.to_string(), marks.mean.to_string()]);
     }
     let total = found.together[0].raters.as_ref().and_then(|raters| raters.total.as_ref()).unwrap();
     assert_eq!(row("总分")[1..3], ["2".to_owned(), total.mean.to_string()]);
@@ -136,6 +138,59 @@ async fn the_file_is_for_whom_the_results_are() {
     assert_eq!(csv(&lesson.school.browser()).await.refusal(), ErrorCode::Unauthorized);
     lesson.organiser.post(&lesson.path("/open"), &serde_json::json!({})).await.json::<LessonView>();
     assert_eq!(csv(&lesson.member).await.status, StatusCode::OK);
+}
+
+/// What of it has Chinese in it.
+fn chinese(rows: &[Vec<String>]) -> Vec<&String> {
+    rows.iter().flatten().filter(|cell| cell.chars().any(|letter| ('\u{3000}'..='\u{9fff}').contains(&letter))).collect()
+}
+
+#[tokio::test]
+async fn the_file_speaks_the_language_that_is_asked_for_and_refuses_others() {
+    let lesson = judged("秋天").await;
+    let file = async |query: &str| lesson.teacher.get(&lesson.path(&format!("/results.csv{query}"))).await;
+    let (asked, unasked) = (file("?language=zh").await, file("").await);
+    assert_eq!(asked.body, unasked.body, "Chinese without a question");
+    let english = file("?language=en").await;
+    let rows = read(std::str::from_utf8(&english.body).unwrap());
+    assert_eq!(rows[0], ["Lesson", "秋天"]);
+    let typed = ["秋天", "三（2）班", "语文", "录播室", "小明", "小红", "小明妈妈", "外校老师"];
+    let teacher = lesson.view(&lesson.teacher).await.teacher.name;
+    let left: Vec<_> = chinese(&rows).into_iter().filter(|cell| !typed.iter().any(|words| cell.contains(words))).collect();
+    assert!(left.iter().all(|cell| **cell == teacher), "{left:?}");
+    assert!(rows.iter().any(|row| row[0] == "外校老师 (colleague, unverified)" && row[1] == "Guests"));
+    for refused in ["?language=fr", "?language=", "?language=EN", "?language=zh&language=en", "?sprache=en"] {
+        assert_eq!(file(refused).await.refusal(), ErrorCode::Invalid, "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_stands_in_the_file_with_its_time_its_place_and_its_author() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let began = lesson.start(30).await.clock.started_at_ms.unwrap();
+    let note = |n, second: i64, text: &str, about| {
+        let event = What::Note { text: text.into(), about };
+        entry(n, ("a", second * 1_000, began + second * 1_000), EntryKind::Event { event })
+    };
+    let mut entries = vec![clock(20, ("a", 0, began), began, 10)];
+    entries.push(note(21, 725, "=HYPERLINK(\"http://a\")", Some(About::Item { item: ItemId("design".into()) })));
+    entries.push(note(22, 130, "第三组，没有动手", None));
+    entries.extend(marked(98));
+    let document = lesson.written(&lesson.wang, &entries).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    lesson.end().await;
+    let rows = async |language: &str| {
+        let answer = lesson.teacher.get(&lesson.path(&format!("/results.csv?language={language}"))).await;
+        let rows = read(std::str::from_utf8(&answer.body).unwrap());
+        let at = rows.iter().position(|row| row[0] == "大家写的话" || row[0] == "In words").expect("is there");
+        rows[at + 1..at + 4].to_vec()
+    };
+    assert_eq!(rows("zh").await[0], ["课上时间", "谁写的", "关于", "写的话", "备注"]);
+    assert_eq!(
+        rows("zh").await[1..],
+        [["2:10", "wang", "", "第三组，没有动手", ""], ["12:05", "wang", "教学设计", "'=HYPERLINK(\"http://a\")", ""]]
+    );
+    assert_eq!(rows("en").await[2][..3], ["12:05", "wang", "Design"]);
 }
 
 /// Something of everything that a form can count.
@@ -194,7 +249,7 @@ fn of_every_shipped_form_the_file_has_all_that_was_counted() {
     for instrument in shipped::all() {
         let sheet = submitted(instrument);
         let mut rows = Rows::default();
-        sheet::sheets(&mut rows, &[&sheet], &Names::of(instrument));
+        sheet::sheets(&mut rows, &[&sheet], &Names::of(instrument, FileLanguage::Zh), Words(FileLanguage::Zh));
         let rows = read(&rows.file());
         let cells: HashSet<&str> = rows.iter().flatten().map(String::as_str).collect();
         let findings = serde_json::to_value(&sheet.results.findings).unwrap();
@@ -205,5 +260,12 @@ fn of_every_shipped_form_the_file_has_all_that_was_counted() {
         }
         assert!(rows.len() > 2, "{} says something", instrument.id);
         assert!(cells.iter().all(|cell| !cell.starts_with('=')), "{}", instrument.id);
+        let mut english = Rows::default();
+        sheet::sheets(&mut english, &[&sheet], &Names::of(instrument, FileLanguage::En), Words(FileLanguage::En));
+        let english = read(&english.file());
+        let typed = ["王丽娟", "=为什么", "=老师，我会"];
+        let left: Vec<_> = chinese(&english).into_iter().filter(|cell| !typed.iter().any(|words| cell.contains(words))).collect();
+        assert!(left.is_empty(), "{}: {left:?}", instrument.id);
+        assert_eq!(english.len(), rows.len(), "{}", instrument.id);
     }
 }
