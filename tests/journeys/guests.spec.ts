@@ -67,19 +67,19 @@ test("a parent comes in by the code, judges without a network, hands in, and is 
   });
 
   await test.step("the sheet is judged with and without a network, through a reload", async () => {
-    const part = page.getByRole("region", { name: "孩子们有没有参与进来" });
+    const part = page.getByRole("region", { name: "孩子们都参与进来了" });
     await part.getByRole("button", { name: "都是这样" }).tap();
     await expect(savedState(page)).toContainText("已保存");
     await picture(page, "sheet-phone");
     await inOrder(page);
     await parents.context.setOffline(true);
-    await page.getByRole("region", { name: "孩子们听得专心吗" }).getByRole("button", { name: "多半是" }).tap();
+    await page.getByRole("region", { name: "孩子们听得专心" }).getByRole("button", { name: "多半是" }).tap();
     await page.getByLabel("还想对老师说的").last().fill("孩子们讨论得很热闹");
     await button(page, "记下").tap();
     await expect(savedState(page)).toContainText("离线，已存本机");
     await page.reload();
     await expect(page.getByText("孩子们讨论得很热闹")).toBeVisible();
-    await expect(page.getByRole("region", { name: "孩子们听得专心吗" }).getByRole("button", { name: "多半是" })).toHaveAttribute("aria-pressed", "true");
+    await expect(page.getByRole("region", { name: "孩子们听得专心" }).getByRole("button", { name: "多半是" })).toHaveAttribute("aria-pressed", "true");
     await parents.context.setOffline(false);
     await expect(savedState(page)).toContainText("已保存");
   });

@@ -272,7 +272,8 @@ pub struct WithdrawStart {
     pub by: AccountId,
 }
 
-/// `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
+/// `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. Sending it again changes nothing; neither does one within five
+/// seconds of what this person said before. Two tablets of one person, apart from each other, may each have begun it. The
 /// first that arrives is the lesson's time zero until the organiser chooses another (`POST …/clock`). `at_ms`: when it was tapped, on the
 /// server's clock as the tablet reckons it; what is ahead of the server's time is taken as now. A start that does not name the withdrawal of
 /// the one before ([`LessonClock::withdrawn_at_ms`]) is taken for that one, come again, and changes nothing.
@@ -297,11 +298,13 @@ pub struct EndLesson {
     pub at_ms: i64,
 }
 
-/// `POST /api/lessons/{id}/clock` by the organiser: the start of this person is time zero.
+/// `POST /api/lessons/{id}/clock` by the organiser: this start of this person is time zero.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[ts(export, export_to = "Lessons.ts")]
 pub struct ChooseStart {
     pub by: AccountId,
+    #[ts(type = "number")]
+    pub at_ms: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

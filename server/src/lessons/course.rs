@@ -18,7 +18,7 @@ use crate::{
     policy::visits::{Part, StartOf, WITHDRAW_START_MS, may_withdraw_start, opens, takes_part},
 };
 use sandu_proto::{
-    http::lessons::{LessonStart, LessonState, LessonView, StartLesson},
+    http::lessons::{ChooseStart, LessonStart, LessonState, LessonView, StartLesson},
     id::{AccountId, LessonId},
 };
 
@@ -27,6 +27,11 @@ const FOCUS_CHARS: usize = 100;
 const FOCUSES: i64 = 100;
 /// A tablet comes back from the holidays.
 const OLDEST_CLAIM_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+
+/// Two tablets of one person are that far apart at most when both know the server's clock: it is the same tap, said again.
+const SAME_START_MS: u64 = 5_000;
+/// Of one person. Who has more tablets than that has begun it often enough.
+const STARTS_EACH: usize = 4;
 
 const CANCELLED: &str = "这次听课已经取消了。";
 
@@ -63,13 +68,22 @@ pub async fn start(app: &App, user: &User, id: LessonId, start: StartLesson) -> 
     let at = claimed(start.at_ms, situation.now_ms)?;
     // One that does not know of its withdrawal is sent again after a lost answer, or by a second tablet of the same person.
     let is_withdrawn = sql::withdrawn_at_ms(&mut tx, id, user.id).await? > start.after_withdrawal_ms;
-    if !is_withdrawn && sql::add_start(&mut tx, id, user.id, at, situation.now_ms).await? && situation.lesson.started_at_ms.is_none() {
-        sql::set_moment(&mut tx, id, Moment::Started, at, situation.now_ms).await?;
+    let said = sql::starts(&mut tx, id).await?.into_iter().filter(|start| start.by.id == user.id).map(|start| start.at_ms);
+    if !is_withdrawn && is_new_start(&said.collect::<Vec<_>>(), at) {
+        sql::add_start(&mut tx, id, user.id, at, situation.now_ms).await?;
+        if situation.lesson.started_at_ms.is_none() {
+            sql::set_moment(&mut tx, id, Moment::Started, at, situation.now_ms).await?;
+        }
     }
     done(app, user, id, tx).await
 }
 
-pub async fn choose_start(app: &App, user: &User, id: LessonId, by: AccountId) -> Result<LessonView> {
+/// `said`: when this person began it before.
+fn is_new_start(said: &[i64], at_ms: i64) -> bool {
+    said.len() < STARTS_EACH && said.iter().all(|before| before.abs_diff(at_ms) > SAME_START_MS)
+}
+
+pub async fn choose_start(app: &App, user: &User, id: LessonId, chosen: ChooseStart) -> Result<LessonView> {
     let (mut tx, situation) = begin(app, user, id).await?;
     if !situation.visitor.is_organiser {
         return Err(Error::forbidden("只有组织这次听课的老师能定从谁那里起算。"));
@@ -78,16 +92,17 @@ pub async fn choose_start(app: &App, user: &User, id: LessonId, by: AccountId) -
         return Err(Error::conflict("已经有人提交了听课表，起点不能再改。"));
     }
     let starts = sql::starts(&mut tx, id).await?;
-    let at =
-        starts.iter().find(|start| start.by.id == by).map(|start| start.at_ms).ok_or_else(|| Error::invalid("这位老师没有点过开始。"))?;
-    if situation.lesson.ended_at_ms.is_some_and(|ended| ended < at) {
+    if !starts.iter().any(|start| start.by.id == chosen.by && start.at_ms == chosen.at_ms) {
+        return Err(Error::invalid("这位老师没有在这个时候点过开始。"));
+    }
+    if situation.lesson.ended_at_ms.is_some_and(|ended| ended < chosen.at_ms) {
         return Err(Error::conflict("这个起点在下课之后。"));
     }
-    sql::set_moment(&mut tx, id, Moment::Started, at, situation.now_ms).await?;
+    sql::set_moment(&mut tx, id, Moment::Started, chosen.at_ms, situation.now_ms).await?;
     done(app, user, id, tx).await
 }
 
-/// 撤回开始: somebody touched it by mistake. The start that arrived first of those that are left counts; without any it has not begun.
+/// 撤回开始: somebody touched it by mistake. All starts of this person go, on whatever tablet; the start that arrived first of those that are left counts; without any it has not begun.
 pub async fn withdraw_start(app: &App, user: &User, id: LessonId, by: AccountId) -> Result<LessonView> {
     let (mut tx, situation) = begin(app, user, id).await?;
     if !takes_part(&situation.visitor) {
@@ -95,16 +110,16 @@ pub async fn withdraw_start(app: &App, user: &User, id: LessonId, by: AccountId)
     }
     let starts = situation.starts(&mut tx, user).await?;
     // Sent again after a lost answer: it is gone.
-    if let Some(withdrawn) = starts.iter().find(|start| start.by.id == by) {
-        if !withdrawn.may_withdraw {
+    let (withdrawn, left): (Vec<_>, Vec<_>) = starts.into_iter().partition(|start| start.by.id == by);
+    if !withdrawn.is_empty() {
+        if !withdrawn.iter().any(|start| start.may_withdraw) {
             return Err(why_not_withdrawn(&situation, user, by));
         }
         sql::withdraw_start(&mut tx, id, by, situation.now_ms).await?;
-        let left: Vec<i64> = starts.iter().filter(|start| start.by.id != by).map(|start| start.at_ms).collect();
         match (situation.lesson.started_at_ms, left.first()) {
             // Another one counts anyway.
-            (Some(counts), _) if counts != withdrawn.at_ms || left.contains(&counts) => {}
-            (_, Some(first)) => sql::set_moment(&mut tx, id, Moment::Started, *first, situation.now_ms).await?,
+            (Some(counts), _) if left.iter().any(|start| start.at_ms == counts) => {}
+            (_, Some(first)) => sql::set_moment(&mut tx, id, Moment::Started, first.at_ms, situation.now_ms).await?,
             (_, None) => sql::clear_start(&mut tx, id, situation.now_ms).await?,
         }
     }

@@ -73,7 +73,7 @@ async fn withdraw_start(State(app): State<App>, user: User, Path(id): Path<Lesso
 }
 
 async fn choose_start(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<ChooseStart>) -> Answer {
-    course::choose_start(&app, &user, id, body.by).await.map(Json)
+    course::choose_start(&app, &user, id, body).await.map(Json)
 }
 
 async fn end(State(app): State<App>, user: User, Path(id): Path<LessonId>, Body(body): Body<EndLesson>) -> Answer {

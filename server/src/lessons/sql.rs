@@ -241,7 +241,7 @@ fn instrument(row: &AnyRow) -> Result<InstrumentRef> {
 pub async fn starts(connection: &mut Connection, id: LessonId) -> Result<Vec<LessonStart>> {
     let rows = sqlx::query(
         "select s.user_id, u.name, s.at_ms, s.received_at_ms from lesson_starts s join users u on u.id = s.user_id
-        where s.lesson_id = $1 order by s.received_at_ms, s.user_id limit 100",
+        where s.lesson_id = $1 order by s.received_at_ms, s.user_id, s.at_ms limit 300",
     )
     .bind(id.to_string())
     .fetch_all(connection)
@@ -258,17 +258,15 @@ pub async fn starts(connection: &mut Connection, id: LessonId) -> Result<Vec<Les
         .collect()
 }
 
-/// False if this person has said it before.
-pub async fn add_start(connection: &mut Connection, id: LessonId, by: AccountId, at_ms: i64, now_ms: i64) -> Result<bool> {
-    let done =
-        sqlx::query("insert into lesson_starts (lesson_id, user_id, at_ms, received_at_ms) values ($1, $2, $3, $4) on conflict do nothing")
-            .bind(id.to_string())
-            .bind(by.to_string())
-            .bind(at_ms)
-            .bind(now_ms)
-            .execute(connection)
-            .await?;
-    Ok(done.rows_affected() == 1)
+pub async fn add_start(connection: &mut Connection, id: LessonId, by: AccountId, at_ms: i64, now_ms: i64) -> Result<()> {
+    sqlx::query("insert into lesson_starts (lesson_id, user_id, at_ms, received_at_ms) values ($1, $2, $3, $4)")
+        .bind(id.to_string())
+        .bind(by.to_string())
+        .bind(at_ms)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Takes it back and says so. Each withdrawal of a person's start is later than the one before, whatever the clock says.

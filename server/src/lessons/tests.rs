@@ -91,11 +91,11 @@ async fn the_first_start_that_arrives_is_time_zero_until_the_organiser_chooses_a
     let ahead: LessonView = start(&lesson.teacher, now + 365 * 24 * 3_600_000).await.json();
     assert_eq!(ahead.clock.starts.len(), 3);
     assert!(ahead.clock.starts.iter().all(|start| start.at_ms <= now_ms()));
-    let choose = async |client: &Client| client.post(&lesson.path("/clock"), &json!({ "by": lesson.zhao.0 })).await;
+    let choose = async |client: &Client| client.post(&lesson.path("/clock"), &json!({ "by": lesson.zhao.0, "at_ms": now - 9_000 })).await;
     assert_eq!(choose(&lesson.wang.1).await.refusal(), ErrorCode::Forbidden);
     choose(&lesson.organiser).await.json::<LessonView>();
     assert_eq!(zero().await, Some(now - 9_000));
-    let nobody = lesson.organiser.post(&lesson.path("/clock"), &json!({ "by": lesson.school.officer })).await;
+    let nobody = lesson.organiser.post(&lesson.path("/clock"), &json!({ "by": lesson.school.officer, "at_ms": now - 9_000 })).await;
     assert_eq!(nobody.refusal(), ErrorCode::Invalid);
 }
 

@@ -19,9 +19,9 @@ focus: string,
 for_school?: boolean, };
 
 /**
- * `POST /api/lessons/{id}/clock` by the organiser: the start of this person is time zero.
+ * `POST /api/lessons/{id}/clock` by the organiser: this start of this person is time zero.
  */
-export type ChooseStart = { by: AccountId, };
+export type ChooseStart = { by: AccountId, at_ms: number, };
 
 /**
  * `POST /api/lessons/{id}/end` by who may start it and by the group leader. The first end counts; the organiser or the group leader may
@@ -241,7 +241,8 @@ export type SheetState = { document_id: DocumentId, submitted_at_ms: number | nu
 is_written?: boolean, };
 
 /**
- * `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. One start a person: sending it again changes nothing. The
+ * `POST /api/lessons/{id}/start` by an observer, the teacher or the organiser. Sending it again changes nothing; neither does one within five
+ * seconds of what this person said before. Two tablets of one person, apart from each other, may each have begun it. The
  * first that arrives is the lesson's time zero until the organiser chooses another (`POST …/clock`). `at_ms`: when it was tapped, on the
  * server's clock as the tablet reckons it; what is ahead of the server's time is taken as now. A start that does not name the withdrawal of
  * the one before ([`LessonClock::withdrawn_at_ms`]) is taken for that one, come again, and changes nothing.

@@ -27,6 +27,7 @@ test("what is taken back does not hold; taking that back brings it back", () => 
   const [back, again] = [retract("r", START_MS + 2_000, "a"), retract("rr", START_MS + 3_000, "r")];
   expect(sheetOf(one, back).events).toEqual([]);
   expect(sheetOf(one, back).done).toEqual([]);
+  expect(sheetOf(one, back).undone).toMatchObject([{ id: "a", t_ms: 1_000, by: ["r"] }]);
   expect(sheetOf(one, back, again)).toEqual({ ...sheetOf(one), clock: expect.anything() });
 });
 

@@ -50,6 +50,13 @@ export interface Sheet {
   readonly answers: ReadonlyMap<AnswerKey, Given>;
   /** Newest first. */
   readonly done: readonly Done[];
+  /** What was taken back and can be brought back, newest first. */
+  readonly undone: readonly Undone[];
+}
+
+export interface Undone extends Done {
+  /** Taking these back brings it back. */
+  readonly by: readonly EventId[];
 }
 
 /** An entry on the server's clock. */
@@ -80,7 +87,7 @@ export function inTime(one: Placed, other: Placed): number {
 }
 
 /** Who takes back whom. A retraction that is taken back itself does not count. */
-function retractedIds(placed: readonly Placed[]): (id: EventId) => boolean {
+function retractionsOf(placed: readonly Placed[]): Retractions {
   const retractions = new Map<EventId, EventId[]>();
   for (const { entry } of placed) {
     if (entry.what.kind !== "event" || entry.what.event.what !== "retract") continue;
@@ -101,7 +108,13 @@ function retractedIds(placed: readonly Placed[]): (id: EventId) => boolean {
     known.set(id, isTaken);
     return isTaken;
   };
-  return isRetracted;
+  return { isRetracted, by: (id) => (retractions.get(id) ?? []).filter((retraction) => !isRetracted(retraction)) };
+}
+
+interface Retractions {
+  readonly isRetracted: (id: EventId) => boolean;
+  /** The retractions of this one that hold. */
+  readonly by: (id: EventId) => readonly EventId[];
 }
 
 /** Holds as soon as it is written, and stands in the list of what was done. */
@@ -144,25 +157,29 @@ export function fold(entries: readonly SheetEntry[], lesson: LessonTimes): Sheet
 export function foldAll(entries: readonly SheetEntry[], lesson: LessonTimes): Folded {
   const clock = serverClock(entries);
   const placed = inOrder(entries, clock);
-  const isRetracted = retractedIds(placed);
+  const { isRetracted, by } = retractionsOf(placed);
   const ownStartMs = placed.find(({ entry }) => begins(entry.what, lesson) && !isRetracted(entry.id))?.at_ms ?? null;
   const zero = lesson.startedAtMs ?? ownStartMs;
   const events: Happened[] = [];
   const answers = new Map<AnswerKey, Given>();
   const done: Done[] = [];
+  const undone: Undone[] = [];
   let ownEnd: { id: EventId; at_ms: number } | null = null;
   for (const { entry, at_ms } of placed) {
     const { id, what } = entry;
-    if (isRetracted(id)) continue;
+    const t_ms = zero === null ? null : at_ms - zero;
+    if (isRetracted(id)) {
+      if (isShown(what)) undone.unshift({ id, t_ms, at_ms, what, by: by(id) });
+      continue;
+    }
     // Nobody sees a lesson end before it begins: that was before a start that was withdrawn.
     if (what.kind === "end" && (zero === null || at_ms >= zero)) ownEnd = { id, at_ms };
     if (!isShown(what)) continue;
-    const t_ms = zero === null ? null : at_ms - zero;
     if (what.kind === "event") events.push({ id, t_ms, at_ms, event: what.event });
     else answers.set(what.key, { id, answer: what.answer });
     done.push({ id, t_ms, at_ms, what });
   }
   const endedAtMs = lesson.endedAtMs ?? ownEnd?.at_ms ?? null;
-  const sheet = { clock, startedAtMs: zero, ownStartMs, endedAtMs, ownEndId: ownEnd?.id ?? null, events, answers, done: lastDone(done, answers) };
+  const sheet = { clock, startedAtMs: zero, ownStartMs, endedAtMs, ownEndId: ownEnd?.id ?? null, events, answers, done: lastDone(done, answers), undone };
   return { sheet, isRetracted, latest: placed.at(-1) ?? null };
 }

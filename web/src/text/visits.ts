@@ -152,7 +152,7 @@ export const zhVisits = {
   },
   starts: {
     title: "从哪一下开始算",
-    explain: "不止一位老师按了“开始上课”。请选一个作准，全部记录都按它对齐。",
+    explain: "“开始上课”按了不止一次。请选一个作准，全部记录都按它对齐。",
     by: (name: string) => `${name}按的`,
     late: "离线按的，后来才送到",
     used: "现在按这个算",
@@ -344,7 +344,7 @@ export const enVisits: typeof zhVisits = {
   },
   starts: {
     title: "Which start counts",
-    explain: "More than one person tapped the start. Choose one; everything recorded is aligned with it.",
+    explain: "The start was tapped more than once. Choose one; everything recorded is aligned with it.",
     by: (name) => `by ${name}`,
     late: "tapped offline, arrived later",
     used: "counts now",

@@ -20,7 +20,7 @@ export const sheetZh = {
     refused: "服务器没有收下最近的几下。它们还在本机，请先不要清除浏览器数据，并告诉管理员。",
     "not-on-this-device": "离线中，这台设备上还没有这份听课表。连上网就能打开。",
   },
-  clock: { label: "上课时间", notStarted: "还没上课", cancelled: "已取消" },
+  clock: { label: "上课时间", notStarted: "还没上课", over: (time: string) => `${time} 已下课`, cancelled: "已取消" },
   start: { verb: "开始上课", explain: "铃响时点一下，时钟从现在开始走" },
   end: "下课",
   /** Beside it: it ends nobody else's. */
@@ -34,6 +34,9 @@ export const sheetZh = {
     photo: (what: string) => `看大图：${what}`,
     noPhoto: "这张照片连上网才看得到。",
     readOnly: "现在只能看，不能撤回。",
+    undone: "撤回过的",
+    redo: "恢复",
+    redoOf: (words: string) => `恢复：${words}`,
   },
   sealed: {
     title: "封存的结果",
@@ -164,9 +167,9 @@ export const sheetZh = {
     verb: "提交",
     title: "提交听课表？",
     body: "提交以后封存，不能再改。谁看得到，由这次听课的目的决定。",
-    blocks: (items: number, names: readonly string[], hasMore: boolean) => `还有 ${items} 项没有评：${names.join("、")}${hasMore ? "等" : ""}。都评了才能提交。`,
+    blocks: (items: number, names: readonly string[], hasMore: boolean) => `还有 ${items} 项没有评：${names.join("；")}${hasMore ? "等" : ""}。都评了才能提交。`,
     open: (items: number, names: readonly string[], hasMore: boolean) =>
-      `还有 ${items} 项没有评：${names.join("、")}${hasMore ? "等" : ""}。可以就这样提交：以后不能再补，也不算合计，只写评了几项。`,
+      `还有 ${items} 项没有评：${names.join("；")}${hasMore ? "等" : ""}。可以就这样提交：以后不能再补，也不算合计，只写评了几项。`,
     anyway: "就这样提交",
     busy: "正在提交…",
     problems: {

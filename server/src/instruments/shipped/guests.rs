@@ -27,11 +27,11 @@ const COLLEAGUE: [Item; 5] = [
 ];
 
 const PARENT: [Item; 5] = [
-    ("part", "孩子们有没有参与进来", "The children take part"),
-    ("listen", "孩子们听得专心吗", "The children listen"),
-    ("speak", "孩子们有机会说、有机会动手吗", "The children get to speak and to do things"),
-    ("care", "老师对孩子们耐心、公平吗", "The teacher is patient and fair"),
-    ("clear", "老师讲得清楚吗", "The teacher explains clearly"),
+    ("part", "孩子们都参与进来了", "The children take part"),
+    ("listen", "孩子们听得专心", "The children listen"),
+    ("speak", "孩子们有机会说、有机会动手", "The children get to speak and to do things"),
+    ("care", "老师对孩子们耐心、公平", "The teacher is patient and fair"),
+    ("clear", "老师讲得清楚", "The teacher explains clearly"),
 ];
 
 const STUDENT: [Item; 5] = [

@@ -60,7 +60,7 @@ fn by_levels() -> Instrument {
         ),
         (
             "course",
-            ("教学过程", "Course"),
+            ("教学过程", "Teaching process"),
             &[
                 ("导入自然", "Opening"),
                 ("层次清楚", "Clear steps"),
@@ -117,7 +117,7 @@ fn by_bands() -> Instrument {
     let sections: [(&str, Label, [Label; 2]); 5] = [
         ("aims", ("教学目标", "Aims"), [("目标明确", "Clear aims"), ("目标达成", "Aims reached")]),
         ("content", ("教学内容", "Content"), [("内容正确、重点突出", "Correct, with key points"), ("容量难度适当", "Right amount")]),
-        ("course", ("教学过程", "Course"), [("环节清楚、时间合理", "Steps and time"), ("方法恰当", "Methods")]),
+        ("course", ("教学过程", "Teaching process"), [("环节清楚、时间合理", "Steps and time"), ("方法恰当", "Methods")]),
         ("pupils", ("学生学习", "Pupils"), [("参与面广", "Many take part"), ("思维有深度", "They think")]),
         ("skills", ("教师素质", "Teacher's skills"), [("语言与教态", "Language and manner"), ("板书与媒体", "Blackboard and media")]),
     ];

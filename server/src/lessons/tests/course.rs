@@ -69,6 +69,33 @@ async fn a_start_by_mistake_is_taken_back_by_who_said_it_or_by_the_organiser() {
 }
 
 #[tokio::test]
+async fn two_tablets_of_one_person_may_each_begin_it_and_the_organiser_chooses() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let now = now_ms();
+    let start =
+        async |ms_ago: i64| lesson.wang.1.post(&lesson.path("/start"), &json!({ "at_ms": now - ms_ago })).await.json::<LessonView>();
+    let starts = |view: &LessonView| view.clock.starts.iter().map(|start| now - start.at_ms).collect::<Vec<_>>();
+    start(10_000).await;
+    // The one that had no network, which was first; the same tap said again; and more than anybody has tablets.
+    start(60_000).await;
+    start(12_000).await;
+    for ms_ago in [80_000, 100_000, 120_000, 140_000] {
+        start(ms_ago).await;
+    }
+    let view = lesson.view(&lesson.organiser).await;
+    let mut said = starts(&view);
+    said.sort_unstable();
+    assert_eq!((said, view.clock.started_at_ms), (vec![10_000, 60_000, 80_000, 100_000], Some(now - 10_000)));
+    let choose = json!({ "by": lesson.wang.0, "at_ms": now - 60_000 });
+    let chosen: LessonView = lesson.organiser.post(&lesson.path("/clock"), &choose).await.json();
+    assert_eq!(chosen.clock.started_at_ms, Some(now - 60_000));
+    let none = json!({ "by": lesson.wang.0, "at_ms": now - 61_000 });
+    assert_eq!(lesson.organiser.post(&lesson.path("/clock"), &none).await.refusal(), ErrorCode::Invalid);
+    let withdrawn: LessonView = lesson.wang.1.post(&lesson.path("/start/withdraw"), &json!({ "by": lesson.wang.0 })).await.json();
+    assert_eq!((withdrawn.clock.starts.len(), withdrawn.clock.started_at_ms), (0, None), "all of hers");
+}
+
+#[tokio::test]
 async fn a_start_that_does_not_know_of_its_withdrawal_begins_nothing() {
     let lesson = Observed::new(Purpose::Learning).await;
     let start = async |body: Value| lesson.wang.1.post(&lesson.path("/start"), &body).await.json::<LessonView>();

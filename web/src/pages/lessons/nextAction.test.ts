@@ -74,6 +74,8 @@ describe("the start that counts", () => {
     const [mine, other] = [{ ...start(people.wang), may_withdraw: true }, start(people.zhao)];
     const view = lesson({ clock: { started_at_ms: 10, ended_at_ms: null, starts: [mine, other] } });
     expect(withdrawable(view)).toEqual([mine]);
+    const again = { ...mine, at_ms: 90_000 };
+    expect(withdrawable({ ...view, clock: { ...view.clock, starts: [mine, again, other] } })).toEqual([mine]);
     expect(withdrawable({ ...view, may: { ...nothing, choose_start: true } })).toEqual([]);
   });
 

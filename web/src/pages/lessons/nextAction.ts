@@ -96,7 +96,13 @@ export function hasToChooseStart(view: LessonView): boolean {
 
 /** The starts that this person may take back; where the organiser chooses among several they stand there. */
 export function withdrawable(view: LessonView): readonly LessonStart[] {
-  return hasToChooseStart(view) ? [] : view.clock.starts.filter((start) => start.may_withdraw === true);
+  return hasToChooseStart(view) ? [] : onceEach(view.clock.starts);
+}
+
+/** One of each person who may take theirs back: two tablets of one person may each have begun it. */
+export function onceEach(starts: readonly LessonStart[]): readonly LessonStart[] {
+  const open = starts.filter((start) => start.may_withdraw === true);
+  return open.filter(({ by }, at) => open.findIndex((first) => first.by.id === by.id) === at);
 }
 
 /** What arrived so much later than it was tapped was tapped without a network. */
