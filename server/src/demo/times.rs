@@ -4,7 +4,7 @@ use super::{LEAD, LEADER, find};
 use crate::{
     app::App,
     auth::User,
-    clock::DAY_MS,
+    clock::{DAY_MS, day_begins_at},
     db::Connection,
     error::Result,
     groups::workflow::workflow,
@@ -20,6 +20,9 @@ use std::collections::HashMap;
 pub const TITLE: &str = "倍的认识";
 /// The steps, as they are called in the paper.
 pub const STEPS: [&str; 5] = ["times-lead", "times-know", "times-circle", "times-practice", "times-summary"];
+
+/// 14:30, as every week.
+const MET_MS: i64 = (14 * 60 + 30) * 60_000;
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -136,7 +139,7 @@ pub async fn make(
     let lead = find(people, LEAD)?.id;
     let others = ["wang", "zhao", "zhou", LEADER].into_iter().map(|login| find(people, login).map(|user| user.id));
     // Longer ago than the two weeks in which a consensus waits to be made one's own.
-    let met_at_ms = chen_at_ms - 10 * DAY_MS;
+    let met_at_ms = day_begins_at(chen_at_ms) - 12 * DAY_MS + MET_MS;
     let told = Agreed {
         new: &NewPlan {
             group_id: group,

@@ -26,6 +26,21 @@ impl Names {
         names
     }
 
+    /// Codes with whose they are: 等待 is the pupils' and the teacher's.
+    #[must_use]
+    pub fn sided(instrument: &Instrument, language: FileLanguage) -> Self {
+        let mut names = Self::of(instrument, language);
+        let Form::Interval(form) = &instrument.form else { return names };
+        for side in &form.sides {
+            let of = worded(&side.name, language);
+            for code in side.groups.iter().flat_map(|group| &group.codes) {
+                let name = format!("{of} · {}", names.get(&code.id.0));
+                names.known.insert(code.id.0.clone(), name);
+            }
+        }
+        names
+    }
+
     /// The id itself for what has no name.
     #[must_use]
     pub fn get<'n>(&'n self, id: &'n str) -> &'n str {

@@ -93,7 +93,8 @@ fn rows(lesson: &Lesson, (found, course): (&LessonResults, &LessonTimeline), fro
             together::raters(&mut rows, raters, instrument, (&names, words));
         }
         if !together.agreement.is_empty() {
-            together::agreement(&mut rows, &together.agreement, &sheets, (&names, words));
+            let sided = Names::sided(instrument, words.0);
+            together::agreement(&mut rows, &together.agreement, &sheets, (&sided, words));
         }
         sheet::sheets(&mut rows, &sheets, &names, words);
     }
