@@ -120,7 +120,9 @@ test("two thumbs count, a request moves no key, and everything noted can be read
     expect(await inaccessible(page)).toEqual([]);
     expect(await tooSmall(page)).toEqual([]);
     await all.getByRole("button", { name: "撤回：第 1 条" }).tap();
-    await expect(all.getByText("第 1 条")).toHaveCount(0);
+    await all.getByRole("button", { name: "恢复：第 1 条" }).tap();
+    await all.getByRole("button", { name: "撤回：第 1 条" }).tap();
+    await expect(all.getByRole("button", { name: "恢复：第 1 条" })).toBeVisible();
     await all.getByRole("button", { name: /^看大图/u }).tap();
     const whole = page.getByRole("dialog", { name: /^看大图/u });
     await expect(whole.getByRole("img")).toBeVisible();

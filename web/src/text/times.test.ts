@@ -9,7 +9,7 @@ describe("times as people say them", () => {
     expect(sayTime(at(2025, 10, 19, 14, 5), now, "zh")).toBe("今天 14:05");
     expect(sayTime(at(2025, 10, 18, 23, 59), now, "zh")).toBe("昨天 23:59");
     expect(sayTime(at(2025, 10, 20, 0, 0), now, "zh")).toBe("明天 00:00");
-    expect(sayTime(at(2025, 10, 19, 14, 5), now, "en")).toBe("Today 14:05");
+    expect(sayTime(at(2025, 10, 19, 14, 5), now, "en")).toBe("today 14:05");
   });
 
   it("says the weekday for the coming days only", () => {

@@ -15,14 +15,15 @@ function daysBetween(now: number, ms: number): number {
   return Math.round((startOfDay(ms) - startOfDay(now)) / DAY_MS);
 }
 
-function capitalized(word: string): string {
+/** "Today 14:05", where it stands alone. */
+export function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 export function sayDay(ms: number, now: number, language: Language): string {
   const locale = locales[language];
   const days = daysBetween(now, ms);
-  if (Math.abs(days) <= 1) return capitalized(new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day"));
+  if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
   // A weekday alone is clear for the coming week only: last Wednesday would be taken for the next one.
   if (days > 1 && days < 7) return new Intl.DateTimeFormat(locale, { weekday: "short" }).format(ms);
   const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();

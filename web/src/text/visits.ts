@@ -102,7 +102,6 @@ export const zhVisits = {
     double: (focus: string, names: readonly string[]) => `${listZh(names)}都看“${focus}”，可以换一处`,
     gaps: "虚线框的还没有人看。",
     twice: "粗线框的不止一个人看。",
-    unused: (forms: readonly string[]) => `没有人用的表：${listZh(forms)}`,
   },
   next: {
     observe: "去听课",
@@ -188,6 +187,7 @@ export const zhVisits = {
     review_self: "先自评，再看结果",
     news: "有新的评议",
     organise: "你安排的听课",
+    invited: "可以在线看课",
     watch: "看现场",
     now: "正在上",
   },
@@ -294,7 +294,6 @@ export const enVisits: typeof zhVisits = {
     double: (focus, names) => `${listEn(names)} all look at “${focus}”: one could look elsewhere`,
     gaps: "Nobody looks at what has a dashed frame. ",
     twice: "More than one looks at what has the thick frame.",
-    unused: (forms) => `Forms that nobody uses: ${listEn(forms)}`,
   },
   next: {
     observe: "Observe",
@@ -380,6 +379,7 @@ export const enVisits: typeof zhVisits = {
     review_self: "Review your lesson, then see the results",
     news: "New in the discussion",
     organise: "A visit you organise",
+    invited: "You may watch online",
     watch: "Watch live",
     now: "on now",
   },

@@ -43,7 +43,7 @@ export const sheetZh = {
     total: "合计",
     noTotal: (answered: number, items: number) => `评了 ${answered}/${items} 项，没有评完，不算合计。`,
     percent: (percent: string) => `（${percent}%）`,
-    more: "看全部结果",
+    more: "看我这张表的结果",
     later: "连上网，这里就有封存的结果。",
   },
   note: {

@@ -14,8 +14,8 @@ const licc: WatchForm = {
 const forms = [copus, licc, seats];
 
 describe("what is covered", () => {
-  it("is who has which form, in the order of the forms, and what nobody has", () => {
-    const { forms: covers, unused } = coverageOf(forms, [
+  it("is who has which form, in the order of the forms", () => {
+    const covers = coverageOf(forms, [
       { name: "王", instrument: "licc@1", focus: "" },
       { name: "赵", instrument: "copus@1", focus: "" },
     ]);
@@ -23,7 +23,6 @@ describe("what is covered", () => {
       ["COPUS", ["赵"]],
       ["LICC", ["王"]],
     ]);
-    expect(unused).toEqual(["座位图"]);
   });
 
   it("shows the viewpoints that nobody has and those that two have", () => {
@@ -33,7 +32,7 @@ describe("what is covered", () => {
         { name: "王", instrument: "licc@1", focus: "倾听、互动" },
         { name: "赵", instrument: "licc@1", focus: "倾听，第三组" },
       ],
-    ).forms;
+    );
     expect(cover?.dimensions[0]?.viewpoints.map(({ name, by }) => [name, by])).toEqual([
       ["准备", []],
       ["倾听", ["王", "赵"]],
@@ -42,20 +41,20 @@ describe("what is covered", () => {
   });
 
   it("tells two on one thing from two whose marks are compared", () => {
-    const both = (form: string) => coverageOf(forms, ["王", "赵"].map((name) => ({ name, instrument: form, focus: "后排" }))).forms[0];
+    const both = (form: string) => coverageOf(forms, ["王", "赵"].map((name) => ({ name, instrument: form, focus: "后排" })))[0];
     expect(both("copus@1")?.isCompared).toBe(true);
     expect(both("seats@1")?.isCompared).toBe(false);
     expect(both("seats@1")?.doubles).toEqual([{ focus: "后排", by: ["王", "赵"] }]);
   });
 
   it("does not count a name that is part of another word, nor one person twice", () => {
-    const [cover] = coverageOf([licc], [{ name: "王", instrument: "licc@1", focus: "互动的时候谁在说；倾听，倾听" }]).forms;
+    const [cover] = coverageOf([licc], [{ name: "王", instrument: "licc@1", focus: "互动的时候谁在说；倾听，倾听" }]);
     expect(cover?.dimensions[0]?.viewpoints.map(({ by }) => by)).toEqual([[], ["王"], []]);
     expect(cover?.doubles).toEqual([]);
   });
 
   it("is empty when nobody observes", () => {
-    expect(coverageOf(forms, [])).toEqual({ forms: [], unused: ["COPUS", "LICC", "座位图"] });
+    expect(coverageOf(forms, [])).toEqual([]);
   });
 });
 
@@ -83,5 +82,5 @@ it("knows a viewpoint by its name in either language, and falls back to Chinese"
   };
   const form = watchFormOf(instrument, "en");
   expect([form.name, form.dimensions[0]?.name, form.dimensions[0]?.viewpoints[0]?.name]).toEqual(["课堂观察", "Learning", "Listening"]);
-  expect(coverageOf([form], [{ name: "王", instrument: "licc@1", focus: "倾听" }]).forms[0]?.dimensions[0]?.viewpoints[0]?.by).toEqual(["王"]);
+  expect(coverageOf([form], [{ name: "王", instrument: "licc@1", focus: "倾听" }])[0]?.dimensions[0]?.viewpoints[0]?.by).toEqual(["王"]);
 });

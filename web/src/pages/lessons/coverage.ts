@@ -41,11 +41,6 @@ export interface ViewpointCover {
   readonly by: readonly string[];
 }
 
-export interface Coverage {
-  readonly forms: readonly FormCover[];
-  readonly unused: readonly string[];
-}
-
 /** What a school made may have Chinese only. */
 export const worded = (text: Text, language: Language): string => (language === "en" && text.en !== "" ? text.en : text.zh);
 
@@ -111,8 +106,7 @@ function coverOf(form: WatchForm, watching: readonly Watching[]): FormCover {
   return { key: form.key, name: form.name, by: mine.map(({ name }) => name), isCompared: mine.length > 1 && isComparable(form.kind), dimensions, doubles };
 }
 
-/** In the order of the forms. */
-export function coverageOf(forms: readonly WatchForm[], watching: readonly Watching[]): Coverage {
-  const covers = forms.map((form) => coverOf(form, watching));
-  return { forms: covers.filter(({ by }) => by.length > 0), unused: covers.filter(({ by }) => by.length === 0).map(({ name }) => name) };
+/** Of the forms that somebody has, in their order. */
+export function coverageOf(forms: readonly WatchForm[], watching: readonly Watching[]): FormCover[] {
+  return forms.map((form) => coverOf(form, watching)).filter(({ by }) => by.length > 0);
 }

@@ -26,12 +26,13 @@ it("leaves out what is done, cancelled, far away or forgotten", () => {
       ["forgotten", { mine: "organise", planned_at_ms: NOW - 2 * DAY }],
       ["long ago", { mine: "observe", state: "ended", planned_at_ms: NOW - 20 * DAY }],
       ["read", { mine: "teach", state: "ended", planned_at_ms: NOW - 4 * DAY }],
-      ["not mine", { mine: null }],
+      ["not mine", { mine: null, planned_at_ms: NOW + 2 * DAY }],
     ),
   ).toEqual([]);
 });
 
-it("shows an invited officer what is on, but for a competition", () => {
+it("shows an invited officer what is on or comes within a day, but for a competition", () => {
+  expect(parts(["soon", { mine: null }], ["contest", { mine: null, purpose: "competition" }])).toEqual(["soon: invited"]);
   expect(parts(["lesson", { state: "running" }], ["contest", { state: "running", purpose: "competition" }])).toEqual(["lesson: watch"]);
 });
 

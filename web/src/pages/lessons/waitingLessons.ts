@@ -13,7 +13,7 @@ const UNSUBMITTED_MS = 14 * DAY_MS;
 /** By then whoever they came to has seen the results, or knows where they are. */
 const FRESH_MS = 3 * DAY_MS;
 
-export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "opened" | "review_self" | "news" | "organise" | "watch";
+export type Part = "observe" | "write_up" | "teach" | "teaching" | "taught" | "opened" | "review_self" | "news" | "organise" | "invited" | "watch";
 
 export interface WaitingLesson {
   readonly lesson: LessonSummary;
@@ -29,7 +29,9 @@ function partIn(lesson: LessonSummary, now: number): Part | null {
     case "cancelled":
       return null;
     case "planned":
-      if (!isNear || lesson.mine === null || lesson.mine === "observed" || lesson.mine === "review_self") return null;
+      // Nobody's own: an officer's, who may have many groups.
+      if (lesson.mine === null) return isNear && lesson.planned_at_ms - now < DAY_MS && lesson.purpose !== "competition" ? "invited" : null;
+      if (!isNear || lesson.mine === "observed" || lesson.mine === "review_self") return null;
       return lesson.mine;
     case "running":
       if (lesson.mine === "teach") return "teaching";
