@@ -50,7 +50,7 @@ export function tooSmall(page: Page): Promise<string[]> {
 }
 
 /** What people wrote or are called is Chinese in every language of the page. */
-const content = [...Object.values(names), ...Object.values(names).map((name) => name.slice(0, 1)), "分数的初步认识", "倍的认识", "三年级数学备课组", "三年级", "数学", "三（2）班", "三（1）班", "三楼录播教室", "录播教室", "中文"];
+const content = [...Object.values(names), ...Object.values(names).map((name) => name.slice(0, 1)), "分数的初步认识", "倍的认识", "三年级数学备课组", "三年级", "数学", "三（2）班", "三（1）班", "三（4）班", "三楼录播教室", "录播教室", "中文"];
 
 /** Chinese words of the page that an English reader would meet. */
 export async function chineseWords(page: Page): Promise<string[]> {

@@ -1,6 +1,6 @@
-//! The demo's visit: today 陈思远 teaches, and three colleagues watch, each with another instrument.
+//! The demo's visit: today 陈思远 teaches once more what was taught last week (一课多上), and three colleagues watch, each with another instrument.
 
-use super::{LEAD, LEADER};
+use super::{LEAD, LEADER, times};
 use crate::{
     auth::User,
     db::Connection,
@@ -9,7 +9,7 @@ use crate::{
 };
 use sandu_proto::{
     http::lessons::{Assignment, InstrumentRef, Purpose, SaveLessonVisit, Seats, VisitType},
-    id::{GroupId, LessonId},
+    id::{GroupId, LessonId, VersionId},
     instruments::channels::ChannelWeights,
 };
 use std::collections::HashMap;
@@ -25,7 +25,14 @@ const OBSERVERS: [(&str, &str, &str); 3] = [
     ("zhou", "table-levels", "整节课的评价"),
 ];
 
-pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<&'static str, User>, now_ms: i64) -> Result<()> {
+/// `version`: what will be taught.
+pub async fn make(
+    connection: &mut Connection,
+    group: GroupId,
+    people: &HashMap<&'static str, User>,
+    version: VersionId,
+    now_ms: i64,
+) -> Result<()> {
     let find = |login: &str| people.get(login).ok_or_else(|| Error::internal(format!("the demo has no {login}")));
     let assignment = |(login, instrument, focus): (&str, &str, &str)| {
         let instrument = InstrumentRef { id: instrument.into(), version: 1 };
@@ -34,15 +41,15 @@ pub async fn make(connection: &mut Connection, group: GroupId, people: &HashMap<
     let visit = SaveLessonVisit {
         group_id: group,
         teacher: find(LEAD)?.id,
-        title: "分数的初步认识".to_owned(),
-        class_name: "三（2）班".to_owned(),
+        title: times::TITLE.to_owned(),
+        class_name: "三（4）班".to_owned(),
         subject: "数学".to_owned(),
         place: "录播教室".to_owned(),
         planned_at_ms: (now_ms + BEGINS_IN_MS) / FIVE_MINUTES_MS * FIVE_MINUTES_MS,
         minutes: 40,
-        visit_type: VisitType::Open,
+        visit_type: VisitType::TaughtAgain,
         purpose: Purpose::Learning,
-        version_id: None,
+        version_id: Some(version),
         observers: OBSERVERS.into_iter().map(assignment).collect::<Result<_>>()?,
         seats: Some(Seats { rows: 6, columns: 8 }),
         weights: ChannelWeights::default(),

@@ -1,5 +1,5 @@
 //! The demo school: one group, seven accounts, a lesson plan that is ready to be sent, the term that it belongs to ([`term`]),
-//! a visit to a lesson of today ([`lesson`]), two lessons on one text that are over ([`taught`], of the plan in [`times`]), and a scoring table of
+//! two lessons on one text that are over ([`taught`], of the plan in [`times`]), a visit to one of today on the same text ([`lesson`]), and a scoring table of
 //! its own ([`table`]).
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
@@ -105,8 +105,8 @@ async fn make(connection: &mut Connection, (state, papers): (&[u8], &times::Pape
         people.insert(login_name, User { id, school_id, name: name.to_owned(), kind });
     }
     term::make(connection, group, &people, state, now_ms).await?;
-    lesson::make(connection, group, &people, now_ms).await?;
-    taught::make(connection, group, &people, papers, now_ms).await?;
+    let version = taught::make(connection, group, &people, papers, now_ms).await?;
+    lesson::make(connection, group, &people, version, now_ms).await?;
     table::make(connection, &people).await
 }
 
@@ -130,7 +130,7 @@ mod tests {
     use crate::{db::Db, plans, testing::School, versions};
     use sandu_proto::http::{
         evaluation::Evaluation,
-        lessons::{LessonSummary, LessonView},
+        lessons::{LessonState, LessonSummary, LessonView},
         sheets::LessonResults,
         timeline::LessonTimeline,
         versions::VersionView,
@@ -195,7 +195,8 @@ mod tests {
         drop(reader);
         let zhao = school.browser_of(zhao).await;
         let lessons: Vec<LessonSummary> = zhao.get("/api/lessons").await.json();
-        let mut taught: Vec<LessonSummary> = lessons.into_iter().filter(|lesson| lesson.title == times::TITLE).collect();
+        let mut taught: Vec<LessonSummary> =
+            lessons.into_iter().filter(|lesson| lesson.title == times::TITLE && lesson.state == LessonState::Ended).collect();
         taught.sort_by_key(|lesson| lesson.planned_at_ms);
         let [one, other] = &taught[..] else { panic!("two lessons: {taught:?}") };
         let alike: Vec<LessonSummary> = zhao.get(&format!("/api/lessons/{}/alike", one.id)).await.json();
