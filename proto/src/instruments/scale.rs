@@ -173,7 +173,7 @@ pub enum Total {
     /// They stand beside each other; no number says it all.
     Absent,
     Sum,
-    /// Their mean by weights: per cent, one for each section in order, 100 together.
+    /// Each in per cent of its own full marks, their mean by weights: per cent, one for each section in order, 100 together. Of 100.
     Weighted {
         weights: Vec<Points>,
     },

@@ -8,6 +8,7 @@ use crate::{
 };
 use sandu_proto::{
     http::evaluation::{Entered, EnteredWhat, Evidence, MAX_ENTERED},
+    http::lessons::LessonState,
     http::sheets::TimedEntry,
     instruments::{
         ItemId,
@@ -22,11 +23,18 @@ const MAX_MOMENT_MS: i64 = 6 * 60 * 60 * 1000;
 /// Whoever names a moment means what was seen around it: a pupil's answer and what led to it.
 const AROUND_MS: i64 = 30_000;
 
+/// Of the lesson as it was, once it is over.
+fn latest_moment_ms(situation: &Situation) -> i64 {
+    let (lesson, is_over) = (&situation.lesson, situation.state() == LessonState::Ended);
+    let length_ms = lesson.over_at_ms().zip(lesson.period(situation.now_ms).started_at_ms).map(|(over, started)| over - started);
+    length_ms.filter(|_| is_over).unwrap_or(MAX_MOMENT_MS)
+}
+
 /// That the lesson has it. `frozen` holds what the lesson is observed with.
 pub fn check(situation: &Situation, frozen: &Frozen, evidence: &Evidence) -> Result<()> {
     let is_there = match evidence {
         Evidence::Lesson => true,
-        Evidence::Moment { t_ms } => (0..=MAX_MOMENT_MS).contains(t_ms),
+        Evidence::Moment { t_ms } => (0..=latest_moment_ms(situation)).contains(t_ms),
         Evidence::Seat { seat } => (1..=MAX_SEATS).contains(&seat.0),
         Evidence::Step { block_id } => situation.lesson.steps.iter().any(|step| step.block_id == *block_id),
         Evidence::Item { instrument, item } => {

@@ -118,7 +118,7 @@ impl Lesson {
     }
 
     /// When it was over ([`over`]).
-    fn over_at_ms(&self) -> Option<i64> {
+    pub fn over_at_ms(&self) -> Option<i64> {
         let course =
             |started_at_ms| Course { started_at_ms, said_at_ms: self.ended_at_ms, planned_ms: self.planned_ms(), sheets: self.handed_in };
         self.started_at_ms.map(|at| over_at_ms(&course(at)))

@@ -20,10 +20,11 @@ pub struct HandedIn {
     pub submitted: i64,
     /// Begun before the planned end, and not submitted. A sheet that comes later, from a tablet without a network, awakes no lesson.
     pub awaited: i64,
+    /// When the last of those who have submitted saw it end (下课 on their sheet); who never said so, until they submitted.
     pub last_at_ms: Option<i64>,
 }
 
-/// As somebody said; else when every observer had submitted, at the latest the planned end; else the planned end, if all who had begun by then
+/// As somebody said; else, every observer having submitted, when the last of them saw it end, at the latest the planned end; else the planned end, if all who had begun by then
 /// have submitted; else when its minutes had passed twice.
 #[must_use]
 pub fn over_at_ms(course: &Course) -> i64 {

@@ -28,8 +28,8 @@ macro_rules! select {
                 (select count(*) from lesson_observers b where b.lesson_id = l.id) as observers,
                 (select count(*) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
                     join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id) as submitted,
-                (select max(x.submitted_at_ms) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
-                    join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id) as last_submitted_at_ms,
+                (select max(coalesce(x.ended_at_ms, x.submitted_at_ms)) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
+                    join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id) as last_seen_at_ms,
                 (select count(*) from lesson_observers b join sheets n on n.lesson_id = b.lesson_id and n.owner_id = b.user_id
                     left join sealed_sheets x on x.document_id = n.document_id where b.lesson_id = l.id and x.document_id is null
                     and n.created_at_ms <= l.started_at_ms + l.minutes * 60000) as awaited
@@ -81,7 +81,7 @@ fn lesson(row: &AnyRow) -> Result<Lesson> {
             observers: row.get("observers"),
             submitted: row.get("submitted"),
             awaited: row.get("awaited"),
-            last_at_ms: row.get("last_submitted_at_ms"),
+            last_at_ms: row.get("last_seen_at_ms"),
         },
     })
 }

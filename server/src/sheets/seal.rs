@@ -91,6 +91,12 @@ impl Record {
         }
     }
 
+    /// When its owner saw the lesson end: they may go on writing long after.
+    fn ended_at_ms(&self) -> Option<i64> {
+        let ends = self.entries.iter().filter(|timed| timed.entry.what == EntryKind::End && !timed.is_retracted);
+        Some(self.started_at_ms?.saturating_add(ends.map(|end| end.t_ms).filter(|t_ms| *t_ms >= 0).max()?))
+    }
+
     #[must_use]
     pub fn events(&self) -> Vec<SheetEvent> {
         reading::events(&self.entries)
@@ -235,8 +241,9 @@ pub(super) async fn keep(connection: &mut Connection, document: DocumentId, entr
     let instrument = instrument(connection, &sheet.instrument).await?;
     let record = Record::new(&sheet, &lesson, &instrument, entries, now);
     check_complete(&record, &instrument)?;
+    let ended_at_ms = record.ended_at_ms().map(|ended| ended.min(now));
     let mut record = serde_json::to_value(record).map_err(Error::internal)?;
     record["submitted_at_ms"] = now.into();
     let record = canonical::canonical(&record);
-    sql::insert_sealed(connection, document, &record, &Seal { submitted_at_ms: now, hash: canonical::hash(&record) }).await
+    sql::insert_sealed(connection, document, &record, &Seal { submitted_at_ms: now, hash: canonical::hash(&record) }, ended_at_ms).await
 }

@@ -78,12 +78,19 @@ fn sheet(row: &AnyRow) -> Result<Sheet> {
     })
 }
 
-pub async fn insert_sealed(connection: &mut Connection, document: DocumentId, record: &str, seal: &Seal) -> Result<()> {
-    sqlx::query("insert into sealed_sheets (document_id, submitted_at_ms, record, hash) values ($1, $2, $3, $4)")
+pub async fn insert_sealed(
+    connection: &mut Connection,
+    document: DocumentId,
+    record: &str,
+    seal: &Seal,
+    ended_at_ms: Option<i64>,
+) -> Result<()> {
+    sqlx::query("insert into sealed_sheets (document_id, submitted_at_ms, record, hash, ended_at_ms) values ($1, $2, $3, $4, $5)")
         .bind(document.to_string())
         .bind(seal.submitted_at_ms)
         .bind(record)
         .bind(&seal.hash)
+        .bind(ended_at_ms)
         .execute(connection)
         .await?;
     Ok(())

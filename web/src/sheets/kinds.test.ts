@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { QuestionForm, ScaleForm, SeatForm, Section, ViewpointForm } from "../proto/Instruments";
 import { intervalAt, intervalOf, intervals, leftOfInterval } from "./intervals";
 import { questionLog } from "./questions";
-import { answerKey, markedCount, lacking, padFor, partsOf, tapped, wantsEvidence } from "./scale";
+import { answerKey, markedCount, lacking, padFor, partsOf, tapped, unproven, wantsEvidence } from "./scale";
 import { onSeats, roomOf, seatRows, unsaidRoom } from "./seats";
 import { heldUntil, sequence } from "./sequence";
 import { currentStep } from "./steps";
@@ -100,6 +100,8 @@ test("very low and very high marks ask for evidence until a note says it", () =>
   expect(wants(0, event("n", at(1), { what: "note", text: "目标写在黑板上", about: { of: "item", item: "a" } }))).toBe(false);
   expect(wants(0, event("n", at(1), { what: "note", text: "别的", about: { of: "item", item: "b" } }))).toBe(true);
   expect(wantsEvidence(form, section, "a", { kind: "not_applicable" }, [])).toBe(false);
+  const sheet = sheetOf(answer("1", at(1), "a", { mark: { kind: "level", level: 0 }, remark: "" }), answer("2", at(2), "b", { mark: { kind: "level", level: 1 }, remark: "" }));
+  expect(unproven(form, sheet.answers, sheet.events).map(({ zh }) => zh)).toEqual(["a"]);
 });
 
 test("evidence is asked for by the share of the full marks, as the server does", () => {

@@ -50,6 +50,16 @@ export function wantsEvidence(form: ScaleForm, section: Section, id: ItemId, mar
   );
 }
 
+/** The items whose marks ask what was seen, and no note says it. */
+export function unproven(form: ScaleForm, answers: ReadonlyMap<AnswerKey, Given>, events: readonly Happened[]): readonly Text[] {
+  const cycles = Array.from({ length: form.cycles?.most ?? 1 }, (_, at) => at + 1);
+  return form.sections.flatMap((section) => {
+    const asks = ({ id }: { id: ItemId }): boolean => cycles.some((cycle) => wantsEvidence(form, section, id, markOf(answers, answerKey(id, cycle)), events));
+    const marked: readonly { readonly id: ItemId; readonly name: Text }[] = section.marking.by === "whole" ? [section] : section.marking.items;
+    return marked.filter(asks).map(({ name }) => name);
+  });
+}
+
 /** What an incomplete form means for handing it in. */
 export type Lacking =
   | { readonly kind: "nothing" }

@@ -172,6 +172,7 @@ export const sheetEn: typeof sheetZh = {
     blocks: (items, names, hasMore) => `${items === 1 ? "One item is" : `${items} items are`} not marked yet: ${names.join(", ")}${hasMore ? " …" : ""}. The sheet can be submitted when all are.`,
     open: (items, names, hasMore) =>
       `${items === 1 ? "One item is" : `${items} items are`} not marked yet: ${names.join(", ")}${hasMore ? " …" : ""}. You may submit all the same; then they stay open, and there is no total.`,
+    unproven: (names, hasMore) => `This form asks what was seen, and nothing is noted yet for: ${names.join(", ")}${hasMore ? " …" : ""}.`,
     anyway: "Submit as it is",
     busy: "Submitting…",
     problems: {

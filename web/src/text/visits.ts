@@ -172,7 +172,7 @@ export const zhVisits = {
     open: {
       diagnosis: { verb: "开放结果", title: "给听课的老师看结果？", body: "听课的老师从现在起看得到全部听课表和结果。开放以后不能收回。" },
       learning: { verb: "开放结果", title: "给全组看结果？", body: "评课会开过了，全组从现在起看得到全部听课表和结果。开放以后不能收回。" },
-      competition: { verb: "公布结果", title: "公布结果？", body: "上课的老师从现在起看得到全部听课表和结果。公布以后不能收回。" },
+      competition: { verb: "公布结果", title: "公布结果？", body: "上课的老师从现在起看得到全部听课表、结果和评议。公布以后不能收回。" },
     },
   },
   today: {
@@ -364,7 +364,7 @@ export const enVisits: typeof zhVisits = {
     open: {
       diagnosis: { verb: "Open the results", title: "Show the results to the observers?", body: "From now on the observers see all sheets and results. This cannot be undone." },
       learning: { verb: "Open the results", title: "Show the results to the group?", body: "The evaluation meeting is over, and the group sees all sheets and results from now on. This cannot be undone." },
-      competition: { verb: "Publish the results", title: "Publish the results?", body: "From now on the teacher sees all sheets and results. This cannot be undone." },
+      competition: { verb: "Publish the results", title: "Publish the results?", body: "From now on the teacher sees all sheets, results and the discussion. This cannot be undone." },
     },
   },
   today: {

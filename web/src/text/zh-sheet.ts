@@ -170,6 +170,7 @@ export const sheetZh = {
     blocks: (items: number, names: readonly string[], hasMore: boolean) => `还有 ${items} 项没有评：${names.join("；")}${hasMore ? "等" : ""}。都评了才能提交。`,
     open: (items: number, names: readonly string[], hasMore: boolean) =>
       `还有 ${items} 项没有评：${names.join("；")}${hasMore ? "等" : ""}。可以就这样提交：以后不能再补，也不算合计，只写评了几项。`,
+    unproven: (names: readonly string[], hasMore: boolean) => `这张表要求记依据，还没有记：${names.join("；")}${hasMore ? "等" : ""}。`,
     anyway: "就这样提交",
     busy: "正在提交…",
     problems: {

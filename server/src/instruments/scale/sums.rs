@@ -51,7 +51,7 @@ pub fn sums(form: &ScaleForm, answers: &Answers) -> Sums {
         Total::Sum => Some(added(&sections, form.missing)),
         Total::Weighted { weights } => {
             let weights: Vec<Exact> = weights.iter().map(|weight| (*weight).into()).collect();
-            Some(weighted(&sections, &weights, form.missing))
+            Some(weighted(&sections.iter().map(per_cent).collect::<Vec<_>>(), &weights, form.missing))
         }
     };
     let cap = form.bonus.as_ref().map_or(BonusCap::Open, |bonus| bonus.cap);
@@ -101,6 +101,16 @@ fn added(parts: &[Sum], missing: Missing) -> Sum {
             Missing::Blocks | Missing::Open | Missing::Zero => Some(sum),
         }
     })
+}
+
+/// Of 100, so that a section counts by its weight, whatever its full marks are.
+fn per_cent(section: &Sum) -> Sum {
+    let hundred = Exact::whole(100);
+    let state = match section.state {
+        SumState::Is(value) => value.times(hundred).over(section.full).map_or(SumState::Absent, SumState::Is),
+        state => state,
+    };
+    Sum { state, full: hundred }
 }
 
 fn averaged(parts: &[Sum], missing: Missing) -> Sum {

@@ -179,9 +179,25 @@ fn a_band_is_found_before_rounding() {
     let marks = answers([("1", score(900)), ("2", score(900)), ("3", score(900)), ("4", score(900)), ("5", score(900)), ("6", score(899))]);
     let found = scale_results(&table, &marks);
     let total = found.total.unwrap();
-    // 0.3334 × 17.99 + 0.6666 × 18 = 17.996666, of 20.
-    assert_eq!((total.value.to_string(), said(total.percent)), ("18.00".to_owned(), "89.98".to_owned()));
+    // 0.3334 × 89.95 + 0.6666 × 90 = 89.98333, of 100.
+    assert_eq!((total.value.to_string(), said(total.percent)), ("89.98".to_owned(), "89.98".to_owned()));
     assert_eq!(total.band.unwrap().zh, "优秀");
+}
+
+/// Half of 80 % and half of 100 %, although the one section has ten times the full marks of the other.
+#[test]
+fn a_weight_is_of_a_sections_share_of_its_own_full_marks() {
+    let table = with("table-bands", |form| {
+        form.total = Total::Weighted { weights: [5000, 5000, 0, 0, 0].map(Points::from_hundredths).to_vec() };
+        form.missing = Missing::Zero;
+        let Marking::Points { items } = &mut form.sections[1].marking else { panic!("points") };
+        for item in items {
+            item.full = Points::whole(1);
+        }
+    });
+    let marks = answers([("1", score(800)), ("2", score(800)), ("3", score(100)), ("4", score(100))]);
+    let total = scale_results(&table, &marks).total.unwrap();
+    assert_eq!((total.value.to_string(), said(total.percent)), ("90.00".to_owned(), "90.00".to_owned()));
 }
 
 #[test]

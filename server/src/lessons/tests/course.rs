@@ -31,6 +31,23 @@ async fn a_lesson_is_over_when_everybody_who_observes_it_has_submitted() {
 }
 
 #[tokio::test]
+async fn a_lesson_was_over_when_the_last_observer_saw_it_end_however_long_they_wrote_after_it() {
+    let lesson = Observed::new(Purpose::Diagnosis).await;
+    let began = lesson.start(30).await.clock.started_at_ms.expect("has begun");
+    let now = now_ms();
+    for (observer, minutes) in [(&lesson.wang, 20), (&lesson.zhao, 25)] {
+        let end = entry(900, ("e", 1, began + minutes * 60_000), EntryKind::End);
+        let mut entries = marked(95);
+        entries.extend([clock(899, ("e", 1, began + minutes * 60_000), began + minutes * 60_000, 10), end]);
+        let document = lesson.written(observer, &entries).await;
+        lesson.submit(&observer.1, document).await.json::<SheetView>();
+    }
+    let ended = lesson.view(&lesson.teacher).await.clock.ended_at_ms.expect("is over");
+    assert_eq!((ended - began) / 60_000, 25);
+    assert!(ended < now, "not when they submitted");
+}
+
+#[tokio::test]
 async fn a_start_by_mistake_is_taken_back_by_who_said_it_or_by_the_organiser() {
     let lesson = Observed::new(Purpose::Learning).await;
     let start = async |client: &Client, ago_ms: i64| {

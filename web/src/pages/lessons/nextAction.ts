@@ -76,7 +76,7 @@ export function sayAwaited(view: LessonView, me: AccountId, t: Texts): string {
   if (mine?.sheet?.submitted_at_ms != null) return view.may.results ? awaits.observed : `${awaits.observed}${sayWhen(view, t)}`;
   if (view.teacher.id === me) {
     if (view.state === "planned") return awaits.teachPlanned;
-    if (view.state === "running") return awaits.teachRunning;
+    if (view.state === "running") return view.purpose === "competition" ? awaits.teachPublished : awaits.teachRunning;
     if (view.may.review_self) return t.channels.self.awaits;
     return view.purpose === "competition" && !view.may.results ? awaits.teachPublished : awaits.teachEnded(unsubmitted(view));
   }

@@ -9,7 +9,7 @@ import type { Texts } from "../../../text/zh";
 import { momentSaid } from "../board/moments";
 import { worded } from "../coverage";
 import { minutesSaid } from "../results/findings";
-import { namesOf } from "../results/names";
+import { namesOf, sidedNamesOf } from "../results/names";
 
 /** As the wire has it (proto, `MAX_MESSAGE_CHARS`). */
 export const MOST_CHARS = 1000;
@@ -110,7 +110,7 @@ function markSaid(entered: Entered, item: string, { t, language, formOf }: Sayin
 
 export function enteredSaid(entered: Entered, evidence: Evidence, saying: Saying): string {
   if (entered.what.kind === "answer") return markSaid(entered, evidence.on === "item" ? evidence.item : "", saying);
-  const names = namesOf(saying.formOf(entered.instrument), saying.language);
+  const names = sidedNamesOf(saying.formOf(entered.instrument), saying.language);
   return momentSaid(entered.what.event, names, (block) => titleOfStep(saying.steps, block), saying.t);
 }
 
