@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Instrument } from "../../../proto/Instruments";
 import type { Findings, InstrumentResults } from "../../../proto/Results";
 import { zh } from "../../../text/zh";
-import { groupsOf, minutesSaid, sideBySide, type LineGroup } from "./findings";
+import { groupsOf, minutesSaid, occurred, sideBySide, type LineGroup } from "./findings";
 import { namesOf } from "./names";
 
 const text = (words: string) => ({ zh: words, en: "" });
@@ -29,7 +29,7 @@ describe("what a sheet comes to", () => {
     const tick = (id: string, ticks: number) => ({ id, ticks, intervals: ticks, of_intervals: "60.0", of_codes: ticks === 0 ? null : "42.9" });
     const side = { side: "S", ticks: 6, codes: [tick("S.L", 6), tick("S.SQ", 0)], groups: [tick("S.R", 6)] };
     const engagement = { low: 0, middle: 0, high: 0 };
-    expect(lines(groupsOf(results({ kind: "interval", intervals: 10, sides: [side], timeline: [], engagement }), saying))).toEqual([
+    expect(lines(occurred(groupsOf(results({ kind: "interval", intervals: 10, sides: [side], timeline: [], engagement }), saying)))).toEqual([
       "时段 10",
       "听讲 60.0%",
       "听讲 42.9%",
@@ -76,6 +76,13 @@ describe("sheets beside each other", () => {
       ["L", "60.0 %", "50.0 %"],
       ["W", null, "10.0 %"],
     ]);
+  });
+
+  it("say 0 where something never happened that did in another sheet, and leave out what did in none", () => {
+    const line = (id: string, value: string) => ({ id, name: id, value, isNone: value === "0.0 %" });
+    const of = (...lines: ReturnType<typeof line>[]) => [{ id: "S", name: "", lines }];
+    const [group] = sideBySide([of(line("W", "0.0 %"), line("O", "0.0 %")), of(line("W", "10.0 %"), line("O", "0.0 %"))]);
+    expect(group?.rows.map(({ id, cells }) => [id, ...cells.map((cell) => cell?.value)])).toEqual([["W", "0.0 %", "10.0 %"]]);
   });
 
   it("are nothing where there is none", () => {

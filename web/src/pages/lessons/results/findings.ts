@@ -12,6 +12,8 @@ export interface Line {
   readonly value: string;
   /** Words that an observer wrote to it. */
   readonly remark?: string;
+  /** It never happened: worth a line only beside a sheet in which it did. */
+  readonly isNone?: boolean;
 }
 
 export interface LineGroup {
@@ -77,11 +79,10 @@ function intervalGroups(found: Of<"interval">, { names, t }: Saying): LineGroup[
     { id: "general", name: words.general, lines: general },
     ...found.sides.flatMap((side) => {
       const all = [...side.groups.filter(({ id }) => names.of(id) !== id), ...side.codes];
-      const occurred = all.filter(({ ticks }) => ticks > 0);
       const name = names.of(side.side);
       return [
-        { id: `${side.side} of intervals`, name: words.ofIntervals(name), lines: occurred.map(({ id, of_intervals }) => ({ id, name: names.of(id), value: perCent(of_intervals, t) })) },
-        { id: `${side.side} of codes`, name: words.ofCodes(name), lines: occurred.map(({ id, of_codes }) => ({ id, name: names.of(id), value: perCent(of_codes, t) })) },
+        { id: `${side.side} of intervals`, name: words.ofIntervals(name), lines: all.map(({ id, ticks, of_intervals }) => ({ id, name: names.of(id), value: perCent(of_intervals, t), isNone: ticks === 0 })) },
+        { id: `${side.side} of codes`, name: words.ofCodes(name), lines: all.map(({ id, ticks, of_codes }) => ({ id, name: names.of(id), value: perCent(of_codes, t), isNone: ticks === 0 })) },
       ];
     }),
   ];
@@ -220,6 +221,11 @@ export function groupsOf({ findings }: InstrumentResults, saying: Saying): LineG
   return groups.filter(({ lines }) => lines.length > 0);
 }
 
+/** Of one sheet by itself. */
+export function occurred(groups: readonly LineGroup[]): LineGroup[] {
+  return groups.map((group) => ({ ...group, lines: group.lines.filter((line) => line.isNone !== true) })).filter(({ lines }) => lines.length > 0);
+}
+
 export interface Row {
   readonly id: string;
   readonly name: string;
@@ -247,5 +253,8 @@ export function sideBySide(sheets: readonly (readonly LineGroup[])[]): RowGroup[
       }
     }
   });
-  return [...groups].map(([id, { name, rows }]) => ({ id, name, rows: [...rows].map(([row, { name: said, cells }]) => ({ id: row, name: said, cells })) }));
+  const isThere = (cells: readonly (Line | null)[]): boolean => cells.some((cell) => cell !== null && cell.isNone !== true);
+  return [...groups]
+    .map(([id, { name, rows }]) => ({ id, name, rows: [...rows].filter(([, { cells }]) => isThere(cells)).map(([row, { name: said, cells }]) => ({ id: row, name: said, cells })) }))
+    .filter(({ rows }) => rows.length > 0);
 }
