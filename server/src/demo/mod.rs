@@ -216,10 +216,8 @@ mod tests {
             let file = zhao.get(&format!("{path}/results.csv")).await;
             let file = std::str::from_utf8(&file.body).expect("UTF-8");
             assert_eq!(file.contains("\r\n,何静（外校老师，未核实）,,孩子们人人手里有东西"), lesson.id == other.id, "{file}");
-            assert!(
-                file.contains("王丽娟和赵明,教师 · 等待,") || file.contains("陈思远和赵明,学生 · 等待,"),
-                "whose waiting it is: {file}"
-            );
+            let waits = |pair: &str, side: &str| file.contains(&format!("{pair},{side} · 等待,"));
+            assert!(waits("王丽娟和赵明", "教师") || waits("陈思远和赵明", "学生"), "whose waiting it is: {file}");
             let view: LessonView = zhao.get(&path).await.json();
             let version = view.plan.expect("a version was taught").version_id;
             papers.push(zhao.get(&format!("/api/versions/{version}")).await.json::<VersionView>().content.to_string());
