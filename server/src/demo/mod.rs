@@ -216,7 +216,7 @@ mod tests {
             let file = zhao.get(&format!("{path}/results.csv")).await;
             let file = std::str::from_utf8(&file.body).expect("UTF-8");
             assert_eq!(file.contains("\r\n,何静（外校老师，未核实）,,孩子们人人手里有东西"), lesson.id == other.id, "{file}");
-            let waits = |pair: &str, side: &str| file.contains(&format!("{pair},{side} · 等待,"));
+            let waits = |pair: &str, side: &str| file.contains(&format!("{pair},{side} · 等待"));
             assert!(waits("王丽娟和赵明", "教师") || waits("陈思远和赵明", "学生"), "whose waiting it is: {file}");
             let view: LessonView = zhao.get(&path).await.json();
             let version = view.plan.expect("a version was taught").version_id;
