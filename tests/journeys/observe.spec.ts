@@ -89,6 +89,8 @@ test("a sheet goes on through a lost network and a cold start, and everything ar
   await test.step("without a network the taps stay, through a cold start too", async () => {
     await device.context.setOffline(true);
     await key(page, asking).tap();
+    // A touch becomes a click a moment later.
+    await isOn(page, asking);
     await isOffline(page);
     await page.close();
     const again = await device.tab(path);
