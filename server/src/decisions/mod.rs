@@ -110,23 +110,19 @@ async fn write(connection: &mut Connection, deciding: &Deciding) -> Result<()> {
     Ok(())
 }
 
+/// What is open is looked at before what is done: of two sendings of one decision, the one that finds the other's row in its way finds
+/// afterwards that the row is its own.
 async fn look(connection: &mut Connection, deciding: &Deciding) -> Result<Found> {
-    let Deciding { user, meeting, wishes, change } = deciding;
-    let seat = Seat::load(connection, user, *meeting).await?;
-    let mut done = Vec::new();
-    for (id, wish) in wishes {
-        let Some(row) = sql::load(connection, *id).await? else { continue };
-        if !row.is(user.id, *meeting, wish) {
-            return Err(Error::conflict("这个结论的编号已经用过了。"));
-        }
-        done.push(row.decision);
+    let seat = Seat::load(connection, &deciding.user, deciding.meeting).await?;
+    let positions = positions(connection, &seat, deciding).await;
+    match done(connection, deciding).await? {
+        Some(decisions) => Ok(Found::Done(decisions)),
+        None => Ok(Found::Open(Box::new(seat), positions?)),
     }
-    if done.len() == wishes.len() {
-        return Ok(Found::Done(done));
-    }
-    if !done.is_empty() {
-        return Err(Error::conflict("这个结论的编号已经用过了。"));
-    }
+}
+
+/// The position of each wish among the decisions on its mark, if they may all be decided as wished.
+async fn positions(connection: &mut Connection, seat: &Seat, Deciding { user, meeting, wishes, change }: &Deciding) -> Result<Vec<i64>> {
     take_part(&seat.facts())?;
     let mut positions = Vec::with_capacity(wishes.len());
     for (_, wish) in wishes {
@@ -140,7 +136,25 @@ async fn look(connection: &mut Connection, deciding: &Deciding) -> Result<Found>
     if change.as_ref().is_some_and(|change| change.builds_on != seat.meeting.last_change) {
         return Err(rules::stale());
     }
-    Ok(Found::Open(Box::new(seat), positions))
+    Ok(positions)
+}
+
+/// The decisions, if all of them are made. An id that served something else is refused.
+async fn done(connection: &mut Connection, Deciding { user, meeting, wishes, .. }: &Deciding) -> Result<Option<Vec<Decision>>> {
+    let used = || Error::conflict("这个结论的编号已经用过了。");
+    let mut done = Vec::new();
+    for (id, wish) in wishes {
+        let Some(row) = sql::load(connection, *id).await? else { continue };
+        if !row.is(user.id, *meeting, wish) {
+            return Err(used());
+        }
+        done.push(row.decision);
+    }
+    match done.len() {
+        0 => Ok(None),
+        all if all == wishes.len() => Ok(Some(done)),
+        _ => Err(used()),
+    }
 }
 
 #[cfg(test)]
