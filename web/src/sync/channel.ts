@@ -108,8 +108,8 @@ export class Channel {
     // Before our step 2, and while the server is about to ask for another one, that step 2 will have it.
     if (this.#phase.name !== "live" || this.#awaitsStep1) return;
     this.#collected.push(update);
-    if (this.#acked === this.#sent) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), COLLECT_MS);
+    // Never in the same task: the frame that shows the edit comes first.
+    this.#timer ??= setTimeout(() => this.flush(), this.#acked === this.#sent ? 0 : COLLECT_MS);
   }
 
   sendAwareness(update: Uint8Array): void {
@@ -190,13 +190,14 @@ export class Channel {
       this.#awaitsStep1 = true;
       this.#clearCollected();
     }
-    if (this.#acked === this.#sent) this.#flush();
+    if (this.#acked === this.#sent) this.flush();
     if (!this.isSettled) return;
     if (this.#someKept) this.events.onKept();
     else this.events.onSaved();
   }
 
-  #flush(): void {
+  /** Sends what was collected, now. */
+  flush(): void {
     if (this.#collected.length === 0) return;
     const update = this.#collected.length === 1 ? this.#collected[0] : Y.mergeUpdates(this.#collected);
     this.#clearCollected();

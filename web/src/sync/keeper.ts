@@ -2,7 +2,7 @@
 
 import * as Y from "yjs";
 import type { Right } from "./document";
-import { BEGUN_HERE, type Copy, type Store, type Unsent } from "./store";
+import { BEGUN_HERE, type Copy, type LocalEdit, type Store, type Unsent } from "./store";
 import { randomUuid } from "./surroundings";
 
 export class Keeper {
@@ -15,6 +15,8 @@ export class Keeper {
   #edits = 0;
   /** What the edits that are being made are for. */
   #about: string | null = null;
+  #pending: LocalEdit[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #opening = randomUuid();
   /** Marks of earlier openings that the loaded copy covers. */
   #found: readonly Unsent[] = [];
@@ -41,7 +43,7 @@ export class Keeper {
 
   /** Something is not on this device's disk yet. */
   get isWriting(): boolean {
-    return this.#writing > 0;
+    return this.#writing > 0 || this.#pending.length > 0;
   }
 
   /** The copy's updates; none when there is no copy or it cannot be read. */
@@ -74,6 +76,7 @@ export class Keeper {
 
   /** The server has said which lineage the document has; with another one the copy must not be merged. */
   greet(lineage: string, right: Right): "same-lineage" | "other-lineage" {
+    this.writePending();
     if (this.#copy !== null && this.isBegunHere) {
       const copy = { ...this.#copy, lineage, right };
       this.#copy = copy;
@@ -96,11 +99,22 @@ export class Keeper {
     if (this.#copy !== null && !this.#copy.complete) this.#putCopy({ ...this.#copy, complete: true });
   }
 
+  /** Written in the next task: handing it to the database takes time in which the frame that shows the edit would have to wait. */
   addLocal(update: Uint8Array): void {
     this.#isDirty = true;
     this.#edits += 1;
-    const [mark, about] = [this.#mark(), this.#about];
-    if (mark !== null) this.#write((store) => (about === null ? store.appendLocal(update, mark) : store.appendNoted(update, mark, about)));
+    if (this.#copy === null || this.#store === null || this.#isBroken) return;
+    this.#pending.push({ update, about: this.#about });
+    this.#timer ??= setTimeout(() => this.writePending());
+  }
+
+  /** Writes at once what waits for the next task: there may be none. */
+  writePending(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const [pending, mark] = [this.#pending, this.#mark()];
+    this.#pending = [];
+    if (pending.length > 0 && mark !== null) void this.#put((store) => store.appendLocal(pending, mark));
   }
 
   /** What `change` writes is stored together with the note of what it was for. */
@@ -142,6 +156,7 @@ export class Keeper {
   }
 
   async #end(clear: (store: Store, copy: Copy) => Promise<void>): Promise<void> {
+    this.writePending();
     const copy = this.#copy;
     this.#copy = null;
     this.#found = [];
@@ -159,7 +174,13 @@ export class Keeper {
     this.#write((store) => store.putCopy(copy));
   }
 
-  async #write(write: (store: Store) => Promise<void>): Promise<void> {
+  /** In the order in which it was asked for. */
+  #write(write: (store: Store) => Promise<void>): Promise<void> {
+    this.writePending();
+    return this.#put(write);
+  }
+
+  async #put(write: (store: Store) => Promise<void>): Promise<void> {
     if (this.#store === null || this.#isBroken) return;
     this.#writing += 1;
     try {

@@ -128,6 +128,12 @@ export class LiveDocument {
     return this.#catchUp.wait();
   }
 
+  /** The page is being left: what waits for the next task is written and sent now. */
+  leaving(): void {
+    this.#keeper.writePending();
+    this.channel.flush();
+  }
+
   onSocketState(state: SocketState): void {
     if (state === "open") {
       this.#join();
@@ -141,6 +147,7 @@ export class LiveDocument {
   dispose(): void {
     this.#isGone = true;
     clearTimeout(this.#retry);
+    this.#keeper.writePending();
     this.#shown.presence.dispose();
     this.channel.leave();
     this.#shown.twin.dispose();

@@ -50,7 +50,9 @@ test("edits made while one is unacknowledged travel together, and one ack for al
   const chen = await openToWrite(load("chen"), "plan");
   await until(() => server.heardFrom("chen", "step2") === 1);
   server.holdsAcks = true;
-  for (const sign of "一二三四五六七八九十") write(chen, sign);
+  write(chen, "一");
+  await until(() => server.heardFrom("chen", "update") === 1);
+  for (const sign of "二三四五六七八九十") write(chen, sign);
   await until(() => server.document("plan").text === "一二三四五六七八九十");
   expect(server.heardFrom("chen", "update")).toBe(2);
   expect(chen.saveState).toBe("saving");

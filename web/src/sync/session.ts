@@ -80,6 +80,9 @@ class Session implements SyncSession {
         this.#flush();
       },
       drop: () => this.#socket.drop(),
+      leave: () => {
+        for (const live of this.#lives.values()) live.leaving();
+      },
     });
     this.#socket.wake();
   }

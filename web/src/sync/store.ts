@@ -45,6 +45,12 @@ export interface Note {
   readonly about: string;
 }
 
+/** What somebody wrote here, and what for. */
+export interface LocalEdit {
+  readonly update: Uint8Array;
+  readonly about: string | null;
+}
+
 export interface LoadedCopy {
   readonly copy: Copy;
   readonly updates: readonly Uint8Array[];
@@ -130,17 +136,16 @@ export class Store {
     await done(transaction);
   }
 
-  async appendLocal(update: Uint8Array, unsent: Unsent): Promise<void> {
-    const transaction = this.db.transaction(["updates", "unsent"], "readwrite");
-    this.#addLocal(transaction, update, unsent);
-    await done(transaction);
-  }
-
-  async appendNoted(update: Uint8Array, unsent: Unsent, about: string): Promise<void> {
+  /** `unsent`: how far the last of them goes. */
+  async appendLocal(edits: readonly LocalEdit[], unsent: Unsent): Promise<void> {
     const transaction = this.db.transaction(["updates", "unsent", "notes"], "readwrite");
-    this.#addLocal(transaction, update, unsent);
-    const note: Note = { documentId: unsent.documentId, lineage: unsent.lineage, about };
-    transaction.objectStore("notes").put(note);
+    const { documentId, lineage } = unsent;
+    for (const { update, about } of edits) {
+      transaction.objectStore("updates").add({ documentId, lineage, update });
+      const note: Note | null = about === null ? null : { documentId, lineage, about };
+      if (note !== null) transaction.objectStore("notes").put(note);
+    }
+    transaction.objectStore("unsent").put(unsent);
     await done(transaction);
   }
 
@@ -188,11 +193,6 @@ export class Store {
   /** Waits for transactions under way. */
   dispose(): void {
     this.db.close();
-  }
-
-  #addLocal(transaction: IDBTransaction, update: Uint8Array, unsent: Unsent): void {
-    transaction.objectStore("updates").add({ documentId: unsent.documentId, lineage: unsent.lineage, update });
-    transaction.objectStore("unsent").put(unsent);
   }
 
   async #moveBegun(transaction: IDBTransaction, { documentId, lineage }: CopyKey): Promise<void> {

@@ -2,12 +2,14 @@
 
 export type WebSocketConstructor = new (url: string, protocol: string) => WebSocket;
 
-/** Hints about the network. They may be wrong: they only make us look sooner. */
+/** Hints about the network and the page. They may be wrong: they only make us do sooner what we do anyway. */
 export interface Signals {
   /** The network is back, or somebody looks at the page again. */
   wake(): void;
   /** The device has lost its network. */
   drop(): void;
+  /** The page is being closed or put away: perhaps no task of it runs any more. */
+  leave(): void;
 }
 
 export interface Surroundings {
@@ -45,16 +47,19 @@ function indexedDBOrNull(): IDBFactory | null {
   }
 }
 
-function listenToPage({ wake, drop }: Signals): () => void {
+function listenToPage({ wake, drop, leave }: Signals): () => void {
   const onVisible = () => {
     if (document.visibilityState === "visible") wake();
+    else leave();
   };
   window.addEventListener("online", wake);
   window.addEventListener("offline", drop);
+  window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", onVisible);
   return () => {
     window.removeEventListener("online", wake);
     window.removeEventListener("offline", drop);
+    window.removeEventListener("pagehide", leave);
     document.removeEventListener("visibilitychange", onVisible);
   };
 }
