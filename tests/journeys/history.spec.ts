@@ -82,6 +82,7 @@ test("a teacher walks through the degrees, sees who wrote what, and brings a pas
 
   await test.step("from the comparison a struck passage comes back into the class's plan, and out again", async () => {
     await zhao.getByRole("link", { name: "和前一版对照" }).click();
+    await expect(zhao.getByText("点改过的地方")).toBeVisible();
     await zhao.locator('.red-pen [data-id="life-1"]').first().click();
     await fitsEveryone(zhao);
     await dialog(zhao).getByRole("button", { name: "把这一处拿回来" }).click();

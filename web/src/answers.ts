@@ -39,7 +39,11 @@ export class Answers {
     const database = await this.database;
     if (database === null) return undefined;
     try {
-      return await settled(act(database.transaction(STORE, mode).objectStore(STORE)));
+      const transaction = database.transaction(STORE, mode);
+      const request = act(transaction.objectStore(STORE));
+      // Not when the page hears that it was done: somebody may close it with the word they have just written.
+      if (mode === "readwrite") transaction.commit();
+      return await settled(request);
     } catch {
       return undefined;
     }

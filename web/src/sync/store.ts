@@ -146,6 +146,8 @@ export class Store {
       if (note !== null) transaction.objectStore("notes").put(note);
     }
     transaction.objectStore("unsent").put(unsent);
+    // At once, not when the page has heard that the rows are there: it may be gone by then.
+    transaction.commit();
     await done(transaction);
   }
 

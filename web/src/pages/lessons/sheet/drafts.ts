@@ -1,6 +1,6 @@
 /** Words that are being written: until an entry takes them, they are the person's alone, and nothing may take them away. */
 
-import { onBeforeUnmount, onScopeDispose, ref, watch, type Ref } from "vue";
+import { onBeforeUnmount, ref, watch, type Ref } from "vue";
 import { Answers } from "../../../answers";
 import type { AccountId } from "../../../proto/Ids";
 
@@ -59,7 +59,7 @@ export function useBegun(account: AccountId, begun: string): Ref<string> {
   void answers.load(begun).then((kept) => {
     if (typeof kept === "string" && words.value === "") words.value = kept;
   });
-  watch(words, (now) => void answers.keep(begun, now));
-  onScopeDispose(() => void answers.keep(begun, words.value));
+  // At once: the page may be closed in this very moment. And only what was written: who has not heard yet what is kept must not write over it.
+  watch(words, (now) => void answers.keep(begun, now), { flush: "sync" });
   return words;
 }
