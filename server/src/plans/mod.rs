@@ -47,7 +47,7 @@ use sandu_proto::{
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
 pub use third::was_signed;
-pub use told::{Agreed, Paper, was_agreed};
+pub use told::{Agreed, Edited, Paper, was_agreed};
 pub use view::{draft_due_at, sent_on_time};
 
 /// How often an act is made again because the forks changed between looking and committing. Each round lost means that a colleague
