@@ -108,6 +108,11 @@ impl Db {
         Ok(self.readers.acquire().await?)
     }
 
+    /// The same, for what is read in several statements and decided from all of them: what is committed meanwhile is not seen.
+    pub async fn moment(&self) -> Result<Transaction> {
+        Ok(self.readers.begin().await?)
+    }
+
     /// Folds the write-ahead log into the file and closes.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -231,6 +236,25 @@ mod tests {
         assert_eq!(name, "第一小学");
         assert!(sqlx::query("delete from schools").execute(&mut *reader).await.is_err());
         drop(reader);
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_is_committed_after_the_first_look_is_not_seen_in_the_same_moment() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(&dir.path().join("sandu.db")).await.expect("opens");
+        let count = async |connection: &mut Connection| {
+            let (schools,): (i64,) = sqlx::query_as("select count(*) from schools").fetch_one(connection).await.expect("counts");
+            schools
+        };
+        let mut moment = db.moment().await.expect("reads");
+        assert_eq!(count(&mut moment).await, 0);
+        let insert = "insert into schools (id, name, created_at_ms) values ('a', '第一小学', 1)";
+        sqlx::query(insert).execute(&mut *db.write().await.expect("nobody writes")).await.expect("inserts");
+        assert_eq!(count(&mut moment).await, 0);
+        assert!(sqlx::query("delete from schools").execute(&mut *moment).await.is_err(), "it only reads");
+        drop(moment);
+        assert_eq!(count(&mut *db.moment().await.expect("reads")).await, 1, "the next one is later");
         db.close().await;
     }
 

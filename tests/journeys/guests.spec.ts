@@ -152,8 +152,13 @@ test("an observer who writes a pupil's name is asked for the seat number, also w
   const page = await wang.tab(`/lessons/${lesson}/sheet`);
   await (await kept).finished();
   await expect(savedState(page)).toContainText("已保存");
-  await wang.context.setOffline(true);
+  // Also a name that is listed while the sheet is open.
   const note = page.getByLabel("记一笔");
+  await note.fill("王小明没有听");
+  await field.fill("李小雨\n欧阳天天\n王小明");
+  await button(chen, "换一份名单").click();
+  await expect(page.getByText("这里像是有学生的名字")).toBeVisible();
+  await wang.context.setOffline(true);
   await note.fill("12 号举手三次没有叫到");
   await expect(page.getByText("这里像是有学生的名字")).toHaveCount(0);
   await note.fill("李小雨举手三次没有叫到");

@@ -225,6 +225,16 @@ test("after a start is withdrawn no tablet's clock runs, and one tap on the same
     expect(ticked(await sheetOf(device, lesson))).toEqual(["I.Lec", "I.MG", "I.PQ", "S.L"]);
     await stands(/^\d+:\d\d$/u);
   });
+
+  await test.step("what will not be counted is said before submitting, as the server counts it", async () => {
+    await page.getByRole("button", { name: "下课", exact: true }).tap();
+    await page.getByRole("button", { name: "提交", exact: true }).tap();
+    await expect(page.getByRole("dialog")).toContainText(/有 \d+ 处不会计入：记在上课以前/u);
+    const { results } = await sheetOf(device, lesson);
+    await expect(page.getByRole("dialog")).toContainText(`有 ${results.left_out} 处不会计入`);
+    await page.getByRole("dialog").getByRole("button", { name: "提交", exact: true }).tap();
+    await expect(page.getByText(`另有 ${results.left_out} 处没有计入`)).toBeVisible();
+  });
 });
 
 test("a photo taken in class reaches the server, and one that it refuses is told", async ({ school }) => {

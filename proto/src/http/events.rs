@@ -43,6 +43,11 @@ pub enum Notice {
         group_id: GroupId,
         lesson_id: LessonId,
     },
+    /// The list of a lesson's class was saved or taken away.
+    ClassNamesChanged {
+        group_id: GroupId,
+        lesson_id: LessonId,
+    },
     /// An edit of this account's came too late and was kept.
     LateEditKept,
     /// Too many streams of this account are open: this, the oldest, ends. Do not come back by yourself.

@@ -4,6 +4,7 @@
 //!
 //! Made in one transaction, so that it is there whole or not at all; a second start finds it and changes nothing.
 
+mod edits;
 mod first;
 mod lesson;
 mod second;
@@ -133,7 +134,7 @@ mod tests {
         lessons::{LessonState, LessonSummary, LessonView},
         sheets::LessonResults,
         timeline::LessonTimeline,
-        versions::VersionView,
+        versions::{VersionAuthors, VersionView},
     };
     use serde_json::Value;
     use std::collections::HashSet;
@@ -220,6 +221,9 @@ mod tests {
             assert!(waits("王丽娟和赵明", "教师") || waits("陈思远和赵明", "学生"), "whose waiting it is: {file}");
             let view: LessonView = zhao.get(&path).await.json();
             let version = view.plan.expect("a version was taught").version_id;
+            let told: VersionAuthors = zhao.get(&format!("/api/versions/{version}/authors")).await.json();
+            let authors: Vec<String> = told.clients.into_iter().map(|client| client.person.name).collect();
+            assert_eq!(authors, [view.teacher.name], "who made it their own");
             papers.push(zhao.get(&format!("/api/versions/{version}")).await.json::<VersionView>().content.to_string());
         }
         assert!(forms[0].intersection(&forms[1]).count() >= 2, "{forms:?}");
@@ -236,7 +240,7 @@ mod tests {
         drop(reader);
         assert_eq!(rows.len(), 5);
         for (document, content, hash) in rows {
-            let stored = school.app.sync.content_with(document.parse().expect("an id"), Vec::new()).await.expect("opens");
+            let stored = school.app.sync.content(document.parse().expect("an id")).await.expect("opens");
             assert_eq!(versions::canonical::canonical(&stored), content);
             assert_eq!(versions::canonical::hash(&content), hash);
         }

@@ -1,6 +1,6 @@
 //! The demo's plan of two weeks ago, 倍的认识: as it was sent, as the group agreed on it, and what two teachers made of it for their classes.
 
-use super::{LEAD, LEADER, find};
+use super::{LEAD, LEADER, edits, find};
 use crate::{
     app::App,
     auth::User,
@@ -8,7 +8,7 @@ use crate::{
     db::Connection,
     error::Result,
     groups::workflow::workflow,
-    plans::{Agreed, Paper, was_agreed, was_signed},
+    plans::{Agreed, Edited, Paper, was_agreed, was_signed},
 };
 use sandu_proto::{
     http::{plans::NewPlan, workflow::Preset},
@@ -108,9 +108,25 @@ pub struct Papers {
     sent: Paper,
     consensus: Paper,
     minutes: Paper,
-    chen: Paper,
-    wang: Paper,
+    chen: Edited,
+    wang: Edited,
 }
+
+/// The consensus with these changes, made in one sitting: under a client id of its own.
+fn edited(client: u64, changes: &[(&str, &str)]) -> Edited {
+    let block = |&(kind, id, words): &Block| edits::Block {
+        attributes: match kind {
+            Heading | Step => 2,
+            Words => 1,
+        },
+        words,
+        instead: changes.iter().find(|(of, _)| *of == id).map(|(_, text)| *text),
+    };
+    Edited { content: paper(CONSENSUS, changes), update: edits::update(client, CONSENSUS.iter().map(block)) }
+}
+
+const CHENS_PAGE: u64 = 1_001;
+const WANGS_PAGE: u64 = 1_002;
 
 /// Made before the demo's transaction: a replica makes the states.
 pub async fn papers(app: &App) -> Result<Papers> {
@@ -123,8 +139,8 @@ pub async fn papers(app: &App) -> Result<Papers> {
         sent: with(CONSENSUS, SENT).await?,
         consensus: with(CONSENSUS, &[]).await?,
         minutes: with(MINUTES, &[]).await?,
-        chen: with(CONSENSUS, CHEN).await?,
-        wang: with(CONSENSUS, WANG).await?,
+        chen: edited(CHENS_PAGE, CHEN),
+        wang: edited(WANGS_PAGE, WANG),
     })
 }
 
@@ -171,7 +187,13 @@ pub mod tests {
     /// Without a replica: nobody opens them.
     pub fn unopened() -> Papers {
         let paper = |changes| Paper { content: paper(CONSENSUS, changes), state: vec![0, 0].into() };
-        Papers { sent: paper(SENT), consensus: paper(&[]), minutes: paper(&[]), chen: paper(CHEN), wang: paper(WANG) }
+        Papers {
+            sent: paper(SENT),
+            consensus: paper(&[]),
+            minutes: paper(&[]),
+            chen: edited(CHENS_PAGE, CHEN),
+            wang: edited(WANGS_PAGE, WANG),
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Who hears what, and when a stream ends.
 
+mod names;
 mod passing;
 
 use super::*;

@@ -6,13 +6,18 @@
 
 use super::sql;
 use crate::{
+    app::App,
     auth::{User, secret},
     db::Connection,
     error::{Error, Result},
+    events::Audience,
     lessons::Situation,
 };
 use sandu_proto::{
-    http::guests::{ClassNames, ListClassNames},
+    http::{
+        events::Notice,
+        guests::{ClassNames, ListClassNames},
+    },
     id::LessonId,
 };
 use std::collections::BTreeSet;
@@ -23,19 +28,25 @@ const NAMES: usize = 80;
 /// every sentence.
 const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=6;
 
-/// Replaces the list; an empty one takes it away.
-pub async fn put(connection: &mut Connection, user: &User, lesson: LessonId, list: ListClassNames) -> Result<ClassNames> {
-    let situation = Situation::seen_by(connection, user, lesson).await?;
+/// Replaces the list; an empty one takes it away. Sheets that are open ask for it again.
+pub async fn put(app: &App, user: &User, lesson: LessonId, list: ListClassNames) -> Result<ClassNames> {
+    let mut tx = app.db.begin().await?;
+    let situation = Situation::seen_by(&mut tx, user, lesson).await?;
     if !situation.rights().list_names {
         return Err(Error::forbidden("只有上课的老师和组织听课的老师能列学生名单。"));
     }
     let names = checked(&list.names)?;
-    if names.is_empty() {
-        sql::delete_names(connection, lesson).await?;
-        return Ok(ClassNames::default());
-    }
-    let kept = hashed(secret::new(), &names);
-    sql::put_names(connection, lesson, &kept, user.id, situation.now_ms).await?;
+    let kept = if names.is_empty() {
+        sql::delete_names(&mut tx, lesson).await?;
+        ClassNames::default()
+    } else {
+        let kept = hashed(secret::new(), &names);
+        sql::put_names(&mut tx, lesson, &kept, user.id, situation.now_ms).await?;
+        kept
+    };
+    tx.commit().await?;
+    let group = situation.lesson.group;
+    app.events.publish(Audience::Group(group), Notice::ClassNamesChanged { group_id: group, lesson_id: lesson });
     Ok(kept)
 }
 

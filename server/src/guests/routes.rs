@@ -4,7 +4,7 @@ use super::{close, cookie_seconds, doors, join, look, names, open, run_by};
 use crate::{
     app::App,
     auth::{self, User, cookie, peer::Peer},
-    error::{Error, Result},
+    error::Result,
     http::Json as Body,
 };
 use aide::axum::{
@@ -86,8 +86,5 @@ async fn put_names(
     Path(lesson): Path<LessonId>,
     Body(body): Body<ListClassNames>,
 ) -> Result<Json<ClassNames>> {
-    let mut tx = app.db.begin().await?;
-    let names = names::put(&mut tx, &user, lesson, body).await?;
-    tx.commit().await?;
-    Ok::<_, Error>(Json(names))
+    names::put(&app, &user, lesson, body).await.map(Json)
 }

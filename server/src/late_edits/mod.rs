@@ -59,8 +59,7 @@ async fn view(app: &App, user: &User, id: LateEditId) -> Result<LateEditView> {
     if edits.len() > LAID_OVER {
         return Err(Error::new(ErrorCode::TooLarge, "这份文档上迟到的修改太多，不能一次看。它们都还保存着。"));
     }
-    let without = app.sync.content_with(summary.document_id, Vec::new()).await?;
-    let with = app.sync.content_with(summary.document_id, edits).await?;
+    let (without, with) = app.sync.without_and_with(summary.document_id, Vec::new(), edits).await?;
     let reads_all = access.is_some_and(|access| match access.right {
         Right::Read | Right::Write => true,
         Right::Keep => false,

@@ -1,7 +1,7 @@
 //! Lessons that are observed: who teaches, who watches with what, the lesson's clock, and what the purpose lets whom see.
 //!
-//! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`crate::policy::visits`] for who may
-//! what. What observers write is [`crate::sheets`]; [`results`] and [`timeline`] bring it together after class, [`board`] while it is written;
+//! Read [`visit`] for planning one, [`course`] for its clock and everything else that happens to it, [`situation`] for who takes part and
+//! [`crate::policy::visits`] for who may what. What observers write is [`crate::sheets`]; [`results`] and [`timeline`] bring it together after class, [`board`] while it is written;
 //! [`export`] makes a file of the results; [`alike`] finds lessons to compare with.
 
 mod alike;
@@ -16,25 +16,24 @@ mod over;
 mod passing;
 mod results;
 mod routes;
+mod situation;
 mod sql;
 mod steps;
 mod timeline;
+mod view;
 mod visit;
 
 use crate::{
     app::App,
-    auth::User,
-    clock::now_ms,
     db::Connection,
     error::{Error, Result},
     events::Audience,
-    groups::{self, Group, Role},
-    guests,
+    groups,
     policy::{
         Standing, guests as guest_rules,
         visits::{self, Part, Visit, Visitor},
     },
-    sheets::{self, Period},
+    sheets::Period,
 };
 pub use channels::{Author, channel};
 pub use course::was_held;
@@ -44,18 +43,16 @@ pub use routes::routes;
 use sandu_proto::{
     http::{
         accounts::{AccountKind, Me, Person},
-        evaluation::EvaluationRights,
         events::Notice,
         guests::{GuestRole, Invitation},
-        lessons::{
-            InstrumentRef, LessonClock, LessonRights, LessonState, LessonView, Observer, PlanStep, Purpose, Seats, SelfReview, SheetState,
-            TaughtPlan, VisitType,
-        },
+        lessons::{InstrumentRef, LessonState, PlanStep, Purpose, Seats, SheetState, TaughtPlan, VisitType},
     },
-    id::{AccountId, GroupId, LessonId, SchoolId},
+    id::{GroupId, LessonId, SchoolId},
     instruments::channels::ChannelWeights,
 };
-use std::collections::HashSet;
+pub use situation::Situation;
+use situation::{part_of, submitted, who_may_watch};
+pub use view::view;
 pub use visit::save;
 
 /// A lesson's row.
@@ -196,115 +193,6 @@ impl Lesson {
     }
 }
 
-/// A lesson with what decisions about it are made from, as of one moment.
-pub struct Situation {
-    pub lesson: Lesson,
-    pub observers: Vec<Observer>,
-    pub guests: Vec<Observer>,
-    pub now_ms: i64,
-    group: Group,
-    visitor: Visitor,
-}
-
-impl Situation {
-    /// The situation, if `user` may know of the lesson.
-    pub async fn seen_by(connection: &mut Connection, user: &User, id: LessonId) -> Result<Self> {
-        let lesson = sql::load(connection, id).await?.ok_or_else(unknown)?;
-        let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
-        let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
-        let observers = sql::observers(connection, id).await?;
-        let guests = guests::of_lesson(connection, id).await?;
-        let visitor = visitor(&lesson, observers.iter().chain(&guests), user, standing);
-        let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
-        if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
-    }
-
-    pub fn state(&self) -> LessonState {
-        self.lesson.state(self.now_ms)
-    }
-
-    pub fn school(&self) -> SchoolId {
-        self.group.school_id
-    }
-
-    pub fn rights(&self) -> LessonRights {
-        visits::rights(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
-    }
-
-    fn may_see_requests(&self) -> bool {
-        visits::may_see_requests(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
-    }
-
-    /// What the user may do in the lesson's threads.
-    pub fn talk(&self) -> EvaluationRights {
-        self.talk_of(&self.visitor)
-    }
-
-    /// Who of the group reads its threads now.
-    pub fn readers(&self, people: &[(Person, Role)]) -> Vec<AccountId> {
-        let visitor = |(person, role): &(Person, Role)| Visitor {
-            kind: AccountKind::Teacher,
-            standing: Standing::from(*role),
-            is_organiser: self.lesson.organiser.id == person.id,
-            is_teacher: self.lesson.teacher.id == person.id,
-            part: part(&self.lesson, self.observers.iter(), person.id),
-        };
-        people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
-    }
-
-    fn talk_of(&self, visitor: &Visitor) -> EvaluationRights {
-        visits::talk(visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
-    }
-
-    /// Who writes a sheet of it, guests too.
-    pub fn observer(&self, account: AccountId) -> Option<&Observer> {
-        self.observers.iter().chain(&self.guests).find(|observer| observer.person.id == account)
-    }
-
-    /// An observer has. A guest, who may submit at any time, does not hold up who runs the lesson.
-    fn has_submitted(&self) -> bool {
-        self.lesson.self_reviewed_at_ms().is_some() || self.observers.iter().any(|observer| submitted(observer).is_some())
-    }
-
-    /// `None` where none is planned.
-    #[must_use]
-    pub fn self_review(&self) -> Option<SelfReview> {
-        let Lesson { review_table, own_sheet, review_declined_at_ms, .. } = &self.lesson;
-        let instrument = review_table.clone()?;
-        Some(SelfReview { instrument, sheet: *own_sheet, declined_at_ms: *review_declined_at_ms })
-    }
-
-    /// Runs the lesson: its organiser, or who leads the group.
-    fn is_run(&self) -> bool {
-        self.visitor.is_organiser || self.visitor.standing == Standing::Leader
-    }
-}
-
-fn submitted(observer: &Observer) -> Option<i64> {
-    observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
-}
-
-fn visitor<'o>(lesson: &Lesson, writers: impl Iterator<Item = &'o Observer>, user: &User, standing: Standing) -> Visitor {
-    let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
-    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(lesson, writers, user.id) }
-}
-
-fn part<'o>(lesson: &Lesson, mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
-    if lesson.teacher.id == account {
-        return lesson.teachers_part();
-    }
-    part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
-}
-
-/// Of somebody who observes, by whether they have submitted.
-fn part_of(has_submitted: Option<bool>) -> Part {
-    match has_submitted {
-        None => Part::Nothing,
-        Some(true) => Part::Submitted,
-        Some(false) => Part::Observes,
-    }
-}
-
 /// What everybody is told who must not know.
 #[must_use]
 pub fn unknown() -> Error {
@@ -330,68 +218,6 @@ pub async fn load(connection: &mut Connection, id: LessonId) -> Result<Option<Le
 /// The school whose group it is.
 pub async fn school(connection: &mut Connection, lesson: &Lesson) -> Result<SchoolId> {
     Ok(groups::load(connection, lesson.group).await?.ok_or_else(unknown)?.school_id)
-}
-
-/// Those of these people who may watch the lesson's board now. As many questions for hundreds as for one.
-async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User]) -> Result<HashSet<AccountId>> {
-    let Some(lesson) = sql::load(connection, id).await? else { return Ok(HashSet::new()) };
-    let observers = sql::observers(connection, id).await?;
-    let accounts: HashSet<AccountId> = users.iter().map(|user| user.id).collect();
-    let roles = groups::roles(connection, lesson.group, &accounts.into_iter().collect::<Vec<_>>()).await?;
-    let visit = lesson.visit(observers.iter().any(|observer| submitted(observer).is_some()), now_ms());
-    let may_watch = |user: &&User| {
-        let standing = roles.get(&user.id).copied().map_or(Standing::Stranger, Standing::from);
-        visits::rights(&visitor(&lesson, observers.iter(), user, standing), &visit).board
-    };
-    Ok(users.iter().copied().filter(may_watch).map(|user| user.id).collect())
-}
-
-/// One lesson as `user` may see it.
-pub async fn view(connection: &mut Connection, user: &User, id: LessonId) -> Result<LessonView> {
-    let situation = Situation::seen_by(connection, user, id).await?;
-    let starts = situation.starts(connection, user).await?;
-    let withdrawn_at_ms = sql::withdrawn_at_ms(connection, id, user.id).await?;
-    let (may, self_review) = (situation.rights(), situation.self_review());
-    let focuses = if situation.may_see_requests() { sql::focuses(connection, id).await? } else { Vec::new() };
-    let Situation { lesson, mut observers, guests, now_ms, group, .. } = situation;
-    sheets::mark_written(connection, id, &mut observers).await?;
-    let state = lesson.state(now_ms);
-    let is_over = state == LessonState::Ended;
-    let view = LessonView {
-        id,
-        group_id: group.id,
-        group_name: group.name,
-        state,
-        clock: LessonClock {
-            started_at_ms: lesson.started_at_ms,
-            ended_at_ms: lesson.over_at_ms().filter(|_| is_over),
-            starts,
-            withdrawn_at_ms,
-        },
-        observers,
-        guests,
-        weights: lesson.weights,
-        self_review,
-        focuses,
-        may,
-        opens_at_ms: lesson.opens_at_ms().filter(|_| is_over && lesson.opened_at_ms.is_none()),
-        opened_at_ms: lesson.opened_at_ms,
-        now_ms,
-        organiser: lesson.organiser,
-        teacher: lesson.teacher,
-        title: lesson.title,
-        class_name: lesson.class_name,
-        subject: lesson.subject,
-        place: lesson.place,
-        planned_at_ms: lesson.planned_at_ms,
-        minutes: lesson.minutes,
-        visit_type: lesson.visit_type,
-        purpose: lesson.purpose,
-        plan: lesson.plan,
-        steps: lesson.steps,
-        seats: lesson.seats,
-    };
-    Ok(if user.kind == AccountKind::Guest { guests::own_view(view, user.id) } else { view })
 }
 
 #[cfg(test)]

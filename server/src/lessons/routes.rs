@@ -106,7 +106,7 @@ async fn results_file(
     Path(id): Path<LessonId>,
     Query(file): Query<ResultsFile>,
 ) -> Result<impl IntoApiResponse> {
-    let export = export::export(&mut *app.db.read().await?, &user, id, file.language).await?;
+    let export = export::export(&mut *app.db.moment().await?, &user, id, file.language).await?;
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, export.disposition())];
     Ok((headers, export.text))
 }

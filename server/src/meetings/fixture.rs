@@ -159,7 +159,7 @@ impl Room {
     /// How many paragraphs the meeting has put into the consensus.
     pub async fn added(&self) -> usize {
         let consensus = self.document(&self.leader, DocumentKind::Consensus).await;
-        let content = self.school.app.sync.content_with(consensus, Vec::new()).await.expect("is read");
+        let content = self.school.app.sync.content(consensus).await.expect("is read");
         let blocks = |content: &Value| content["content"].as_array().map_or(0, Vec::len);
         blocks(&content) - blocks(&template::empty())
     }

@@ -47,7 +47,7 @@ use sandu_proto::{
     id::{AccountId, DocumentId, GroupId, PlanId},
 };
 pub use third::was_signed;
-pub use told::{Agreed, Paper, was_agreed};
+pub use told::{Agreed, Edited, Paper, was_agreed};
 pub use view::{draft_due_at, sent_on_time};
 
 /// How often an act is made again because the forks changed between looking and committing. Each round lost means that a colleague
@@ -299,7 +299,8 @@ async fn act(app: &App, user: &User, plan: PlanId, wish: DoAction) -> Result<Sit
     let minutes = app.sync.state_from_content(&meetings::agenda()).await?;
     let mut attempt = 1;
     loop {
-        let mut connection = app.db.read().await?;
+        // Of two who act at once the second must hear who was first, not what is missing from a plan that has moved on.
+        let mut connection = app.db.moment().await?;
         let situation = Situation::seen_by(&mut connection, user, plan).await?;
         if situation.plan.stage != wish.expected_stage {
             return Err(acts::overtaken(&mut connection, plan, user.id).await?);

@@ -28,6 +28,13 @@ pub struct Paper {
     pub state: Bytes,
 }
 
+/// What somebody made of a sealed document, and the edit (a Yjs v1 update) by which they did.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    pub content: Value,
+    pub update: Bytes,
+}
+
 /// A plan up to its consensus.
 #[derive(Clone, Copy, Debug)]
 pub struct Agreed<'a> {
@@ -44,8 +51,8 @@ pub struct Agreed<'a> {
     pub met_at_ms: i64,
 }
 
-/// Adds it; answers with the version that was agreed on.
-pub async fn was_agreed(connection: &mut Connection, told: &Agreed<'_>) -> Result<(PlanId, VersionId)> {
+/// Adds it.
+pub async fn was_agreed(connection: &mut Connection, told: &Agreed<'_>) -> Result<PlanId> {
     let Agreed { new, workflow, lead, draft, sent_at_ms, consensus, minutes, attendees, met_at_ms } = *told;
     let plan = PlanId::new();
     sql::insert(connection, plan, new, lead, workflow, sent_at_ms).await?;
@@ -56,13 +63,13 @@ pub async fn was_agreed(connection: &mut Connection, told: &Agreed<'_>) -> Resul
 
     let met = owned(2, DocumentKind::Consensus, met_at_ms);
     step(connection, &met, PlanAction::OpenMeeting, (stage::after_sending(workflow), Stage::Meeting)).await?;
-    let (agreed, version) = was_sealed(connection, &met, consensus).await?;
-    let (written, _) = was_sealed(connection, &owned(2, DocumentKind::Minutes, met_at_ms), minutes).await?;
+    let agreed = was_sealed(connection, &met, consensus).await?;
+    let written = was_sealed(connection, &owned(2, DocumentKind::Minutes, met_at_ms), minutes).await?;
     meetings::open(connection, NewMeeting { plan, consensus: agreed, minutes: written, amends: None }, lead, met_at_ms).await?;
     meetings::were_there(connection, plan, attendees, met_at_ms).await?;
     meetings::close(connection, plan, false, lead, met_at_ms).await?;
     step(connection, &met, PlanAction::SealConsensus, (Stage::Meeting, Stage::Agreed)).await?;
-    Ok((plan, version))
+    Ok(plan)
 }
 
 /// Whose document of a plan it was, and when it was sealed.
@@ -83,13 +90,30 @@ async fn step(connection: &mut Connection, owned: &Owned, action: PlanAction, (f
 }
 
 /// A document that nobody ever opened, with its version.
-pub(super) async fn was_sealed(connection: &mut Connection, owned: &Owned, paper: &Paper) -> Result<(DocumentId, VersionId)> {
-    let Owned { plan, owner, degree, kind, at_ms } = *owned;
+async fn was_sealed(connection: &mut Connection, owned: &Owned, paper: &Paper) -> Result<DocumentId> {
     let document = DocumentId::new();
     documents::create(connection, document, Start::State(&paper.state)).await?;
+    seal(connection, owned, document, &paper.content).await?;
+    Ok(document)
+}
+
+/// A copy of a sealed document that its owner has edited, with its version.
+pub(super) async fn was_edited(
+    connection: &mut Connection,
+    owned: &Owned,
+    base: DocumentId,
+    edited: &Edited,
+) -> Result<(DocumentId, VersionId)> {
+    let document = DocumentId::new();
+    documents::create(connection, document, Start::Sealed(base)).await?;
+    documents::was_edited(connection, document, owned.owner, &edited.update).await?;
+    Ok((document, seal(connection, owned, document, &edited.content).await?))
+}
+
+async fn seal(connection: &mut Connection, owned: &Owned, document: DocumentId, content: &Value) -> Result<VersionId> {
+    let Owned { plan, owner, degree, kind, at_ms } = *owned;
     sql::add_document(connection, plan, (document, kind, owner), at_ms).await?;
     documents::seal(connection, document).await?;
-    let sealed = Sealed { document, seq: 0, content: paper.content.clone() };
-    let new = NewVersion { plan, degree, kind, owner, sealed_by: owner, sealed_at_ms: at_ms, sealed: &sealed };
-    Ok((document, versions::record(connection, new).await?))
+    let sealed = Sealed { document, seq: documents::head(connection, document).await?, content: content.clone() };
+    versions::record(connection, NewVersion { plan, degree, kind, owner, sealed_by: owner, sealed_at_ms: at_ms, sealed: &sealed }).await
 }

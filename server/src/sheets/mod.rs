@@ -173,7 +173,7 @@ async fn view(app: &App, user: &User, document: DocumentId) -> Result<SheetView>
     }
     let instrument = instrument(&mut connection, &sheet.instrument).await?;
     drop(connection);
-    let content = app.sync.content_with(document, Vec::new()).await?;
+    let content = app.sync.content(document).await?;
     let now = now_ms();
     let record = Record::new(&sheet, &situation.lesson, &instrument, entries_of(&content), now);
     Ok(record.view(None, now))

@@ -2,13 +2,14 @@
 
 use super::{
     log::{self, Aside},
-    scan::{Scan, Schema},
+    scan::{Scan, Schema, scan},
 };
 use crate::{
     clock::now_ms,
     db::{Connection, word},
     error::{Error, Result},
 };
+use bytes::Bytes;
 use sandu_proto::id::{AccountId, DocumentId, LineageId};
 use sqlx::Row;
 
@@ -68,6 +69,18 @@ pub async fn create(connection: &mut Connection, id: DocumentId, start: Start<'_
             .await?;
     }
     Ok(())
+}
+
+/// Adds an edit of `account`'s to a document that nobody has opened, as if it had come over its room.
+pub async fn was_edited(connection: &mut Connection, id: DocumentId, account: AccountId, update: &Bytes) -> Result<()> {
+    let stored = log::load(connection, id).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+    let scan = scan(update.clone()).map_err(|flaw| Error::internal(format!("{flaw:?}")))?;
+    let clients: Vec<u64> = scan.structs().iter().map(|structs| structs.client).collect();
+    log::claim(connection, &stored.family, &clients, account).await?;
+    let mut edits = Vec::new();
+    log::push_edit(&mut edits, account, scan.update());
+    let stale = log::append(connection, &[log::Row { document_key: stored.key, epoch: stored.epoch, edits }]).await?;
+    if stale.is_empty() { Ok(()) } else { Err(Error::internal("a document that is sealed takes no edit")) }
 }
 
 /// Seals a document that nobody has opened.

@@ -125,10 +125,22 @@ impl Sync {
         self.workshop.state_from_content(content).await
     }
 
-    /// The ProseMirror document that stored `document` holds with `extra` updates on top (late edits); sealed or not.
-    pub async fn content_with(&self, document: DocumentId, extra: Vec<Bytes>) -> Result<serde_json::Value> {
+    /// What stored `document` holds; sealed or not.
+    pub async fn content(&self, document: DocumentId) -> Result<serde_json::Value> {
         let stored = log::load(&mut *self.db.read().await?, document).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
-        self.workshop.content_with(stored.key, extra).await
+        self.workshop.content(stored.key).await
+    }
+
+    /// The same with the updates `under` on top, and with `over` (late edits) on top of those. Both of one moment: what others write meanwhile
+    /// is not among the differences.
+    pub async fn without_and_with(
+        &self,
+        document: DocumentId,
+        under: Vec<Bytes>,
+        over: Vec<Bytes>,
+    ) -> Result<(serde_json::Value, serde_json::Value)> {
+        let stored = log::load(&mut *self.db.read().await?, document).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
+        self.workshop.without_and_with(stored.key, under, over).await
     }
 
     /// The state (a Yjs v1 update) of `document` at its row `seq`, and whose the client ids in it are, in the order of the ids.

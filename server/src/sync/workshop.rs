@@ -34,16 +34,28 @@ impl Workshop {
         bytes_of(responses.into_iter().next())
     }
 
-    /// The content of a stored document with more updates on top. Updates that do not apply are left out.
-    pub async fn content_with(&self, key: i64, extra: Vec<Bytes>) -> Result<serde_json::Value> {
+    /// The content of a stored document.
+    pub async fn content(&self, key: i64) -> Result<serde_json::Value> {
         let parts = log::load_parts(&mut *self.db.read().await?, key).await?;
         let document = self.key();
+        let requests = vec![Request::Open { document, parts }, Request::Project { document }, Request::Close { document }];
+        json_of(self.call(requests).await?.into_iter().nth(1))
+    }
+
+    /// The content of a stored document with the updates `under` on top, and with `over` on top of those. Updates that do not apply are
+    /// left out.
+    pub async fn without_and_with(&self, key: i64, under: Vec<Bytes>, over: Vec<Bytes>) -> Result<(serde_json::Value, serde_json::Value)> {
+        let parts = log::load_parts(&mut *self.db.read().await?, key).await?;
+        let document = self.key();
+        let (before, between) = (1 + under.len(), over.len());
+        let apply = |update| Request::Apply { document, update };
         let mut requests = vec![Request::Open { document, parts }];
-        requests.extend(extra.into_iter().map(|update| Request::Apply { document, update }));
+        requests.extend(under.into_iter().map(apply));
+        requests.push(Request::Project { document });
+        requests.extend(over.into_iter().map(apply));
         requests.extend([Request::Project { document }, Request::Close { document }]);
-        let mut responses = self.call(requests).await?;
-        responses.pop();
-        serde_json::from_slice(&bytes_of(responses.pop())?).map_err(Error::internal)
+        let mut responses = self.call(requests).await?.into_iter();
+        Ok((json_of(responses.nth(before))?, json_of(responses.nth(between))?))
     }
 
     /// The state (a Yjs v1 update) that the document was in with its row `head`, and its state vector.
@@ -123,4 +135,8 @@ fn bytes_of(response: Option<Response>) -> Result<Bytes> {
         Some(Response::Bytes(bytes)) => Ok(bytes),
         other => Err(Error::internal(format!("the second replica answered {other:?}"))),
     }
+}
+
+fn json_of(response: Option<Response>) -> Result<serde_json::Value> {
+    serde_json::from_slice(&bytes_of(response)?).map_err(Error::internal)
 }

@@ -173,6 +173,7 @@ export const sheetEn: typeof sheetZh = {
     open: (items, names, hasMore) =>
       `${items === 1 ? "One item is" : `${items} items are`} not marked yet: ${names.join(", ")}${hasMore ? " …" : ""}. You may submit all the same; then they stay open, and there is no total.`,
     unproven: (names, hasMore) => `This form asks what was seen, and nothing is noted yet for: ${names.join(", ")}${hasMore ? " …" : ""}.`,
+    leftOut: (n) => `${n === 1 ? "One entry" : `${n} entries`} will not be counted: noted before class, after its end, or in a last interval of less than a minute. All is kept.`,
     anyway: "Submit as it is",
     busy: "Submitting…",
     problems: {

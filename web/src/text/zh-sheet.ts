@@ -171,6 +171,7 @@ export const sheetZh = {
     open: (items: number, names: readonly string[], hasMore: boolean) =>
       `还有 ${items} 项没有评：${names.join("；")}${hasMore ? "等" : ""}。可以就这样提交：以后不能再补，也不算合计，只写评了几项。`,
     unproven: (names: readonly string[], hasMore: boolean) => `这张表要求记依据，还没有记：${names.join("；")}${hasMore ? "等" : ""}。`,
+    leftOut: (n: number) => `有 ${n} 处不会计入：记在上课以前、下课以后，或最后不足一分钟的时段里。记录都会留着。`,
     anyway: "就这样提交",
     busy: "正在提交…",
     problems: {

@@ -40,3 +40,19 @@ async fn a_lesson_that_ends_by_time_and_results_that_open_by_time_are_told_once(
         assert_eq!(teacher.next().await, Some(Notice::LateEditKept), "nothing else");
     }
 }
+
+#[tokio::test]
+async fn results_open_by_time_also_where_somebody_said_the_end_days_after_the_start() {
+    let observed = Observed::new(Purpose::Learning).await;
+    let app = &observed.school.app;
+    observed.start(10 * 24 * 60).await;
+    let over = observed.end().await.clock.ended_at_ms.expect("is over");
+    let mut teacher = Listener::open(&observed.teacher).await;
+    let opens = over + 3 * DAY_MS;
+    tell_of_passing(app, opens - MINUTE_MS, opens - 1).await.expect("looks");
+    tell_of_passing(app, opens - 1, opens + MINUTE_MS).await.expect("looks");
+    let moved = Notice::LessonChanged { group_id: observed.school.group, lesson_id: observed.id };
+    assert_eq!(teacher.next().await, Some(moved));
+    app.events.publish(Audience::Group(observed.school.group), Notice::LateEditKept);
+    assert_eq!(teacher.next().await, Some(Notice::LateEditKept), "nothing else");
+}

@@ -119,7 +119,6 @@ async fn a_guest_is_not_among_those_who_may_ask_for_the_names_even_if_a_route_fo
     let (id, guest) = join(&lesson, &code, "张三").await;
     assert_eq!(guest.get(&lesson.path("/class-names")).await.refusal(), ErrorCode::Forbidden);
     let user = User { id, school_id: lesson.school.school, name: "张三".into(), kind: AccountKind::Guest };
-    let mut tx = lesson.school.app.db.begin().await.expect("begins");
     let list = ListClassNames { names: vec!["李小雨".into()] };
-    assert_eq!(names::put(&mut tx, &user, lesson.id, list).await.unwrap_err().code, ErrorCode::Forbidden);
+    assert_eq!(names::put(&lesson.school.app, &user, lesson.id, list).await.unwrap_err().code, ErrorCode::Forbidden);
 }

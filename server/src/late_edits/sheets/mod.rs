@@ -54,9 +54,8 @@ async fn entries(app: &App, owner: AccountId, id: LateEditId, document: Document
     if edits.len() > LAID_OVER {
         return Err(Error::new(ErrorCode::TooLarge, "这份听课表上迟到的记录太多，不能一次看。它们都还保存着。"));
     }
-    let with = app.sync.content_with(document, edits.clone()).await?;
-    edits.pop();
-    let without = app.sync.content_with(document, edits).await?;
+    let last = edits.pop().into_iter().collect();
+    let (without, with) = app.sync.without_and_with(document, edits, last).await?;
     Ok(new_in(&with, &without, period))
 }
 
@@ -100,16 +99,17 @@ async fn hand_in(app: &App, user: &User, document: DocumentId, handed: &LateEntr
         return Err(Error::conflict("这份听课表还没有提交，请直接记进去。"));
     }
     let fingerprint = scan.fingerprint();
+    // Counted before they are looked for: of two sendings of one the second must not find the place taken by the first.
+    let count = sql::count(&mut connection, user.id, document).await?;
     if let Some(known) = sql::find(&mut connection, user.id, document, &fingerprint).await? {
         return Ok(Some(known));
     }
-    if sql::count(&mut connection, user.id, document).await? >= MAX_HANDED_IN {
+    if count >= MAX_HANDED_IN {
         return Err(Error::conflict("这份听课表迟到的记录太多了，请先处理已有的。本机的记录还在。"));
     }
     let lesson = lessons::load(&mut connection, lesson).await?.ok_or_else(unknown)?;
     drop(connection);
-    let without = app.sync.content_with(document, Vec::new()).await?;
-    let with = app.sync.content_with(document, vec![update]).await?;
+    let (without, with) = app.sync.without_and_with(document, Vec::new(), vec![update]).await?;
     if new_in(&with, &without, &lesson.period(now_ms())).is_empty() {
         return Ok(None);
     }

@@ -195,7 +195,7 @@ async fn the_log_reads_as_the_replica_does() {
     let document = lesson.written(&lesson.wang, &entries).await;
     lesson.write(lesson.wang.0, document, &odd).await;
     let sync = &lesson.school.app.sync;
-    let projected = sync.content_with(document, Vec::new()).await.expect("projects");
+    let projected = sync.content(document).await.expect("projects");
     let since = sync.updates_since(document, 0).await.expect("reads");
     let values: Vec<serde_json::Value> =
         since.updates.iter().flat_map(|update| crate::sync::scan::values(update).expect("fit")).map(|entry| entry.value).collect();

@@ -1,9 +1,11 @@
 //! A lesson's results as a table for a spreadsheet: the numbers of [`super::results`], digit for digit as the page shows them, and what was
 //! written beside them, to the same people and in the words of the page ([`words`]).
 //!
-//! [`together`] has what all sheets come to, [`sheet`] what one says, [`written`] the observers' own words, [`cells`] makes the file.
+//! [`together`] has what all sheets come to, [`course`] how the lesson went step by step, [`sheet`] what one says, [`written`] the observers'
+//! own words, [`cells`] makes the file.
 
 mod cells;
+mod course;
 mod sheet;
 mod tap;
 #[cfg(test)]
@@ -66,7 +68,7 @@ impl Export {
     }
 }
 
-fn rows(lesson: &Lesson, (found, course): (&LessonResults, &LessonTimeline), frozen: &Frozen, words: Words) -> Rows {
+fn rows(lesson: &Lesson, (found, timeline): (&LessonResults, &LessonTimeline), frozen: &Frozen, words: Words) -> Rows {
     let mut rows = Rows::default();
     let began = china_time(lesson.started_at_ms.unwrap_or(lesson.planned_at_ms));
     for (what, is) in [
@@ -81,7 +83,8 @@ fn rows(lesson: &Lesson, (found, course): (&LessonResults, &LessonTimeline), fro
     if let Some(channels) = &found.channels {
         together::channels(&mut rows, channels, words);
     }
-    written::written(&mut rows, course, frozen, words);
+    course::course(&mut rows, timeline, words);
+    written::written(&mut rows, timeline, frozen, words);
     for together in &found.together {
         let Some(instrument) = frozen.get(&together.instrument) else { continue };
         let names = Names::of(instrument, words.0);

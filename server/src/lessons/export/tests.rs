@@ -1,6 +1,10 @@
 //! The file has the numbers of the results, and comes to the same people.
 
-use super::{cells::Rows, sheet, words::Words};
+use super::{
+    cells::Rows,
+    sheet,
+    words::{self, Words},
+};
 use crate::{
     error::ErrorCode,
     instruments::{names::Names, results, shipped},
@@ -19,6 +23,7 @@ use sandu_proto::{
         guests::GuestRole,
         lessons::{InstrumentRef, LessonView, Purpose},
         sheets::{LessonResults, Seal, SheetView, SubmittedSheet},
+        timeline::LessonTimeline,
     },
     id::{AccountId, DocumentId},
     instruments::{
@@ -191,6 +196,41 @@ async fn what_was_written_stands_in_the_file_with_its_time_its_place_and_its_aut
         [["2:10", "wang", "", "第三组，没有动手", ""], ["12:05", "wang", "教学设计", "'=HYPERLINK(\"http://a\")", ""]]
     );
     assert_eq!(rows("en").await[2][..3], ["12:05", "wang", "Design"]);
+}
+
+#[tokio::test]
+async fn the_steps_stand_in_the_file_with_the_times_of_the_timeline() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let plan = lesson.school.sent_plan().await;
+    let planned: LessonView = saved(&lesson, |visit| visit["version_id"] = serde_json::json!(plan.versions[0].id)).await.json();
+    let began = lesson.start(30).await.clock.started_at_ms.unwrap();
+    let stamp = |n, minute: i64, at: usize| {
+        let event = What::Step { block: planned.steps[at].block_id.clone() };
+        entry(n, ("a", minute * 60_000, began + minute * 60_000), EntryKind::Event { event })
+    };
+    let mut entries = vec![clock(20, ("a", 0, began), began, 10), stamp(21, 1, 0), stamp(22, 7, 1)];
+    entries.extend(marked(98));
+    let document = lesson.written(&lesson.wang, &entries).await;
+    lesson.submit(&lesson.wang.1, document).await.json::<SheetView>();
+    lesson.end().await;
+    let timeline: LessonTimeline = lesson.teacher.get(&lesson.path("/timeline")).await.json();
+    let answer = lesson.teacher.get(&lesson.path("/results.csv")).await;
+    let rows = read(std::str::from_utf8(&answer.body).unwrap());
+    let at = rows.iter().position(|row| row[0] == "环节：计划和实际").expect("is there");
+    for (step, row) in timeline.steps.iter().zip(&rows[at + 2..]) {
+        let clocked = |ms: Option<i64>| ms.map_or(String::new(), words::clock);
+        assert_eq!(
+            row[..4],
+            [
+                step.step.title.clone(),
+                step.step.minutes.map_or(String::new(), |m| m.to_string()),
+                clocked(step.from_ms),
+                clocked(step.took_ms)
+            ]
+        );
+    }
+    assert_eq!(rows[at + 2][3], "6:00", "until the next one");
+    assert!(rows[at + 2 + timeline.steps.len()][0].is_empty(), "and no more");
 }
 
 /// Something of everything that a form can count.

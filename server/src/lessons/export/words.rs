@@ -75,3 +75,9 @@ impl Words {
         }
     }
 }
+
+/// 12:05, on the lesson's clock, or how long something took.
+pub fn clock(t_ms: i64) -> String {
+    let seconds = t_ms.max(0) / 1_000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

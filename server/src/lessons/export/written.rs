@@ -1,7 +1,10 @@
 //! What observers and guests wrote in words, as the page lists it (`results/written.ts`): notes, quotations, questions and remarks. A photo has
 //! no words; it stays on the page.
 
-use super::{Cell, Rows, tap, words::Words};
+use super::{
+    Cell, Rows, tap,
+    words::{Words, clock},
+};
 use crate::instruments::{events::about, names::Names, own::Frozen};
 use sandu_proto::{
     http::{
@@ -133,10 +136,4 @@ fn words_of(event: &What) -> Option<&str> {
         What::Question { text, .. } | What::Words { text, .. } if !text.is_empty() => Some(text),
         _ => None,
     }
-}
-
-/// 12:05
-fn clock(t_ms: i64) -> String {
-    let seconds = t_ms.max(0) / 1_000;
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }

@@ -11,7 +11,7 @@ use crate::{
     events::Audience,
     plans::{
         Situation, load,
-        told::{Owned, Paper, was_sealed},
+        told::{Edited, Owned, was_edited},
         unknown,
     },
     sync::act::{Act, Sealed, Work},
@@ -42,14 +42,16 @@ pub async fn sign_off(app: &App, user: &User, plan: PlanId, document: DocumentId
 /// Says that a plan was made over for a class and signed: for what tells of a lesson that is over.
 pub async fn was_signed(
     connection: &mut Connection,
-    (plan, consensus): (PlanId, VersionId),
+    plan: PlanId,
     owner: AccountId,
-    (class_name, paper): (&str, &Paper),
+    (class_name, edited): (&str, &Edited),
     at_ms: i64,
 ) -> Result<VersionId> {
     let kind = DocumentKind::Adaptation;
-    let (document, version) = was_sealed(connection, &Owned { plan, owner, degree: ADAPTED, kind, at_ms }, paper).await?;
-    sql::add(connection, document, kind, owner, (consensus, class_name)).await?;
+    let consensus = sql::consensus(connection, plan).await?.ok_or_else(super::not_agreed)?;
+    let owned = Owned { plan, owner, degree: ADAPTED, kind, at_ms };
+    let (document, version) = was_edited(connection, &owned, consensus.document, edited).await?;
+    sql::add(connection, document, kind, owner, (consensus.id, class_name)).await?;
     sql::touch(connection, plan, at_ms).await?;
     Ok(version)
 }

@@ -318,7 +318,7 @@ async fn the_next_round_starts_from_the_consensus_with_what_was_learnt_beside_it
     assert_eq!((next.stage, next.title.as_str(), next.lead.name.as_str()), (Stage::Draft, "秋天", "林小雨"));
     assert_eq!(next.third.previous.as_ref().map(|round| round.plan_id), Some(plan.plan));
     let draft = next.documents[0].id;
-    let begun = plan.school.app.sync.content_with(draft, vec![]).await.expect("opens");
+    let begun = plan.school.app.sync.content(draft).await.expect("opens");
     assert_eq!(template::tests::check(&begun), template::tests::check(&content.content), "every block keeps its id");
     let carried: Vec<_> =
         next.third.carried.iter().map(|point| (point.field, point.text.as_str(), point.block_id.as_deref(), point.version_id)).collect();

@@ -5,6 +5,7 @@
 
 import { inject, onScopeDispose, provide, shallowRef, watch, type InjectionKey, type ShallowRef } from "vue";
 import { getCached } from "../../../api";
+import { useEvents } from "../../../events";
 import type { ClassNames } from "../../../proto/Guests";
 import type { AccountId, LessonId } from "../../../proto/Ids";
 import { NameFinder } from "./nameFinder";
@@ -14,21 +15,30 @@ const KEY: InjectionKey<ShallowRef<NameFinder | null>> = Symbol("class names");
 /** `lesson`: `null` where there is none yet. Kept on this device, so that it is there in class. */
 export function provideClassNames(account: AccountId, lesson: () => LessonId | null): void {
   const finder = shallowRef<NameFinder | null>(null);
-  let isGone = false;
-  const take = (names: ClassNames): void => {
-    if (!isGone) finder.value = names.hashes.length === 0 ? null : new NameFinder(names);
+  let turn = 0;
+  const ask = (id: LessonId): void => {
+    const own = ++turn;
+    const take = (names: ClassNames): void => {
+      if (own === turn) finder.value = names.hashes.length === 0 ? null : new NameFinder(names);
+    };
+    // Whoever may not have them, or has never been online, is not warned.
+    getCached<ClassNames>(account, `/api/lessons/${id}/class-names`, take).then(({ body }) => take(body), () => {});
   };
   watch(
     lesson,
     (id) => {
+      turn += 1;
       finder.value = null;
-      if (id === null) return;
-      // Whoever may not have them, or has never been online, is not warned.
-      getCached<ClassNames>(account, `/api/lessons/${id}/class-names`, take).then(({ body }) => take(body), () => {});
+      if (id !== null) ask(id);
     },
     { immediate: true },
   );
-  onScopeDispose(() => (isGone = true));
+  // The list may be saved when class has begun.
+  useEvents((heard) => {
+    const id = lesson();
+    if (id !== null && (heard.kind === "opened" || (heard.kind === "class_names_changed" && heard.lesson_id === id))) ask(id);
+  });
+  onScopeDispose(() => (turn += 1));
   provide(KEY, finder);
 }
 

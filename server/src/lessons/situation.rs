@@ -1,0 +1,147 @@
+//! Who asks about a lesson, what part they have in it, and what they may therefore do.
+
+use super::{Lesson, sql, unknown};
+use crate::{
+    auth::User,
+    clock::now_ms,
+    db::Connection,
+    error::Result,
+    groups::{self, Group, Role},
+    guests,
+    policy::{
+        Standing,
+        visits::{self, Part, Visitor},
+    },
+};
+use sandu_proto::{
+    http::{
+        accounts::{AccountKind, Person},
+        evaluation::EvaluationRights,
+        lessons::{LessonRights, LessonState, Observer, SelfReview},
+    },
+    id::{AccountId, LessonId, SchoolId},
+};
+use std::collections::HashSet;
+
+/// A lesson with what decisions about it are made from, as of one moment.
+pub struct Situation {
+    pub lesson: Lesson,
+    pub observers: Vec<Observer>,
+    pub guests: Vec<Observer>,
+    pub now_ms: i64,
+    pub(super) group: Group,
+    pub(super) visitor: Visitor,
+}
+
+impl Situation {
+    /// The situation, if `user` may know of the lesson.
+    pub async fn seen_by(connection: &mut Connection, user: &User, id: LessonId) -> Result<Self> {
+        let lesson = sql::load(connection, id).await?.ok_or_else(unknown)?;
+        let group = groups::load(connection, lesson.group).await?.ok_or_else(unknown)?;
+        let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
+        let observers = sql::observers(connection, id).await?;
+        let guests = guests::of_lesson(connection, id).await?;
+        let visitor = visitor(&lesson, observers.iter().chain(&guests), user, standing);
+        let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
+        if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
+    }
+
+    pub fn state(&self) -> LessonState {
+        self.lesson.state(self.now_ms)
+    }
+
+    pub fn school(&self) -> SchoolId {
+        self.group.school_id
+    }
+
+    pub fn rights(&self) -> LessonRights {
+        visits::rights(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
+    }
+
+    pub(super) fn may_see_requests(&self) -> bool {
+        visits::may_see_requests(&self.visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
+    }
+
+    /// What the user may do in the lesson's threads.
+    pub fn talk(&self) -> EvaluationRights {
+        self.talk_of(&self.visitor)
+    }
+
+    /// Who of the group reads its threads now.
+    pub fn readers(&self, people: &[(Person, Role)]) -> Vec<AccountId> {
+        let visitor = |(person, role): &(Person, Role)| Visitor {
+            kind: AccountKind::Teacher,
+            standing: Standing::from(*role),
+            is_organiser: self.lesson.organiser.id == person.id,
+            is_teacher: self.lesson.teacher.id == person.id,
+            part: part(&self.lesson, self.observers.iter(), person.id),
+        };
+        people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
+    }
+
+    fn talk_of(&self, visitor: &Visitor) -> EvaluationRights {
+        visits::talk(visitor, &self.lesson.visit(self.has_submitted(), self.now_ms))
+    }
+
+    /// Who writes a sheet of it, guests too.
+    pub fn observer(&self, account: AccountId) -> Option<&Observer> {
+        self.observers.iter().chain(&self.guests).find(|observer| observer.person.id == account)
+    }
+
+    /// An observer has. A guest, who may submit at any time, does not hold up who runs the lesson.
+    pub(super) fn has_submitted(&self) -> bool {
+        self.lesson.self_reviewed_at_ms().is_some() || self.observers.iter().any(|observer| submitted(observer).is_some())
+    }
+
+    /// `None` where none is planned.
+    #[must_use]
+    pub fn self_review(&self) -> Option<SelfReview> {
+        let Lesson { review_table, own_sheet, review_declined_at_ms, .. } = &self.lesson;
+        let instrument = review_table.clone()?;
+        Some(SelfReview { instrument, sheet: *own_sheet, declined_at_ms: *review_declined_at_ms })
+    }
+
+    /// Runs the lesson: its organiser, or who leads the group.
+    pub(super) fn is_run(&self) -> bool {
+        self.visitor.is_organiser || self.visitor.standing == Standing::Leader
+    }
+}
+
+pub(super) fn submitted(observer: &Observer) -> Option<i64> {
+    observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
+}
+
+fn visitor<'o>(lesson: &Lesson, writers: impl Iterator<Item = &'o Observer>, user: &User, standing: Standing) -> Visitor {
+    let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
+    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(lesson, writers, user.id) }
+}
+
+fn part<'o>(lesson: &Lesson, mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
+    if lesson.teacher.id == account {
+        return lesson.teachers_part();
+    }
+    part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
+}
+
+/// Of somebody who observes, by whether they have submitted.
+pub(super) fn part_of(has_submitted: Option<bool>) -> Part {
+    match has_submitted {
+        None => Part::Nothing,
+        Some(true) => Part::Submitted,
+        Some(false) => Part::Observes,
+    }
+}
+
+/// Those of these people who may watch the lesson's board now. As many questions for hundreds as for one.
+pub(super) async fn who_may_watch(connection: &mut Connection, id: LessonId, users: &[&User]) -> Result<HashSet<AccountId>> {
+    let Some(lesson) = sql::load(connection, id).await? else { return Ok(HashSet::new()) };
+    let observers = sql::observers(connection, id).await?;
+    let accounts: HashSet<AccountId> = users.iter().map(|user| user.id).collect();
+    let roles = groups::roles(connection, lesson.group, &accounts.into_iter().collect::<Vec<_>>()).await?;
+    let visit = lesson.visit(observers.iter().any(|observer| submitted(observer).is_some()), now_ms());
+    let may_watch = |user: &&User| {
+        let standing = roles.get(&user.id).copied().map_or(Standing::Stranger, Standing::from);
+        visits::rights(&visitor(&lesson, observers.iter(), user, standing), &visit).board
+    };
+    Ok(users.iter().copied().filter(may_watch).map(|user| user.id).collect())
+}
