@@ -1,6 +1,7 @@
 /** The words of the observation sheet, in English. */
 
 import type { sheetZh } from "./zh-sheet";
+import { quoted } from "./names";
 
 export const sheetEn: typeof sheetZh = {
   none: "You are not an observer of this lesson, so there is no sheet.",
@@ -50,7 +51,7 @@ export const sheetEn: typeof sheetZh = {
   },
   note: {
     label: "Note",
-    about: (words) => `About “${words}”`,
+    about: (words) => `About ${quoted(words)}`,
     unhang: "Note it alone",
     seats: "Pupils by seat number, never by name.",
     photo: "Photo",
@@ -92,7 +93,7 @@ export const sheetEn: typeof sheetZh = {
     together: "All in all",
     notApplicable: "n/a",
     unseen: "Not seen",
-    levelOf: (name) => `Mark “${name}”`,
+    levelOf: (name) => `Mark ${quoted(name)}`,
     outOf: (full) => `out of ${full}`,
     tens: "Tens",
     half: "half a point more; again: less",
@@ -163,7 +164,7 @@ export const sheetEn: typeof sheetZh = {
     step: (title) => `Step: ${title}`,
     retract: "Undone",
     mark: (name, mark) => `${name} · ${mark}`,
-    remark: (name, remark) => `${name} · “${remark}”`,
+    remark: (name, remark) => `${name} · ${quoted(remark)}`,
   },
   submit: {
     verb: "Submit",

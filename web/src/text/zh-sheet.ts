@@ -1,5 +1,7 @@
 /** The words of the observation sheet, in Chinese. */
 
+import { quoted } from "./names";
+
 export const sheetZh = {
   none: "这节课没有请你听课，所以没有听课表。",
   notHere: "这节课的听课表还不在这台设备上。连上网打开一次“今天”，以后没有网络也能用。",
@@ -48,7 +50,7 @@ export const sheetZh = {
   },
   note: {
     label: "记一笔",
-    about: (words: string) => `记在“${words}”下`,
+    about: (words: string) => `记在${quoted(words)}下`,
     unhang: "单独记",
     seats: "学生只写座位号，不写姓名。",
     photo: "拍照",
@@ -90,7 +92,7 @@ export const sheetZh = {
     together: "合起来评",
     notApplicable: "不适用",
     unseen: "没看到，不评",
-    levelOf: (name: string) => `给“${name}”评`,
+    levelOf: (name: string) => `给${quoted(name)}评`,
     outOf: (full: number) => `满分 ${full}`,
     tens: "十位",
     half: "加半分，再点一下去掉",
@@ -161,7 +163,7 @@ export const sheetZh = {
     step: (title: string) => `环节：${title}`,
     retract: "撤回",
     mark: (name: string, mark: string) => `${name} · ${mark}`,
-    remark: (name: string, remark: string) => `${name} · “${remark}”`,
+    remark: (name: string, remark: string) => `${name} · ${quoted(remark)}`,
   },
   submit: {
     verb: "提交",
