@@ -78,7 +78,7 @@ export const zhCharts = {
   },
   seats: {
     title: "座位热力图",
-    board: "黑板",
+    desk: "讲台",
     takesPart: "参与合计",
     show: "看哪一种",
     table: (n: number) => `第 ${n} 桌`,
@@ -86,7 +86,6 @@ export const zhCharts = {
     empty: (seat: number) => `${seat} 号：空位`,
     coverage: (reached: number, seats: number, percent: string) => `${seats} 个座位里有 ${reached} 个参与过（${percent}）`,
     busiest: (seats: number, percent: string) => `最多的 ${seats} 个座位占了 ${percent}`,
-    path: "教师走动",
     zone: "区域",
     pupils: "人数",
     times: "次数",
@@ -164,7 +163,7 @@ export const enCharts: typeof zhCharts = {
   },
   seats: {
     title: "Seat map",
-    board: "Board",
+    desk: "Teacher's desk",
     takesPart: "All participation",
     show: "Show",
     table: (n) => `Table ${n}`,
@@ -172,7 +171,6 @@ export const enCharts: typeof zhCharts = {
     empty: (seat) => `Seat ${seat}: empty`,
     coverage: (reached, seats, percent) => `${reached} of ${seats} seats took part (${percent})`,
     busiest: (seats, percent) => `The busiest ${seats} seats have ${percent}`,
-    path: "Teacher's path",
     zone: "Zone",
     pupils: "Pupils",
     times: "Times",
