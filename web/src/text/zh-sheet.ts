@@ -23,7 +23,7 @@ export const sheetZh = {
     "not-on-this-device": "离线中，这台设备上还没有这份听课表。连上网就能打开。",
   },
   clock: { label: "上课时间", notStarted: "还没上课", over: (time: string) => `${time} 已下课`, cancelled: "已取消" },
-  start: { verb: "开始上课", explain: "铃响时点一下，时钟从现在开始走" },
+  start: { verb: "开始上课", explain: "铃响时点一下，大家的时钟都从现在走起" },
   end: "下课",
   /** Beside it: it ends nobody else's. */
   ownEnd: "只停我这份表",
@@ -136,6 +136,7 @@ export const sheetZh = {
     onTask: (pupils: number) => `${pupils} 人中在学的`,
     everybody: "全在学",
     scan: "记一次扫视",
+    scanFirst: "看一眼全班，点“全在学”，或用 −、+ 数好在学的人，再记扫视。",
     draw: "改座位",
     rows: "几排",
     columns: "每排几座",
