@@ -6,7 +6,7 @@ export const zhCharts = {
   none: "—",
   percent: (value: string) => `${value}%`,
   noData: "还没有记录。",
-  rounding: "四舍五入；没有可除的数显示“—”；等级按未取整的数来定。",
+  rules: "怎么算的",
   st: {
     title: "S-T 曲线",
     teacher: "教师行为（分钟）",
@@ -74,7 +74,7 @@ export const zhCharts = {
     more: (median: string, trimmed: string) => `中位数 ${median}，去掉最高最低后平均 ${trimmed}`,
     total: "总分",
     described: (least: string, most: string, mean: string) => `从 ${least} 到 ${most}，平均 ${mean}`,
-    rule: "每个点是一个人的评分，竖线是平均分，右边是平均 ± 标准差和可给的分。标准差按 n−1 算；5 人起才去掉一个最高和一个最低。",
+    legend: "每个点是一个人的评分，竖线是平均分，右边是平均 ± 标准差和可给的分。",
   },
   seats: {
     title: "座位热力图",
@@ -98,7 +98,7 @@ export const enCharts: typeof zhCharts = {
   none: "—",
   percent: (value) => `${value}%`,
   noData: "Nothing has been recorded yet.",
-  rounding: "Rounded half up; — where there is nothing to divide by; bands are found before rounding.",
+  rules: "How this is computed",
   st: {
     title: "S-T curve",
     teacher: "Teacher (minutes)",
@@ -159,7 +159,7 @@ export const enCharts: typeof zhCharts = {
     more: (median, trimmed) => `median ${median}, trimmed mean ${trimmed}`,
     total: "Total",
     described: (least, most, mean) => `from ${least} to ${most}, mean ${mean}`,
-    rule: "A dot is one person's mark, the line is the mean; at the right mean ± SD and what may be given. SD with n−1; one highest and one lowest are dropped from five raters on.",
+    legend: "A dot is one person's mark, the line is the mean; at the right mean ± SD and what may be given.",
   },
   seats: {
     title: "Seat map",
