@@ -56,6 +56,7 @@ use sandu_proto::{
     instruments::channels::ChannelWeights,
 };
 use std::collections::HashSet;
+pub use timeline::held;
 pub use visit::save;
 
 /// A lesson's row.
