@@ -137,7 +137,7 @@ export const sheetEn: typeof sheetZh = {
     onTask: (pupils) => `On task, of ${pupils}`,
     everybody: "All on task",
     scan: "Keep this scan",
-    scanFirst: "Look over the class; tap “All on task”, or count with − and +, then keep the scan.",
+    scanFirst: "Count who is on task, or tap “All on task”, then keep the scan.",
     draw: "Change seats",
     rows: "Rows",
     columns: "Seats a row",

@@ -136,7 +136,7 @@ export const sheetZh = {
     onTask: (pupils: number) => `${pupils} 人中在学的`,
     everybody: "全在学",
     scan: "记一次扫视",
-    scanFirst: "看一眼全班，点“全在学”，或用 −、+ 数好在学的人，再记扫视。",
+    scanFirst: "数好在学的人，或点“全在学”，才能记扫视。",
     draw: "改座位",
     rows: "几排",
     columns: "每排几座",
