@@ -75,6 +75,8 @@ test("two lessons on one topic are found from the results and stand beside each 
     await expect(heading(page, "两节课放在一起看")).toBeVisible();
     await expect(page.getByRole("region", { name: "时间" })).toContainText("整节课");
     await expect(heading(page, "COPUS 课堂活动观察")).toBeVisible();
+    await expect(heading(page, "Danielson 教学框架")).toBeHidden();
+    await page.getByRole("button", { name: "Danielson 教学框架" }).click();
     await expect(heading(page, "Danielson 教学框架")).toBeVisible();
     await expect(page.getByText("LICC 课堂观察（4 维度 20 视角）：只有陈思远这节课用了，没有可比的。")).toBeVisible();
     await expect(page.getByText("两节课照的教案不一样。")).toBeVisible();
@@ -126,7 +128,10 @@ test("the demo's two lessons on one text are found, compared and printed on whol
   await expect(copus.getByRole("heading", { name: "王丽娟记的" })).toBeHidden();
   await copus.getByRole("button", { name: "展开：王丽娟、陈思远记的" }).click();
   await expect(copus.getByRole("heading", { name: "王丽娟记的" })).toBeVisible();
-  await expect(page.getByRole("region", { name: "“过关课”评价表（四级）" })).not.toContainText("±");
+  await page.getByRole("button", { name: "“过关课”评价表（四级）" }).click();
+  const table = page.getByRole("region", { name: "“过关课”评价表（四级）" });
+  await expect(table.getByRole("rowheader", { name: "教学目标" })).toBeVisible();
+  await expect(table).not.toContainText("±");
   await page.getByRole("button", { name: "看教案差在哪里" }).click();
   await expect(page.locator("ins").filter({ hasText: "上课第一分钟由组长发到每个人手里" }).first()).toBeVisible();
 

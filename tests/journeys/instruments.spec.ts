@@ -45,9 +45,15 @@ test("a table is copied, put right where the server says so, tried, frozen, and 
   await test.step("what is wrong is said beside its field", async () => {
     const section = page.getByRole("region", { name: "第 2 部分" });
     const name = section.getByLabel("这一部分的名称");
+    const judged = page.waitForResponse((answer) => answer.url().endsWith("/draft"));
     await name.fill("");
+    await judged;
+    await expect(section.getByText("有名称没有填。"), "not while one is still writing").toHaveCount(0);
+    await name.blur();
     await expect(section.getByText("有名称没有填。")).toBeVisible();
-    await expect(page.getByRole("button", { name: "定稿第 1 版" })).toBeDisabled();
+    await page.getByRole("button", { name: "定稿第 1 版" }).tap();
+    await expect(page.getByText("还有 1 处要改，改好才能定稿。")).toBeVisible();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
     await name.fill("教学内容");
     await expect(page.getByText("有名称没有填。")).toHaveCount(0);
     await section.getByRole("button", { name: "第 2 部分上移" }).tap();

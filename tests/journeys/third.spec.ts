@@ -82,7 +82,7 @@ test("a teacher adapts the consensus, signs it, reflects without a network, and 
     await wang.getByRole("region", { name: "再教建议" }).getByLabel("再教建议 第 1 条").fill("先折再说。");
     await isSaved(wang);
     await door(chen, "三度").click();
-    await expect(chen.getByText("还没有封存的反思。")).toBeVisible();
+    await expect(chen.getByText("别的老师还没有封存反思。")).toBeVisible();
   });
 
   await test.step("with a revised plan it is sealed as the third degree", async () => {

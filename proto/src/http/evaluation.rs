@@ -182,6 +182,8 @@ pub struct TaughtLesson {
     pub class_name: String,
     #[ts(type = "number")]
     pub planned_at_ms: i64,
+    /// Class is over: it was taught.
+    pub is_over: bool,
     /// The person who asks may see its results.
     pub results: bool,
     /// … and its threads.

@@ -2,11 +2,17 @@
 
 use crate::{
     error::{Error, Result},
-    instruments::{check::check_about, events::is_written, own::Frozen, validate::MAX_SEATS},
+    instruments::{
+        check::check_about,
+        events::{about, is_written},
+        own::Frozen,
+        validate::MAX_SEATS,
+    },
     lessons::Situation,
     sheets::Record,
 };
 use sandu_proto::{
+    http::board::BoardStep,
     http::evaluation::{Entered, EnteredWhat, Evidence, MAX_ENTERED},
     http::lessons::LessonState,
     http::sheets::TimedEntry,
@@ -17,6 +23,7 @@ use sandu_proto::{
     },
     sheets::EntryKind,
 };
+use std::ops::Range;
 
 /// The longest lesson is three hours and is over by itself after twice that.
 const MAX_MOMENT_MS: i64 = 6 * 60 * 60 * 1000;
@@ -48,10 +55,16 @@ pub fn check(situation: &Situation, frozen: &Frozen, evidence: &Evidence) -> Res
 
 /// What observers entered there: in the order of time, then of the observers. Of more than [`MAX_ENTERED`] what people wrote goes before what
 /// they tapped, and what is nearer to the moment before what is further away.
+/// `steps`: when each was held.
 #[must_use]
-pub fn entered(evidence: &Evidence, records: &[Record]) -> Vec<Entered> {
+pub fn entered(evidence: &Evidence, records: &[Record], steps: &[BoardStep]) -> Vec<Entered> {
+    let held = match evidence {
+        Evidence::Step { block_id } => period(block_id, steps),
+        _ => None,
+    };
+    let found = |record, timed| found(evidence, held.as_ref(), record, timed);
     let mut entered: Vec<Entered> =
-        records.iter().flat_map(|record| record.entries.iter().filter_map(|timed| found(evidence, record, timed))).collect();
+        records.iter().flat_map(|record| record.entries.iter().filter_map(move |timed| found(record, timed))).collect();
     let distance = |one: &Entered| match evidence {
         Evidence::Moment { t_ms } => one.t_ms.abs_diff(*t_ms),
         Evidence::Lesson | Evidence::Seat { .. } | Evidence::Step { .. } | Evidence::Item { .. } => 0,
@@ -64,6 +77,13 @@ pub fn entered(evidence: &Evidence, records: &[Record]) -> Vec<Entered> {
     entered
 }
 
+/// From when to when a step was held, on the lesson's clock.
+fn period(block_id: &str, steps: &[BoardStep]) -> Option<Range<i64>> {
+    let held = steps.iter().find(|held| held.step.block_id == block_id)?;
+    let from_ms = held.from_ms?;
+    Some(from_ms..held.took_ms.map_or(i64::MAX, |took_ms| from_ms.saturating_add(took_ms)))
+}
+
 /// A mark is read too.
 const fn is_read(what: &EnteredWhat) -> bool {
     match what {
@@ -72,10 +92,10 @@ const fn is_read(what: &EnteredWhat) -> bool {
     }
 }
 
-fn found(evidence: &Evidence, record: &Record, timed: &TimedEntry) -> Option<Entered> {
+fn found(evidence: &Evidence, held: Option<&Range<i64>>, record: &Record, timed: &TimedEntry) -> Option<Entered> {
     let belongs = match (&timed.entry.what, evidence) {
         _ if timed.is_retracted => false,
-        (EntryKind::Event { event }, _) => event_belongs(evidence, event, timed.t_ms),
+        (EntryKind::Event { event }, _) => event_belongs(evidence, event, timed.t_ms) || is_written_while(held, record, event, timed.t_ms),
         (EntryKind::Answer { key, .. }, Evidence::Item { instrument, item }) => {
             record.instrument == *instrument && key.parts().is_some_and(|(answered, _)| answered == *item)
         }
@@ -123,6 +143,12 @@ fn event_belongs(evidence: &Evidence, event: &What, t_ms: i64) -> bool {
     }
 }
 
+/// What is written without saying what it is about is about what goes on. Guests write of the whole lesson, whenever they come to it.
+fn is_written_while(held: Option<&Range<i64>>, record: &Record, event: &What, t_ms: i64) -> bool {
+    let is_of_nothing_else = about(event).is_none() && !matches!(event, What::Quote { .. } | What::Words { .. });
+    record.guest.is_none() && is_written(event) && is_of_nothing_else && held.is_some_and(|held| held.contains(&t_ms))
+}
+
 fn is_at_seat(event: &What, seat: Seat) -> bool {
     match event {
         What::Seat { seat: at, .. } | What::Question { seat: Some(at), .. } => *at == seat,
@@ -149,7 +175,8 @@ mod tests {
     use sandu_proto::{
         http::{
             accounts::Person,
-            lessons::InstrumentRef,
+            guests::GuestRole,
+            lessons::{InstrumentRef, PlanStep},
             sheets::{EntryPlace, TimeBasis},
         },
         id::{AccountId, DocumentId, LessonId},
@@ -197,7 +224,7 @@ mod tests {
             EnteredWhat::Event { .. } => String::new(),
             EnteredWhat::Answer { answer } => format!("{:?}", answer.mark),
         };
-        entered(evidence, records).into_iter().map(said).collect()
+        entered(evidence, records, &[]).into_iter().map(said).collect()
     }
 
     #[test]
@@ -229,7 +256,30 @@ mod tests {
         let sheets = [sheet];
         assert_eq!(texts(&Evidence::Step { block_id: "s1".into() }, &sheets), ["s1", "环节"]);
         assert_eq!(texts(&Evidence::Seat { seat: Seat(7) }, &sheets), ["座位"]);
-        assert!(entered(&Evidence::Lesson, &sheets).is_empty());
+        assert!(entered(&Evidence::Lesson, &sheets, &[]).is_empty());
+    }
+
+    #[test]
+    fn a_step_has_what_observers_wrote_while_it_was_held_unless_it_is_about_something_else() {
+        let when = ("a", 1, 1);
+        let mut sheet = record(vec![
+            timed(entry(1, when, note("早了", None)), 9_999),
+            timed(entry(2, when, note("没有学具", None)), 10_000),
+            timed(entry(3, when, note("另一步", Some(About::Step { block: "s2".into() }))), 12_000),
+            timed(entry(4, when, note("后排", Some(About::Seat { seat: Seat(7) }))), 13_000),
+            timed(entry(5, when, EntryKind::Event { event: What::Pause }), 14_000),
+            timed(entry(6, when, note("晚了", None)), 20_000),
+        ]);
+        let step = PlanStep { block_id: "s1".into(), title: "圈一圈".into(), minutes: None };
+        let held = |from_ms| [BoardStep { step: step.clone(), planned_from_ms: None, from_ms, took_ms: Some(10_000) }];
+        let words = |sheet: &Record, from_ms| {
+            let found = entered(&Evidence::Step { block_id: "s1".into() }, std::slice::from_ref(sheet), &held(from_ms));
+            found.into_iter().map(|one| one.t_ms).collect::<Vec<_>>()
+        };
+        assert_eq!(words(&sheet, Some(10_000)), [10_000]);
+        assert!(words(&sheet, None).is_empty(), "nobody stamped it");
+        sheet.guest = Some(GuestRole::Parent);
+        assert!(words(&sheet, Some(10_000)).is_empty(), "of the whole lesson");
     }
 
     #[test]
@@ -239,13 +289,13 @@ mod tests {
         late.entry.id = id(9);
         let sheet = record(vec![timed(score(1, when, "design", 20), 5), timed(score(2, when, "thinking", 9), 5), late]);
         let item = |instrument| Evidence::Item { instrument, item: "design".into() };
-        let found = entered(&item(table()), std::slice::from_ref(&sheet));
+        let found = entered(&item(table()), std::slice::from_ref(&sheet), &[]);
         assert!(matches!(&found[..], [Entered { what: EnteredWhat::Answer { .. }, .. }]), "{found:?}");
         assert_eq!(
             texts(&item(table()), std::slice::from_ref(&sheet)),
             texts(&item(table()), &[record(vec![timed(score(9, when, "design", 12), 5)])])
         );
-        assert!(entered(&item(InstrumentRef { version: 2, ..table() }), &[sheet]).is_empty());
+        assert!(entered(&item(InstrumentRef { version: 2, ..table() }), &[sheet], &[]).is_empty());
     }
 
     #[test]
@@ -255,12 +305,12 @@ mod tests {
         let mut entries: Vec<_> = (1..=20).map(|n| tap(n, 61_000)).collect();
         entries.extend((21..=25).map(|n| tap(n, 76_000)));
         entries.push(timed(entry(30, when, note("先说算理", None)), 73_000));
-        let found = entered(&Evidence::Moment { t_ms: 75_000 }, &[record(entries)]);
+        let found = entered(&Evidence::Moment { t_ms: 75_000 }, &[record(entries)], &[]);
         assert_eq!(found.len(), MAX_ENTERED);
         let times: Vec<_> = found.iter().map(|one| one.t_ms).collect();
         assert_eq!(times, [vec![61_000; MAX_ENTERED - 6], vec![73_000], vec![76_000; 5]].concat());
         let notes = (1..40).map(|n| timed(entry(n, when, note("x", None)), i64::try_from(n).unwrap())).collect();
-        let nearest: Vec<_> = entered(&Evidence::Moment { t_ms: 39 }, &[record(notes)]).iter().map(|one| one.t_ms).collect();
+        let nearest: Vec<_> = entered(&Evidence::Moment { t_ms: 39 }, &[record(notes)], &[]).iter().map(|one| one.t_ms).collect();
         let last = 40 - i64::try_from(MAX_ENTERED).unwrap();
         assert_eq!(nearest, (last..40).collect::<Vec<_>>());
     }

@@ -18,18 +18,20 @@ use crate::{
     events::Audience,
     groups,
     instruments::own::Frozen,
-    lessons::Situation,
+    lessons::{self, Situation},
     sheets::{self, Record},
 };
 pub use cards::{cards, unknown_card};
 pub use routes::routes;
 use sandu_proto::{
     http::{
+        board::BoardStep,
         evaluation::{
             Evaluation, EvaluationRights, Evidence, LIVE_CHARS, LiveMessage, MAX_LIVE, MAX_MESSAGE_CHARS, MessageKind, NewMessage,
             TaughtLesson, Thread,
         },
         events::Notice,
+        lessons::LessonState,
     },
     id::{LessonId, MessageId, ThreadId, VersionId},
 };
@@ -54,29 +56,39 @@ async fn load(connection: &mut Connection, user: &User, lesson: LessonId) -> Res
     messages.retain(|row| may.read || row.message.author.id == user.id);
     let mut rows = sql::threads(connection, lesson, MAX_THREADS).await?;
     rows.retain(|thread| messages.iter().any(|row| row.thread == thread.id));
-    let records = if rights.results && rows.iter().any(|thread| thread.evidence != Evidence::Lesson) {
-        records(connection, lesson).await?
+    let seen = if rights.results && rows.iter().any(|thread| thread.evidence != Evidence::Lesson) {
+        seen(connection, &situation).await?
     } else {
-        Vec::new()
+        Seen::default()
     };
     let newest = messages.last().map_or(0, |row| row.seq);
     let threads = rows.into_iter().map(|row| {
         let (own, rest) = std::mem::take(&mut messages).into_iter().partition(|message| message.thread == row.id);
         messages = rest;
-        thread(row, own, &records)
+        thread(row, own, &seen)
     });
     Ok(Evaluation { lesson_id: lesson, threads: threads.collect(), may, newest })
 }
 
-async fn records(connection: &mut Connection, lesson: LessonId) -> Result<Vec<Record>> {
-    Ok(sheets::sealed_of_lesson(connection, lesson).await?.into_iter().map(|(record, _)| record).collect())
+/// What threads hang on: the submitted sheets, and when each step of the plan was held by them.
+#[derive(Default)]
+struct Seen {
+    records: Vec<Record>,
+    steps: Vec<BoardStep>,
 }
 
-fn thread(row: ThreadRow, messages: Vec<MessageRow>, records: &[Record]) -> Thread {
+async fn seen(connection: &mut Connection, situation: &Situation) -> Result<Seen> {
+    let records: Vec<Record> =
+        sheets::sealed_of_lesson(connection, situation.lesson.id).await?.into_iter().map(|(record, _)| record).collect();
+    let steps = lessons::held(situation, records.iter());
+    Ok(Seen { records, steps })
+}
+
+fn thread(row: ThreadRow, messages: Vec<MessageRow>, seen: &Seen) -> Thread {
     let standing = messages.iter().rev().find(|row| row.message.withdrawn_at_ms.is_none());
     Thread {
         id: row.id,
-        entered: evidence::entered(&row.evidence, records),
+        entered: evidence::entered(&row.evidence, &seen.records, &seen.steps),
         evidence: row.evidence,
         is_closed: standing.is_some_and(|row| row.message.kind == MessageKind::NextStep),
         messages: messages.into_iter().map(|row| row.message).collect(),
@@ -224,7 +236,7 @@ async fn done(app: &App, user: &User, situation: &Situation, mut tx: Transaction
     let row = sql::thread(&mut tx, id).await?.ok_or_else(unknown)?;
     let mut messages = sql::messages(&mut tx, lesson, MAX_MESSAGES).await?;
     messages.retain(|message| message.thread == id && (reads || message.message.author.id == user.id));
-    let records = if situation.rights().results { records(&mut tx, lesson).await? } else { Vec::new() };
+    let seen = if situation.rights().results { seen(&mut tx, situation).await? } else { Seen::default() };
     let people = groups::people(&mut tx, situation.lesson.group).await?;
     tx.commit().await?;
     let readers = situation.readers(&people);
@@ -233,7 +245,7 @@ async fn done(app: &App, user: &User, situation: &Situation, mut tx: Transaction
         let notice = Notice::EvaluationChanged { group_id: situation.lesson.group, lesson_id: lesson };
         app.events.publish(Audience::Account(account), notice);
     }
-    Ok(thread(row, messages, &records))
+    Ok(thread(row, messages, &seen))
 }
 
 /// `user` has read everything up to a message.
@@ -263,7 +275,7 @@ async fn taught(connection: &mut Connection, user: &User, version: VersionId) ->
     let mut lessons = Vec::new();
     for id in sql::taught_from(connection, version, user.id).await? {
         let Ok(situation) = Situation::seen_by(connection, user, id).await else { continue };
-        let may = situation.rights();
+        let (may, is_over) = (situation.rights(), situation.state() == LessonState::Ended);
         let lesson = situation.lesson;
         lessons.push(TaughtLesson {
             lesson_id: id,
@@ -271,6 +283,7 @@ async fn taught(connection: &mut Connection, user: &User, version: VersionId) ->
             title: lesson.title,
             class_name: lesson.class_name,
             planned_at_ms: lesson.planned_at_ms,
+            is_over,
             results: may.results,
             discuss: may.discuss,
         });

@@ -355,5 +355,6 @@ async fn a_next_step_stands_beside_the_next_rounds_draft_for_who_may_see_the_res
     let path = format!("/api/versions/{consensus}/lessons");
     let taught: Value = observed.teacher.get(&path).await.json();
     assert_eq!((taught[0]["lesson_id"].clone(), taught[0]["results"].clone()), (json!(observed.id), json!(true)));
+    assert_eq!(taught[0]["is_over"], json!(true));
     assert_eq!(observed.organiser.get(&path).await.json::<Value>(), json!([]), "did not teach it");
 }

@@ -52,6 +52,7 @@ use sandu_proto::{
 };
 pub use situation::Situation;
 use situation::{part_of, submitted, who_may_watch};
+pub use timeline::held;
 pub use view::view;
 pub use visit::save;
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use sandu_proto::{
     http::{
-        board::Moment,
+        board::{BoardStep, Moment},
         sheets::TimedEntry,
         timeline::{LessonTimeline, MAX_LESSON_MOMENTS, Remark, TimelineObserver},
     },
@@ -34,13 +34,11 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
     }
     let sealed = sheets::sealed_of_lesson(connection, id).await?;
     let by_sheet: Vec<Vec<Moment>> = sealed.iter().map(|(record, _)| moments(record.owner.id, &record.entries)).collect();
-    let stamps: Vec<_> = sealed.iter().map(|(record, _)| stamps(&record.entries)).collect();
+    let steps = held(&situation, sealed.iter().map(|(record, _)| record));
     let mut all: Vec<Moment> = by_sheet.into_iter().flatten().collect();
     all.sort_unstable_by_key(|moment| (moment.t_ms, moment.id));
     let lesson = situation.lesson;
     let ended_at_ms = lesson.over_at_ms();
-    let end_ms = ended_at_ms.zip(lesson.started_at_ms).map(|(ended, started)| ended.saturating_sub(started));
-    let steps = steps(&lesson.steps, stamps.iter(), end_ms);
     let earlier = leave_out_taps(&mut all, MAX_LESSON_MOMENTS);
     let remarks = sealed.iter().flat_map(|(record, _)| remarks(record)).collect();
     let observers = sealed.into_iter().map(|(record, seal)| TimelineObserver {
@@ -63,6 +61,15 @@ pub async fn timeline(connection: &mut Connection, user: &User, id: LessonId) ->
         earlier: u32::try_from(earlier).unwrap_or(u32::MAX),
         remarks,
     })
+}
+
+/// When each step of the plan was held, by what observers stamped on these sheets.
+#[must_use]
+pub fn held<'r>(situation: &Situation, records: impl Iterator<Item = &'r Record>) -> Vec<BoardStep> {
+    let stamps: Vec<_> = records.map(|record| stamps(&record.entries)).collect();
+    let lesson = &situation.lesson;
+    let end_ms = lesson.over_at_ms().zip(lesson.started_at_ms).map(|(ended, started)| ended.saturating_sub(started));
+    steps(&lesson.steps, stamps.iter(), end_ms)
 }
 
 /// The oldest taps go until there are no more than `most`, or no more taps; how many went. What people wrote is never left out.

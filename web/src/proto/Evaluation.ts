@@ -116,6 +116,10 @@ up_to: number, };
  */
 export type TaughtLesson = { lesson_id: LessonId, version_id: VersionId, title: string, class_name: string, planned_at_ms: number, 
 /**
+ * Class is over: it was taught.
+ */
+is_over: boolean, 
+/**
  * The person who asks may see its results.
  */
 results: boolean, 

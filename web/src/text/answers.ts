@@ -1,6 +1,6 @@
 /** Texts of what became of the red marks. Both languages, in one shape. */
 
-import { listEn, listZh } from "./names";
+import { listEn, listZh, quoted } from "./names";
 
 export const zhAnswers = {
   title: "每一处红笔的答复",
@@ -23,7 +23,7 @@ export const zhAnswers = {
   replaces: (name: string) => `用了另一种，${name}的那处会写明后来改了。`,
   notHandedIn: "没有交，讨论开始时照写到的样子封存。",
   notHandedInBy: (names: readonly string[]) => `没有交红笔、照写到的样子封存的：${listZh(names)}。`,
-  in: (heading: string, words: string) => (heading === "" ? `“${words}”` : `${heading} · “${words}”`),
+  in: (heading: string, words: string) => (heading === "" ? quoted(words) : `${heading} · ${quoted(words)}`),
 };
 
 type Answers = typeof zhAnswers;
@@ -48,5 +48,5 @@ export const enAnswers: Answers = {
   replaces: (name) => ` If the other is taken, ${name}'s mark will say so.`,
   notHandedIn: "Not handed in; sealed as it stood when the meeting began.",
   notHandedInBy: (names) => `Not handed in, sealed as it stood: ${listEn(names)}.`,
-  in: (heading, words) => (heading === "" ? `“${words}”` : `${heading} · “${words}”`),
+  in: (heading, words) => (heading === "" ? quoted(words) : `${heading} · ${quoted(words)}`),
 };

@@ -74,7 +74,7 @@ export const zhBoard = {
     range: "最低–最高",
     levels: "各等次几份",
     total: "总分",
-    rule: "去高低：去掉一个最高、一个最低再平均，不少于 5 份才算。标准差按 n − 1 算。等次按没有取整的平均数定。算不出的写“—”。",
+    rule: "去高低：去掉一个最高、一个最低再平均，不少于 5 份才算。标准差按 n − 1 算。等次按没有取整的平均数定。",
     agreement: "两两一致性",
     pair: (one: string, other: string) => `${one}和${other}`,
     kappa: "κ",
@@ -83,6 +83,12 @@ export const zhBoard = {
     expected: "碰巧一致 Pe",
     compared: "比了几处",
     kappaRule: "κ =（Po − Pe）÷（1 − Pe）。两个人都只用了一种时 Pe 是 1，κ 没有意义，写“—”。",
+    incomparable: {
+      interval: "没有两个人都记过的时段，没有可比的。",
+      sequence: "没有两个人同时在记的时候，没有可比的。",
+      scale: "没有两个人都评了等次的条目，没有可比的。",
+      points: "这张表打的是分数，一致性只比等次，所以不算；差多少看标准差。",
+    },
     jaccardRule: "Jaccard = 两人都记了的时段 ÷ 至少一人记了的时段。",
   },
   sees: {
@@ -171,7 +177,7 @@ export const enBoard: typeof zhBoard = {
     range: "Least–most",
     levels: "Sheets at each level",
     total: "Total",
-    rule: "Trimmed mean: without one highest and one lowest, from 5 sheets up. SD with n − 1. Bands are of the mean before rounding. What is undefined is —.",
+    rule: "Trimmed mean: without one highest and one lowest, from 5 sheets up. SD with n − 1. Bands are of the mean before rounding.",
     agreement: "Agreement of every two",
     pair: (one, other) => `${one} and ${other}`,
     kappa: "κ",
@@ -180,6 +186,12 @@ export const enBoard: typeof zhBoard = {
     expected: "By chance Pe",
     compared: "Compared",
     kappaRule: "κ = (Po − Pe) ÷ (1 − Pe). Where both only ever said one thing Pe is 1 and κ means nothing: —.",
+    incomparable: {
+      interval: "There is no interval that both noted, so nothing is compared.",
+      sequence: "There is no time at which both were coding, so nothing is compared.",
+      scale: "There is no item that both gave a level, so nothing is compared.",
+      points: "This form is marked in points; agreement is of levels only. The SD says how far apart they are.",
+    },
     jaccardRule: "Jaccard = intervals ticked by both ÷ intervals ticked by at least one.",
   },
   sees: {

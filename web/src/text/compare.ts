@@ -16,6 +16,8 @@ export const zhTwoLessons = {
   notBoth: "两节课的结果都看得到，才能放在一起看。",
   refused: "这节课的结果你现在还看不到。",
   itself: "这是同一节课，请换一节来比。",
+  /** Where it begins a heading. */
+  heading: (lesson: string) => lesson,
   lesson: { by: (teacher: string) => `${teacher}这节课`, of: (className: string) => `${className}这节课`, at: (time: string) => `${time} 这节课` },
   plans: {
     title: "教案",
@@ -53,6 +55,9 @@ export const zhTwoLessons = {
     by: (observer: string) => `${observer}记的`,
     band: "等级",
     raters: (n: number) => `${n} 份`,
+    form: "看哪一张听课表",
+    side: "看哪一节课的图",
+    missing: "这节课没有对应的听课表。",
   },
 };
 
@@ -70,6 +75,7 @@ export const enTwoLessons: typeof zhTwoLessons = {
   notBoth: "They stand beside each other once you may see the results of both.",
   refused: "You cannot see the results of this lesson yet.",
   itself: "This is one and the same lesson. Choose another to compare with.",
+  heading: (lesson) => `${lesson.charAt(0).toUpperCase()}${lesson.slice(1)}`,
   lesson: { by: (teacher) => `the lesson of ${teacher}`, of: (className) => `the lesson of ${className}`, at: (time) => `the lesson of ${time}` },
   plans: {
     title: "Plans",
@@ -107,5 +113,8 @@ export const enTwoLessons: typeof zhTwoLessons = {
     by: (observer) => `Noted by ${observer}`,
     band: "Band",
     raters: (n) => `${n} sheets`,
+    form: "Which form",
+    side: "Whose drawing",
+    missing: "There is no such sheet of this lesson.",
   },
 };

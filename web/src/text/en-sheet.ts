@@ -1,6 +1,7 @@
 /** The words of the observation sheet, in English. */
 
 import type { sheetZh } from "./zh-sheet";
+import { quoted } from "./names";
 
 export const sheetEn: typeof sheetZh = {
   none: "You are not an observer of this lesson, so there is no sheet.",
@@ -24,7 +25,7 @@ export const sheetEn: typeof sheetZh = {
     "not-on-this-device": "Offline, and this device does not have the sheet yet. It opens once you are connected.",
   },
   clock: { label: "Time of the lesson", notStarted: "Not started", over: (time) => `${time} over`, cancelled: "Called off" },
-  start: { verb: "Class begins", explain: "Tap when the bell rings: the clock runs from now" },
+  start: { verb: "Class begins", explain: "Tap when the bell rings: everybody's clock runs from now" },
   end: "Class ends",
   ownEnd: "on my sheet only",
   resume: "Not over yet",
@@ -50,7 +51,7 @@ export const sheetEn: typeof sheetZh = {
   },
   note: {
     label: "Note",
-    about: (words) => `About “${words}”`,
+    about: (words) => `About ${quoted(words)}`,
     unhang: "Note it alone",
     seats: "Pupils by seat number, never by name.",
     photo: "Photo",
@@ -92,7 +93,7 @@ export const sheetEn: typeof sheetZh = {
     together: "All in all",
     notApplicable: "n/a",
     unseen: "Not seen",
-    levelOf: (name) => `Mark “${name}”`,
+    levelOf: (name) => `Mark ${quoted(name)}`,
     outOf: (full) => `out of ${full}`,
     tens: "Tens",
     half: "half a point more; again: less",
@@ -136,6 +137,7 @@ export const sheetEn: typeof sheetZh = {
     onTask: (pupils) => `On task, of ${pupils}`,
     everybody: "All on task",
     scan: "Keep this scan",
+    scanFirst: "Count who is on task, or tap “All on task”, then keep the scan.",
     draw: "Change seats",
     rows: "Rows",
     columns: "Seats a row",
@@ -163,7 +165,7 @@ export const sheetEn: typeof sheetZh = {
     step: (title) => `Step: ${title}`,
     retract: "Undone",
     mark: (name, mark) => `${name} · ${mark}`,
-    remark: (name, remark) => `${name} · “${remark}”`,
+    remark: (name, remark) => `${name} · ${quoted(remark)}`,
   },
   submit: {
     verb: "Submit",

@@ -1,5 +1,7 @@
 /** Texts about guests: the code that lets them in, their page, their sheet; and the class's names. Both languages, in one shape. */
 
+import { quoted } from "./names";
+
 export const zhGuests = {
   roles: { colleague: "外校老师", parent: "家长", student: "学生" },
   unverified: (name: string, role: string) => `${name}（${role}，未核实）`,
@@ -37,7 +39,7 @@ export const zhGuests = {
     busy: "正在进去…",
     needName: "请写上你的名字。",
     needCode: "来宾码是 8 位字母和数字，请再看一遍。",
-    other: (name: string) => `这台设备上还有另一节课的来宾“${name}”。你进来以后，那一份就不能再写了。`,
+    other: (name: string) => `这台设备上还有另一节课的来宾${quoted(name)}。你进来以后，那一份就不能再写了。`,
     hasAccount: (name: string) => `这台设备上登录的是${name}。来宾码是给没有账号的人用的。`,
     home: "回到今天",
     offline: "现在没有网络。进来的时候要连一下网，进来以后没有网络也能写。",
@@ -111,7 +113,7 @@ export const enGuests: typeof zhGuests = {
     busy: "Going in…",
     needName: "Please type your name.",
     needCode: "The code has 8 letters and digits. Please look again.",
-    other: (name) => `“${name}”, a guest of another lesson, is still on this device. Once you are in, that sheet can no longer be written.`,
+    other: (name) => `${quoted(name)}, a guest of another lesson, is still on this device. Once you are in, that sheet can no longer be written.`,
     hasAccount: (name) => `${name} is logged in on this device. Guest codes are for people without an account.`,
     home: "Back to today",
     offline: "There is no network. Coming in needs one; after that the sheet works without.",

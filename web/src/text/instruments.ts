@@ -1,5 +1,7 @@
 /** Texts of the scoring tables that a school makes itself. Both languages, in one shape. */
 
+import { quoted } from "./names";
+
 export const zhInstruments = {
   title: "评价表",
   lead: "听课时用的评分表。学校可以自己做：先照一张改，试一试，定稿以后安排听课时就能选。",
@@ -127,7 +129,7 @@ export const zhInstruments = {
     missing: (names: string) => `还没评：${names}。评完才能提交。`,
     evidence: (names: string) => `要记依据：${names}。`,
     flawed: "表里还有要改的地方，改好才能试。",
-    note: (name: string) => `“${name}”的依据`,
+    note: (name: string) => `${quoted(name)}的依据`,
     noteHint: "如：第 12 分钟，后排三人没有动笔",
     keep: "记下",
     anew: "从头再试",
@@ -288,7 +290,7 @@ export const enInstruments: typeof zhInstruments = {
     missing: (names: string) => `Not marked yet: ${names}. Needed before submitting.`,
     evidence: (names: string) => `Evidence wanted: ${names}.`,
     flawed: "Something in the table must be put right before it can be tried.",
-    note: (name: string) => `Evidence for “${name}”`,
+    note: (name: string) => `Evidence for ${quoted(name)}`,
     noteHint: "At minute 12, three pupils at the back did not write",
     keep: "Keep",
     anew: "Start again",

@@ -1,5 +1,7 @@
 /** Texts of the late edits: what came too late, and what can be made of it. Both languages, in one shape. */
 
+import { quoted } from "./names";
+
 export const zhLate = {
   title: "迟到的改动",
   explain: "这些改动到服务器时，文稿已经封存，或你已经不能改了。它们不会并进文稿，都替你留着。",
@@ -16,9 +18,9 @@ export const zhLate = {
   commentBody: "下面的话会作为批注，写在封存的那一稿旁边，能看到那一稿的老师都看得到。",
   said: {
     head: "封存以后才到的改动：",
-    reworded: (was: string, now: string) => `“${was}”改成“${now}”`,
-    put: (now: string) => `加上“${now}”`,
-    gone: (was: string) => `删去“${was}”`,
+    reworded: (was: string, now: string) => `${quoted(was)}改成${quoted(now)}`,
+    put: (now: string) => `加上${quoted(now)}`,
+    gone: (was: string) => `删去${quoted(was)}`,
   },
   noPlace: "这处改动没有对应的封存稿，变不成批注。它仍替你留着。",
   discard: "不要了",
@@ -82,9 +84,9 @@ export const enLate: Late = {
   commentBody: "These words will stand as a comment beside the sealed version, for everybody who may read that version.",
   said: {
     head: "Arrived after sealing:",
-    reworded: (was, now) => `“${was}” becomes “${now}”`,
-    put: (now) => `Put in “${now}”`,
-    gone: (was) => `Taken out “${was}”`,
+    reworded: (was, now) => `${quoted(was)} becomes ${quoted(now)}`,
+    put: (now) => `Put in ${quoted(now)}`,
+    gone: (was) => `Taken out ${quoted(was)}`,
   },
   noPlace: "No sealed version has a place for this edit, so it cannot become a comment. It stays kept.",
   discard: "Discard",
@@ -113,7 +115,7 @@ export const enLate: Late = {
   },
   sheet: {
     kind: "sheet",
-    title: (lesson) => `Late entries of “${lesson}”`,
+    title: (lesson) => `Late entries of ${quoted(lesson)}`,
     why: "These came after the sheet was submitted and are not counted.",
     nothing: "Only a look at the clock, and nothing else.",
     state: { added: "added", discarded: "discarded" },

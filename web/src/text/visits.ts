@@ -1,6 +1,6 @@
 /** Texts of planning a visit and of the page of an observed lesson. Both languages, in one shape. */
 
-import { fewEn, fewZh, listEn, listZh } from "./names";
+import { fewEn, fewZh, listEn, listZh, quoted } from "./names";
 
 export const zhVisits = {
   types: {
@@ -99,7 +99,7 @@ export const zhVisits = {
     none: "没有人看",
     between: "、",
     together: (names: readonly string[]) => `${listZh(names)}都用，提交以后算一致性`,
-    double: (focus: string, names: readonly string[]) => `${listZh(names)}都看“${focus}”，可以换一处`,
+    double: (focus: string, names: readonly string[]) => `${listZh(names)}都看${quoted(focus)}，可以换一处`,
     gaps: "虚线框的还没有人看。",
     twice: "粗线框的不止一个人看。",
   },
@@ -291,7 +291,7 @@ export const enVisits: typeof zhVisits = {
     none: "nobody",
     between: ", ",
     together: (names) => `${listEn(names)}: the same form, so their agreement is computed`,
-    double: (focus, names) => `${listEn(names)} all look at “${focus}”: one could look elsewhere`,
+    double: (focus, names) => `${listEn(names)} all look at ${quoted(focus)}: one could look elsewhere`,
     gaps: "Nobody looks at what has a dashed frame. ",
     twice: "More than one looks at what has the thick frame.",
   },

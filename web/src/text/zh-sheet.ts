@@ -1,5 +1,7 @@
 /** The words of the observation sheet, in Chinese. */
 
+import { quoted } from "./names";
+
 export const sheetZh = {
   none: "这节课没有请你听课，所以没有听课表。",
   notHere: "这节课的听课表还不在这台设备上。连上网打开一次“今天”，以后没有网络也能用。",
@@ -21,7 +23,7 @@ export const sheetZh = {
     "not-on-this-device": "离线中，这台设备上还没有这份听课表。连上网就能打开。",
   },
   clock: { label: "上课时间", notStarted: "还没上课", over: (time: string) => `${time} 已下课`, cancelled: "已取消" },
-  start: { verb: "开始上课", explain: "铃响时点一下，时钟从现在开始走" },
+  start: { verb: "开始上课", explain: "铃响时点一下，大家的时钟都从现在走起" },
   end: "下课",
   /** Beside it: it ends nobody else's. */
   ownEnd: "只停我这份表",
@@ -48,7 +50,7 @@ export const sheetZh = {
   },
   note: {
     label: "记一笔",
-    about: (words: string) => `记在“${words}”下`,
+    about: (words: string) => `记在${quoted(words)}下`,
     unhang: "单独记",
     seats: "学生只写座位号，不写姓名。",
     photo: "拍照",
@@ -90,7 +92,7 @@ export const sheetZh = {
     together: "合起来评",
     notApplicable: "不适用",
     unseen: "没看到，不评",
-    levelOf: (name: string) => `给“${name}”评`,
+    levelOf: (name: string) => `给${quoted(name)}评`,
     outOf: (full: number) => `满分 ${full}`,
     tens: "十位",
     half: "加半分，再点一下去掉",
@@ -134,6 +136,7 @@ export const sheetZh = {
     onTask: (pupils: number) => `${pupils} 人中在学的`,
     everybody: "全在学",
     scan: "记一次扫视",
+    scanFirst: "数好在学的人，或点“全在学”，才能记扫视。",
     draw: "改座位",
     rows: "几排",
     columns: "每排几座",
@@ -161,7 +164,7 @@ export const sheetZh = {
     step: (title: string) => `环节：${title}`,
     retract: "撤回",
     mark: (name: string, mark: string) => `${name} · ${mark}`,
-    remark: (name: string, remark: string) => `${name} · “${remark}”`,
+    remark: (name: string, remark: string) => `${name} · ${quoted(remark)}`,
   },
   submit: {
     verb: "提交",

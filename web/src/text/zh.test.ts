@@ -13,6 +13,7 @@ const ARGUMENTS: readonly unknown[][] = [
   [2, 2, 2],
   [names("王丽娟", "赵明"), names("王丽娟"), names("赵明")],
   [names("王", "赵", "周", "李", "陈"), 5, 5],
+  ["课堂提问", names("王丽娟", "赵明")],
   ["", null, ""],
 ];
 

@@ -17,7 +17,7 @@ function agreed(change: Partial<PlanView["third"]>, view: Partial<PlanView> = {}
 }
 const ofClass = (owner: typeof chen, signed: Adaptation["signed"]): Adaptation => ({ document_id: `a ${owner.id}`, owner, class_name: "三（2）班", base_version_id: "v2", signed });
 const reflection = (owner: typeof chen, sealed: Reflection["sealed"]): Reflection => ({ document_id: "r", owner, taught_version_id: "v", class_name: null, sealed, revised: null });
-const said = (view: PlanView): string[] => stepsAhead(view, "wang").map(({ what, isDone }) => (isDone ? `${what} ✓` : what));
+const said = (view: PlanView): string[] => stepsAhead(view, "wang", []).map(({ what, isDone }) => (isDone ? `${what} ✓` : what));
 
 describe("after the consensus", () => {
   it("each teacher has their own steps, and what others have done is not theirs", () => {

@@ -1,9 +1,10 @@
 /** What comes after the sealed consensus for the person who looks at it: their own steps, in order. Pure. */
 
+import type { TaughtLesson } from "../../proto/Evaluation";
 import type { AccountId } from "../../proto/Ids";
 import type { PlanView } from "../../proto/Plans";
 import type { Texts } from "../../text/zh";
-import type { Shown } from "./ribbon";
+import { isOver, type Shown } from "./ribbon";
 
 export interface AheadStep {
   readonly what: "adapt" | "signOff" | "teach" | "reflect";
@@ -12,8 +13,8 @@ export interface AheadStep {
   readonly at: Shown | null;
 }
 
-/** Empty for who teaches nothing here, and once everything is done. */
-export function stepsAhead(view: PlanView, me: AccountId): AheadStep[] {
+/** `lessons`: their own that were observed. Empty for who teaches nothing here, and once everything is done. */
+export function stepsAhead(view: PlanView, me: AccountId, lessons: readonly TaughtLesson[]): AheadStep[] {
   if (view.stage !== "agreed" || !view.third.may_teach) return [];
   const { workflow, third } = view;
   const classes = third.adaptations.filter((one) => one.owner.id === me);
@@ -25,7 +26,7 @@ export function stepsAhead(view: PlanView, me: AccountId): AheadStep[] {
     steps.push({ what: "adapt", isDone: classes.length > 0 || isReflecting, at: "lesson" });
     steps.push({ what: "signOff", isDone: isSigned || (isReflecting && classes.length === 0), at: "lesson" });
   }
-  steps.push({ what: "teach", isDone: isReflecting, at: null });
+  steps.push({ what: "teach", isDone: isReflecting || isOver(lessons), at: null });
   const owes = workflow.reflection === "everyone" || workflow.reflection === "optional" || (workflow.reflection === "lead" && view.lead.id === me);
   if (owes) steps.push({ what: "reflect", isDone: isReflecting && reflections.every((one) => one.sealed !== null), at: "third" });
   return steps.every((step) => step.isDone) ? [] : steps;

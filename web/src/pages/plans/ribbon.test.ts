@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
+import type { TaughtLesson } from "../../proto/Evaluation";
 import type { Adaptation, Reflection } from "../../proto/Third";
 import { zh } from "../../text/zh";
 import { sayAwaited } from "./awaited";
-import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, reflectedBy, ribbonOfPlan, shownOf, taughtBy } from "./ribbon";
+import { awaitedIn, doorOf, latestVersion, redPensOf, ribbonOf, reflectedBy, ribbonOfPlan, shownOf, taughtBy, taughtFrom } from "./ribbon";
 import { oneScribe, threeDegrees } from "./testing";
 import { nothingYet } from "./third/testing";
 
@@ -69,7 +70,7 @@ describe("the degree ribbon", () => {
   });
 
   it("shows only the steps that the workflow has", () => {
-    const words = (view: PlanView): string => ribbonOfPlan(view, "lead").map((step) => `${step.degree}:${step.progress[0]}`).join(" ");
+    const words = (view: PlanView): string => ribbonOfPlan(view, "lead", []).map((step) => `${step.degree}:${step.progress[0]}`).join(" ");
     const members = [leading, member("王敏", null)];
     expect(words(plan("reading", { workflow: oneScribe, members }))).toBe("draft:c second:a third:a");
     expect(awaitedIn(plan("reading", { workflow: oneScribe, members }), "lead")).toEqual({ for: "reading" });
@@ -104,7 +105,7 @@ describe("the degree ribbon", () => {
   it("shows each their own lesson and reflection, whatever the others have done, and names the others", () => {
     const third = { ...nothingYet, adaptations: [adaptation("王敏", "v")], reflections: [reflection("王敏", "r"), reflection("赵立", null)] };
     const view = plan("agreed", { third });
-    const progress = (me: string): string => ribbonOfPlan(view, me).map((step) => step.progress[0]).join("");
+    const progress = (me: string): string => ribbonOfPlan(view, me, []).map((step) => step.progress[0]).join("");
     expect(progress("王敏")).toBe("ddddd");
     expect(progress("赵立")).toBe("ddddc");
     // The third degree has begun; only their own lesson is still to come.
@@ -115,13 +116,23 @@ describe("the degree ribbon", () => {
 
   it("goes on with the classes once the plan is agreed, and with what they taught", () => {
     const progress = (adaptations: Adaptation[], reflections: Reflection[] = []): string =>
-      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } }), "王敏").map((step) => step.progress[0]).join("");
+      ribbonOfPlan(plan("agreed", { third: { ...nothingYet, adaptations, reflections } }), "王敏", []).map((step) => step.progress[0]).join("");
     expect(progress([])).toBe("dddca");
     expect(progress([adaptation("王敏", null)])).toBe("dddca");
     expect(progress([adaptation("王敏", "v")]), "signed off is not taught").toBe("dddca");
     expect(progress([adaptation("王敏", "v")], [reflection("王敏", null)])).toBe("ddddc");
     expect(progress([adaptation("王敏", "v")], [reflection("王敏", "r")])).toBe("ddddd");
-    expect(ribbonOfPlan(plan("meeting"), "王敏")).toEqual(ribbonOf("meeting", threeDegrees));
+    expect(ribbonOfPlan(plan("meeting"), "王敏", [])).toEqual(ribbonOf("meeting", threeDegrees));
+  });
+
+  it("has been to class when an observed lesson of one's own is over, also before one reflects on it", () => {
+    const view = plan("agreed", { versions: [version("c", 2, 1)], third: { ...nothingYet, adaptations: [adaptation("王敏", "v"), adaptation("赵立", "w")] } });
+    expect(taughtFrom(view, "王敏")).toEqual(["v", "c"]);
+    const lesson: TaughtLesson = { lesson_id: "l", version_id: "v", title: "面积", class_name: "三（2）班", planned_at_ms: 1, is_over: false, results: false, discuss: false };
+    const progress = (is_over: boolean): string => ribbonOfPlan(view, "王敏", [{ ...lesson, is_over }]).map((step) => step.progress[0]).join("");
+    expect([progress(false), progress(true)]).toEqual(["dddca", "ddddc"]);
+    const reflecting = plan("agreed", { third: { ...nothingYet, reflections: [reflection("王敏", null)] } });
+    expect(taughtFrom(reflecting, "王敏"), "known without asking").toEqual([]);
   });
 
   it("awaits the reflection of each who has signed off for a class, once", () => {

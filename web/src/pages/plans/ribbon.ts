@@ -1,6 +1,7 @@
 /** How far a plan is, who is awaited, and which degrees are doors to their version. Pure. */
 
 import type { Person } from "../../proto/Accounts";
+import type { TaughtLesson } from "../../proto/Evaluation";
 import type { AccountId, VersionId } from "../../proto/Ids";
 import type { Member, PlanView, Stage } from "../../proto/Plans";
 import type { VersionSummary } from "../../proto/Versions";
@@ -33,6 +34,9 @@ function exists(degree: Degree, workflow: Workflow): boolean {
   }
 }
 
+/** A lesson that a device has kept from before this was known of it does not say so. */
+export const isOver = (lessons: readonly TaughtLesson[]): boolean => lessons.some((lesson) => lesson.is_over);
+
 /** Only the steps that the plan's workflow has. */
 export function ribbonOf(stage: Stage, workflow: Workflow): readonly Step[] {
   const current = currentAt[stage];
@@ -43,10 +47,18 @@ export function ribbonOf(stage: Stage, workflow: Workflow): readonly Step[] {
   return steps.filter((step) => exists(step.degree, workflow));
 }
 
-/** With what came of teaching it: each teaches their own classes and reflects on them while the stage stays, so these steps are one's own. */
-export function ribbonOfPlan(view: PlanView, me: AccountId): readonly Step[] {
+/** What this person may have been observed teaching it from, where that is still to be known: their signed copies, and the consensus. */
+export function taughtFrom(view: PlanView, me: AccountId): readonly VersionId[] {
+  if (view.stage !== "agreed" || taughtBy(view).some((person) => person.id === me)) return [];
+  const signed = view.third.adaptations.flatMap(({ owner, signed: sealed }) => (owner.id === me && sealed !== null ? [sealed.version_id] : []));
+  const consensus = latestVersion(view, 2);
+  return consensus === null ? signed : [...signed, consensus.id];
+}
+
+/** With what came of teaching it, `lessons` being their own that were observed: each teaches their own classes and reflects on them while the stage stays, so these steps are one's own. */
+export function ribbonOfPlan(view: PlanView, me: AccountId, lessons: readonly TaughtLesson[]): readonly Step[] {
   if (view.stage !== "agreed") return ribbonOf(view.stage, view.workflow);
-  const isTaught = !view.workflow.has_adaptation || taughtBy(view).some((person) => person.id === me);
+  const isTaught = !view.workflow.has_adaptation || isOver(lessons) || taughtBy(view).some((person) => person.id === me);
   const isLearnt = reflectedBy(view).some((person) => person.id === me) && !awaitedReflections(view).some((person) => person.id === me);
   // What a colleague has sealed is the third degree of this plan: it is no longer to come, also for who has not been to class.
   const third: Progress = isLearnt ? "done" : isTaught || reflectedBy(view).length > 0 ? "current" : "ahead";

@@ -3,7 +3,8 @@ import type { RatersResults, Statistics } from "../../../proto/Results";
 import type { LessonResults, SubmittedSheet, Together } from "../../../proto/SheetViews";
 import { zh } from "../../../text/zh";
 import { lesson, people } from "../testing";
-import { markRows, pairForms, pairSheets, TOTAL } from "./forms";
+import { TOTAL } from "../results/raters";
+import { markRows, pairForms, pairSheets } from "./forms";
 import { labelsOf } from "./labels";
 import { areRelated, planPair } from "./plans";
 
@@ -52,7 +53,7 @@ const raters = (total: string | null, items: [string, string | null][]): RatersR
 });
 
 test("marks of both lessons stand row by row, a section that is marked as a whole once", () => {
-  const rows = markRows(raters("88.90", [["aims", "9.00"], ["1", "4.00"]]), raters(null, [["aims", "9.00"], ["1", null]]));
+  const rows = markRows(raters("88.90", [["aims", "9.00"], ["1", "4.00"]]), raters(null, [["aims", "9.00"], ["1", null]]), null);
   expect(rows.map(({ id, isWhole, marks }) => [id, isWhole, ...marks.map((one) => one?.mean ?? null)])).toEqual([
     [TOTAL, true, "88.90", null],
     ["aims", true, "9.00", "9.00"],

@@ -1,10 +1,12 @@
 /** Which forms two lessons have in common, and what of their marks stands beside each other. Nothing is computed here. Pure. */
 
 import type { GuestRole } from "../../../proto/Guests";
+import type { Instrument } from "../../../proto/Instruments";
 import type { InstrumentRef } from "../../../proto/Lessons";
 import type { Decimal, RatersResults, Statistics } from "../../../proto/Results";
 import type { LessonResults, SubmittedSheet, Together } from "../../../proto/SheetViews";
 import { keyOf } from "../planning";
+import { inSections, TOTAL } from "../results/raters";
 
 export interface UsedForm {
   readonly together: Together;
@@ -57,23 +59,20 @@ export interface MarkRow {
   readonly marks: readonly [Statistics | null, Statistics | null];
 }
 
-/** The id of the row of the total, which is no item's. */
-export const TOTAL = "total of all";
-
-/** Total, sections and items of both, in the order of the form. */
-export function markRows(a: RatersResults, b: RatersResults): MarkRow[] {
+/** The total of both, then every section with its items. */
+export function markRows(a: RatersResults, b: RatersResults, instrument: Instrument | null): readonly MarkRow[] {
   const rows = new Map<string, MarkRow>();
+  const total: MarkRow = { id: TOTAL, isWhole: true, marks: [a.total, b.total] };
   const add = (id: string, isWhole: boolean, side: Side, marks: Statistics | null): void => {
     const before = rows.get(id)?.marks ?? [null, null];
     rows.set(id, { id, isWhole, marks: side === 0 ? [marks, before[1]] : [before[0], marks] });
   };
   ([a, b] as const).forEach((raters, at) => {
     const side: Side = at === 0 ? 0 : 1;
-    add(TOTAL, true, side, raters.total);
     for (const { section, marks } of raters.sections) add(section, true, side, marks);
     for (const { item, marks } of raters.items) if (!rows.has(item) || rows.get(item)?.isWhole === false) add(item, false, side, marks);
   });
-  return [...rows.values()];
+  return [total, ...inSections([...rows.values()], instrument)];
 }
 
 /** 88.90 (n 5, SD 6.09) in its parts; where one person judged there is no spread. */

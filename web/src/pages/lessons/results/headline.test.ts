@@ -4,7 +4,7 @@ import type { Instrument } from "../../../proto/Instruments";
 import type { RatersResults } from "../../../proto/Results";
 import type { SubmittedSheet, Together } from "../../../proto/SheetViews";
 import { zh } from "../../../text/zh";
-import { headlineOf, whoseOf } from "./headline";
+import { fullOf, headlineOf, meanSaid, whoseOf } from "./headline";
 import { sidedNamesOf } from "./names";
 
 const sheet = (name: string, channel: Channel, total: string | null): SubmittedSheet => ({
@@ -28,8 +28,18 @@ const together: Together = { instrument: { id: "table", version: 1 }, guests: nu
 it("says in one line whose sheets there are and what they come to", () => {
   expect(headlineOf(together, [sheet("王丽娟", "peer", "86.00")], zh, "zh")).toContain("王丽娟，86.00");
   const two = [sheet("王丽娟", "peer", "86.00"), sheet("赵明", "peer", "84.00")];
-  expect(headlineOf(together, two, zh, "zh")).toBe("2 份：王丽娟、赵明，平均 85.00，良好");
+  expect(headlineOf(together, two, zh, "zh")).toBe("2 份：王丽娟、赵明，平均 85.00 / 100.00，良好");
   expect(headlineOf({ ...together, raters: null }, two, zh, "zh")).toBe("2 份：王丽娟、赵明");
+});
+
+it("says of what full marks the mean is, where all have the same", () => {
+  const sheets = [sheet("王丽娟", "peer", "86.00"), sheet("赵明", "peer", null), sheet("周晓岚", "peer", "84.00")];
+  expect(fullOf(sheets)).toBe("100.00");
+  const other: SubmittedSheet = { ...sheet("李建国", "peer", "50.00") };
+  const { findings } = other.results;
+  const fewer = findings.kind === "scale" && findings.total !== null ? { ...findings, total: { ...findings.total, full: "95.00" } } : findings;
+  expect(fullOf([...sheets, { ...other, results: { ...other.results, findings: fewer } }])).toBeNull();
+  expect(meanSaid("85.00", null, zh)).toBe("85.00");
 });
 
 it("gives no mean and no band where peers and the school wrote the same form", () => {

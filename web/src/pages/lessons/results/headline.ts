@@ -1,5 +1,6 @@
 /** What a form comes to in one line, while its details are folded away. Pure. */
 
+import type { Decimal } from "../../../proto/Results";
 import type { SubmittedSheet, Together } from "../../../proto/SheetViews";
 import { listEn, listZh } from "../../../text/names";
 import type { Language } from "../../../text/times";
@@ -15,6 +16,16 @@ export function whoseOf(sheets: readonly SubmittedSheet[], t: Texts): string | n
   return kinds.size > 1 ? null : kind === undefined ? "" : t.channels.names[kind];
 }
 
+/** What the totals are of; `null` where they are of different full marks, since something did not apply to one of the sheets. */
+export function fullOf(sheets: readonly SubmittedSheet[]): Decimal | null {
+  const fulls = new Set(sheets.flatMap(({ results: { findings } }) => (findings.kind === "scale" && findings.total !== null ? [findings.total.full] : [])));
+  const [full] = fulls;
+  return fulls.size > 1 ? null : (full ?? null);
+}
+
+/** A mean of totals, with what it is of. */
+export const meanSaid = (mean: Decimal, full: Decimal | null, t: Texts): string => (full === null ? mean : t.findings.of(mean, full));
+
 /** One sheet: whose, and what it comes to. Several: how many of whom, and the mean with its band, unless it mixes kinds of judges. */
 export function headlineOf(together: Together, sheets: readonly SubmittedSheet[], t: Texts, language: Language): string {
   const [first] = sheets;
@@ -29,5 +40,5 @@ export function headlineOf(together: Together, sheets: readonly SubmittedSheet[]
   const [total, band] = [together.raters?.total ?? null, together.raters?.band ?? null];
   const said = t.board.outcome.sheetsOf(sheets.length, who);
   if (total === null || whoseOf(sheets, t) === null) return said;
-  return t.findings.joined([said, `${t.board.outcome.mean} ${total.mean}`, ...(band === null ? [] : [worded(band, language)])]);
+  return t.findings.joined([said, `${t.board.outcome.mean} ${meanSaid(total.mean, fullOf(sheets), t)}`, ...(band === null ? [] : [worded(band, language)])]);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Instrument } from "../../../proto/Instruments";
-import { levelsSaid } from "./raters";
+import { inSections, levelsSaid } from "./raters";
 
 const text = (words: string) => ({ zh: words, en: "" });
 const table: Instrument = {
@@ -48,4 +48,10 @@ it("says how many gave each level, by the form's names", () => {
 it("numbers the levels of a form that is not known, and says nothing where marks are numbers", () => {
   expect(levelsSaid("g1", [2, 0, 1], null, "zh")).toBe("1 × 2、3 × 1");
   expect(levelsSaid("g1", [], table, "zh")).toBe("");
+});
+
+it("puts items below the section that they are of", () => {
+  const rows = ["other", "goal", "g1"].map((id) => ({ id }));
+  expect(inSections(rows, table).map(({ id }) => id)).toEqual(["goal", "g1", "other"]);
+  expect(inSections(rows, null)).toEqual(rows);
 });
