@@ -47,8 +47,11 @@ async function planned(school: School, weights: ChannelWeights): Promise<string>
 /** Comes in by the code, gives every item of the short form this answer, says a word, and hands it in. */
 async function judges(school: School, address: string, name: string, level: string, words: string): Promise<void> {
   const page = await (await school.device(phone)).tab(scanned(address));
+  const begin = page.getByRole("button", { name: "开始" });
+  // Until the code was looked up the one field is the code's.
+  await expect(begin).toBeVisible();
   await page.getByRole("textbox").fill(name);
-  await page.getByRole("button", { name: "开始" }).tap();
+  await begin.tap();
   const answers = page.getByRole("button", { name: level, exact: true });
   await expect(answers).toHaveCount(5);
   for (const answer of await answers.all()) await answer.tap();

@@ -60,6 +60,8 @@ test("an officer comments live, the teacher answers after class, and the next st
       await expect(page.getByText("这节课的评议你现在看不到。")).toBeVisible();
       await expect(page.getByText("第三组没有动手")).toHaveCount(0);
     }
+    await expect(wang.getByText("先提交你自己的听课表，才看得到别人写的。").getByRole("link", { name: "去听课" })).toBeVisible();
+    await expect(chen.getByText("先提交你自己的听课表")).toHaveCount(0);
     await submit(school, id);
     await expect(thread(wang, /^课上 2:/u)).toContainText("第三组没有动手");
     await wang.context().close();

@@ -28,6 +28,7 @@ export const zhThird = {
     reflect: "写教后反思",
     reflectMore: "闪光点、失败处、学生错例、再教建议",
     done: "做好了",
+    taught: "上过了",
   },
   lesson: {
     mine: "我的班",
@@ -141,6 +142,7 @@ export const enThird: typeof zhThird = {
     reflect: "Write your reflection",
     reflectMore: "What shone, what failed, pupils' mistakes, next time",
     done: "done",
+    taught: "taught",
   },
   fields: { shining: "What shone", failing: "What failed", mistakes: "Pupils' mistakes", next_time: "Next time" },
   hints: {
