@@ -19,7 +19,7 @@ pub fn course(rows: &mut Rows, timeline: &LessonTimeline, words: Words) {
     rows.gap();
     rows.head(&[words.say("环节：计划和实际", "Steps: planned and actual")]);
     rows.head(&match words.0 {
-        Zh => ["环节", "计划（分钟）", "实际开始（分:秒）", "实际用时（分:秒）", "备注"],
+        Zh => ["环节", "计划（分钟）", "实际开始（分：秒）", "实际用时（分：秒）", "备注"],
         En => ["Step", "Planned (min)", "Began (min:s)", "Took (min:s)", "Remark"],
     });
     for step in &timeline.steps {
@@ -45,7 +45,7 @@ fn row(BoardStep { step, from_ms, took_ms, .. }: &BoardStep, words: Words) -> [C
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tests::read, *};
     use sandu_proto::{http::export::FileLanguage, id::LessonId};
 
     fn file(steps: Vec<BoardStep>, language: FileLanguage) -> String {
@@ -62,7 +62,8 @@ mod tests {
             remarks: Vec::new(),
         };
         course(&mut rows, &timeline, Words(language));
-        rows.file().trim_start_matches('\u{feff}').trim().replace("\r\n", "\n")
+        let read = read(&rows.file());
+        read.iter().map(|row| row.join("|")).collect::<Vec<_>>().join("\n").trim().to_owned()
     }
 
     fn step(title: &str, minutes: Option<u16>, from_ms: Option<i64>, took_ms: Option<i64>) -> BoardStep {
@@ -79,15 +80,15 @@ mod tests {
             step("作业", None, Some(2_400_001), None),
         ];
         let expected = "环节：计划和实际
-环节,计划（分钟）,实际开始（分:秒）,实际用时（分:秒）,备注
-'=导入,5,0:00,6:12,
-探究,20,,,没有人按这个环节
-小结,,6:13,33:47,计划没写时间
-作业,,40:00,0:00,计划没写时间";
+环节|计划（分钟）|实际开始（分：秒）|实际用时（分：秒）|备注
+'=导入|5|0:00|6:12|
+探究|20|||没有人按这个环节
+小结||6:13|33:47|计划没写时间
+作业||40:00|0:00|计划没写时间";
         assert_eq!(file(steps, Zh), expected);
         let expected = "Steps: planned and actual
-Step,Planned (min),Began (min:s),Took (min:s),Remark
-a,,,,\"no time planned, nobody noted this step\"";
+Step|Planned (min)|Began (min:s)|Took (min:s)|Remark
+a||||no time planned, nobody noted this step";
         assert_eq!(file(vec![step("a", None, None, None)], En), expected);
     }
 

@@ -40,7 +40,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 /// As a spreadsheet reads it.
-fn read(file: &str) -> Vec<Vec<String>> {
+pub fn read(file: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let mut letters = file.strip_prefix('\u{feff}').expect("a byte order mark").chars().peekable();
     let mut is_quoted = false;
