@@ -1,0 +1,40 @@
+/** Begun words with the moment at which they were begun: what counts in class must count also when it is kept a little after it. */
+
+import { computed, type WritableComputedRef } from "vue";
+import type { AccountId } from "../../../proto/Ids";
+import type { Instant } from "../../../sheets/watch";
+import { useBegun } from "./drafts";
+
+interface Stamped {
+  readonly text: string;
+  readonly instant: Instant;
+}
+
+export interface StampedWords {
+  readonly words: WritableComputedRef<string>;
+  /** What stands there, without the space around it; the field is empty then. `null`: nothing to keep. */
+  take(): Stamped | null;
+}
+
+/** `begun`: what they are for. `now`: asked with the first letter. */
+export function useStamped(account: AccountId, begun: string, now: () => Instant): StampedWords {
+  // In one string, so that a reload finds both or neither.
+  const kept = useBegun(account, begun);
+  const stamped = computed(() => (kept.value === "" ? null : (JSON.parse(kept.value) as Stamped)));
+  const words = computed({
+    get: () => stamped.value?.text ?? "",
+    set(text) {
+      kept.value = text === "" ? "" : JSON.stringify({ text, instant: stamped.value?.instant ?? now() } satisfies Stamped);
+    },
+  });
+  return {
+    words,
+    take() {
+      const taken = stamped.value;
+      const text = taken?.text.trim() ?? "";
+      if (taken === null || text === "") return null;
+      kept.value = "";
+      return { text, instant: taken.instant };
+    },
+  };
+}
