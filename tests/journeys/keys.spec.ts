@@ -153,6 +153,11 @@ test("words that were begun before the first question are still there after a re
   await page.reload();
   await page.getByRole("button", { name: "第 1 问", exact: true }).tap();
   await expect(page.getByLabel("第 1 问的原话")).toHaveValue("这两份一样大吗？");
+  // And words of a question that was asked, without waiting for anything.
+  await page.getByLabel("第 1 问的原话").fill("这两份一样大吗？为什么？");
+  await page.reload();
+  await page.getByRole("button", { name: "第 1 问", exact: true }).tap();
+  await expect(page.getByLabel("第 1 问的原话")).toHaveValue("这两份一样大吗？为什么？");
 });
 
 test("an exchange goes from seat to seat, and a look over the room counts once it has been counted", async ({ school }) => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OpenDocument } from "./document";
-import type { SyncSession } from "./session";
-import { openToWrite, pageLoad, textOf, until, write } from "./testing/people";
+import { createSession, type SyncSession } from "./session";
+import type { Surroundings } from "./surroundings";
+import { openToWrite, pageLoad, surroundingsOf, tablet, textOf, until, write } from "./testing/people";
 import { TestServer } from "./testing/server";
 
 let server: TestServer;
@@ -197,4 +198,19 @@ test("a book pasted at once is saved without coming back, and what is written af
   expect(chen.trouble).toBeNull();
   expect(server.document("plan").text).toBe(`${book}完`);
   await until(() => textOf(lin) === `${book}完`);
+});
+
+test("a page that is being left sends what waits for the next task", async () => {
+  let leave = (): void => undefined;
+  const listen: Surroundings["listen"] = (signals) => {
+    leave = () => signals.leave();
+    return () => undefined;
+  };
+  const session = createSession({ id: "chen", name: "chen" }, { ...surroundingsOf(server, tablet()), listen });
+  const chen = await openToWrite(session, "plan");
+  await until(isSaved(chen));
+  write(chen, "最后一个字");
+  leave();
+  session.dispose();
+  await until(() => server.document("plan").text === "最后一个字");
 });

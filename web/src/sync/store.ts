@@ -81,7 +81,7 @@ export async function openStore(indexedDB: IDBFactory, account: string): Promise
       db.createObjectStore("images", { keyPath: "id" });
     }
     if (oldVersion < 2) db.createObjectStore("requests", { keyPath: "key" });
-    db.createObjectStore("notes", { keyPath: ["documentId", "lineage", "about"] }).createIndex("copy", ["documentId", "lineage"]);
+    if (oldVersion < 3) db.createObjectStore("notes", { keyPath: ["documentId", "lineage", "about"] }).createIndex("copy", ["documentId", "lineage"]);
   };
   return new Store(await answer(opening));
 }

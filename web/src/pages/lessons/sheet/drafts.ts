@@ -19,7 +19,7 @@ export interface Draft {
   keepSoon(): void;
 }
 
-/** Kept as an entry when the person pauses or leaves the field. */
+/** Kept as an entry when the person pauses, or leaves the field or the page. */
 export function useDraft(written: Written, take: (text: string) => void): Draft {
   const words = ref(written.text);
   let kept = written.text;
@@ -41,7 +41,17 @@ export function useDraft(written: Written, take: (text: string) => void): Draft 
       kept = text;
     },
   );
-  onBeforeUnmount(keep);
+  // Before the sync hears of it, which then writes down what it has.
+  const onHidden = (): void => {
+    if (document.visibilityState === "hidden") keep();
+  };
+  window.addEventListener("pagehide", keep, { capture: true });
+  window.addEventListener("visibilitychange", onHidden, { capture: true });
+  onBeforeUnmount(() => {
+    window.removeEventListener("pagehide", keep, { capture: true });
+    window.removeEventListener("visibilitychange", onHidden, { capture: true });
+    keep();
+  });
   return {
     words,
     keep,
@@ -56,10 +66,13 @@ export function useDraft(written: Written, take: (text: string) => void): Draft 
 export function useBegun(account: AccountId, begun: string): Ref<string> {
   const answers = Answers.of(account);
   const words = ref("");
+  // At once: the page may be closed in this very moment.
+  const keep = (now: string): void => void answers.keep(begun, now);
   void answers.load(begun).then((kept) => {
-    if (typeof kept === "string" && words.value === "") words.value = kept;
+    // Only from here on: who has not read yet what is kept would write over it.
+    watch(words, keep, { flush: "sync" });
+    if (typeof kept === "string" && kept !== "") words.value = kept + words.value;
+    else if (words.value !== "") keep(words.value);
   });
-  // At once: the page may be closed in this very moment. And only what was written: who has not heard yet what is kept must not write over it.
-  watch(words, (now) => void answers.keep(begun, now), { flush: "sync" });
   return words;
 }

@@ -10,7 +10,11 @@ import type { LateEntries, LateSheet } from "../../../proto/LateSheets";
 import { bringOver, entriesOf } from "../../../sheets/pen";
 import type { SyncSession } from "../../../sync/session";
 import { randomUuid } from "../../../sync/surroundings";
+import { untilSaved } from "../../plans/documents";
 import { mayBegin, partOf } from "../part";
+
+/** Nobody waits for it; longer than a slow line takes for a morning's entries. */
+const MOVE_PATIENCE_MS = 30_000;
 
 /** Beside the answers of the server, under a name that no path has. */
 const begunKey = (lesson: LessonId): string => `begun sheet of ${lesson}`;
@@ -50,6 +54,8 @@ async function moveTo(sync: SyncSession, begun: DocumentId, known: DocumentId): 
     // Submitted a moment ago, or not to be written any more: the lesson's next view says which.
     if (to.right !== "write") return false;
     bringOver(from.doc, to.doc);
+    // What was begun here is the only copy until then. Bringing it over again adds nothing twice.
+    if (!(await untilSaved(to, MOVE_PATIENCE_MS))) return false;
   } finally {
     from.dispose();
     to.dispose();
