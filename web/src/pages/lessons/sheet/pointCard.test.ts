@@ -3,6 +3,7 @@ import "fake-indexeddb/auto";
 import { afterEach, expect, test, vi } from "vitest";
 import { createApp, nextTick, reactive, h, type App } from "vue";
 import * as Y from "yjs";
+import { Answers } from "../../../answers";
 import type { WatchPoint } from "../../../proto/Instruments";
 import { entriesOf, SheetPen } from "../../../sheets/pen";
 import { sheetOf } from "../../../sheets/testing";
@@ -39,6 +40,13 @@ async function type(root: HTMLElement, words: string): Promise<void> {
   await nextTick();
 }
 
+/** What a reload will find. */
+const isKept = (account: string, begun: string): Promise<boolean> =>
+  vi.waitUntil(async () => {
+    const kept = await Answers.of(account).load(begun);
+    return typeof kept === "string" && kept !== "";
+  });
+
 async function keep(root: HTMLElement): Promise<void> {
   root.querySelector("form")?.dispatchEvent(new Event("submit"));
   await nextTick();
@@ -55,6 +63,7 @@ test("a quote that was begun in class outlives a reload and the end of class, an
   const state = reactive({ isRunning: true });
   const card = { render: () => h(PointCard, { ...usual, pen, isRunning: state.isRunning }) };
   await type(open(card), "你是怎么");
+  await isKept("wang", "quote begun in quoted for p");
   now = 60_000;
   state.isRunning = false;
   const root = open(card);
@@ -72,6 +81,7 @@ test("a guest's own words outlive a reload, and are kept only where there is a s
   const pen = new SheetPen(doc, new Watch());
   const notes = { render: () => h(GuestNotes, { account: "parent", lesson: "quoted", sheet: sheetOf(), pen }) };
   await type(open(notes), "谢谢老师");
+  await isKept("parent", "own words begun in quoted");
   const root = open(notes);
   await vi.waitUntil(() => fieldOf(root).value === "谢谢老师");
   await keep(root);

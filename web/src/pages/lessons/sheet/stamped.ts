@@ -18,13 +18,17 @@ export interface StampedWords {
 
 /** `begun`: what they are for. `now`: asked with the first letter. */
 export function useStamped(account: AccountId, begun: string, now: () => Instant): StampedWords {
-  // In one string, so that a reload finds both or neither.
+  // In one line, so that a reload finds both or neither. What was written before that has been read stands in a second line.
   const kept = useBegun(account, begun);
-  const stamped = computed(() => (kept.value === "" ? null : (JSON.parse(kept.value) as Stamped)));
+  const stamped = computed<Stamped | null>(() => {
+    const lines = kept.value.split("\n").filter((line) => line !== "");
+    const [first, ...rest] = lines.map((line) => JSON.parse(line) as Stamped);
+    return first === undefined ? null : { text: [first, ...rest].map(({ text }) => text).join(""), instant: first.instant };
+  });
   const words = computed({
     get: () => stamped.value?.text ?? "",
     set(text) {
-      kept.value = text === "" ? "" : JSON.stringify({ text, instant: stamped.value?.instant ?? now() } satisfies Stamped);
+      kept.value = text === "" ? "" : `${JSON.stringify({ text, instant: stamped.value?.instant ?? now() } satisfies Stamped)}\n`;
     },
   });
   return {
