@@ -123,12 +123,15 @@ test("a sheet goes on through a lost network and a cold start, and everything ar
     expect(sheet.skipped).toBe(0);
   });
 
-  await test.step("submitted, it is sealed", async () => {
+  await test.step("submitted, it is sealed, with the note that was begun and not kept", async () => {
+    await shown.getByLabel("记一笔").fill("小结留给了学生");
     await shown.getByRole("button", { name: "提交", exact: true }).tap();
     await shown.getByRole("dialog").getByRole("button", { name: "提交", exact: true }).tap();
     await expect(shown.getByText(/已提交。/u)).toBeVisible();
     await expect(key(shown, listening)).toBeDisabled();
-    expect((await sheetOf(device, lesson)).seal).not.toBeNull();
+    const { seal, entries } = await sheetOf(device, lesson);
+    expect(seal).not.toBeNull();
+    expect(JSON.stringify(entries)).toContain("小结留给了学生");
   });
 });
 

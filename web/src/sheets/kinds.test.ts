@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import type { QuestionForm, ScaleForm, SeatForm, Section, ViewpointForm } from "../proto/Instruments";
+import { fold } from "./fold";
 import { intervalAt, intervalOf, intervals, leftOfInterval } from "./intervals";
 import { questionLog } from "./questions";
 import { answerKey, markedCount, lacking, padFor, partsOf, tapped, unproven, wantsEvidence } from "./scale";
 import { onSeats, roomOf, seatRows, unsaidRoom } from "./seats";
 import { heldUntil, sequence } from "./sequence";
-import { currentStep } from "./steps";
-import { answer, event, retract, sheetOf, START_MS } from "./testing";
+import { begunSteps, currentStep } from "./steps";
+import { answer, entry, event, retract, sheetOf, start, START_MS } from "./testing";
 import { countedPoints, lastOf, ownPoints } from "./viewpoints";
 
 const at = (seconds: number): number => START_MS + seconds * 1_000;
@@ -252,4 +253,17 @@ test("the step that was tapped last runs", () => {
   const step = (id: string, seconds: number, block: string) => event(id, at(seconds), { what: "step", block });
   expect(currentStep(sheetOf(step("1", 1, "a"), step("2", 2, "b")).events)).toBe("b");
   expect(currentStep(sheetOf(step("1", 1, "a"), step("2", 2, "b"), retract("3", at(3), "2")).events)).toBe("a");
+  expect([...begunSteps(sheetOf(step("1", 1, "a"), step("2", 2, "b"), step("3", 3, "a")).events)]).toEqual([["a", 1_000], ["b", 2_000]]);
+});
+
+test("a step that was tapped on a start that was withdrawn begins again with the next one", () => {
+  const step = (id: string, seconds: number, block: string) => event(id, at(seconds), { what: "step", block });
+  const again = entry("again", at(60), { kind: "start", after_withdrawal_ms: at(30) });
+  const stepsOf = (...entries: Parameters<typeof sheetOf>) => {
+    const { events } = fold([start, step("1", 1, "a"), step("2", 2, "b"), ...entries], { startedAtMs: null, endedAtMs: null, withdrawnAtMs: at(30) });
+    return { current: currentStep(events), begun: [...begunSteps(events)] };
+  };
+  expect(stepsOf()).toEqual({ current: null, begun: [] });
+  expect(stepsOf(again)).toEqual({ current: null, begun: [] });
+  expect(stepsOf(again, step("3", 65, "b"))).toEqual({ current: "b", begun: [["b", 5_000]] });
 });

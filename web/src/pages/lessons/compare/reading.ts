@@ -3,6 +3,7 @@
 import { shallowRef, watch, type ShallowRef } from "vue";
 import { account } from "../../../account";
 import { getCached } from "../../../api";
+import type { AccountId } from "../../../proto/Ids";
 import type { LessonSummary, LessonView } from "../../../proto/Lessons";
 import type { LessonResults } from "../../../proto/SheetViews";
 import type { LessonTimeline } from "../../../proto/Timeline";
@@ -13,7 +14,8 @@ export interface Reading<T> {
   readonly error: ShallowRef<unknown>;
 }
 
-function useReading<T>(view: () => LessonView | null, what: "results" | "timeline" | "alike"): Reading<T> {
+/** `me`: whose copies this device keeps. */
+export function useReading<T>(me: AccountId, view: () => LessonView | null, what: "results" | "timeline" | "alike"): Reading<T> {
   const body = shallowRef<T | null>(null);
   const error = shallowRef<unknown>(null);
   let asking = 0;
@@ -21,7 +23,7 @@ function useReading<T>(view: () => LessonView | null, what: "results" | "timelin
   async function load(id: string): Promise<void> {
     const turn = ++asking;
     try {
-      const known = await getCached<T>(account().me.id, `/api/lessons/${id}/${what}`, (kept) => {
+      const known = await getCached<T>(me, `/api/lessons/${id}/${what}`, (kept) => {
         if (turn === asking) body.value ??= kept;
       });
       if (turn !== asking) return;
@@ -49,10 +51,12 @@ function useReading<T>(view: () => LessonView | null, what: "results" | "timelin
   return { body, error };
 }
 
-export const useTimeline = (view: () => LessonView | null): Reading<LessonTimeline> => useReading(view, "timeline");
+export const useResults = (view: () => LessonView | null): Reading<LessonResults> => useReading(account().me.id, view, "results");
+
+export const useTimeline = (view: () => LessonView | null): Reading<LessonTimeline> => useReading(account().me.id, view, "timeline");
 
 /** The lessons that it can be compared with. */
-export const useAlike = (view: () => LessonView | null): Reading<readonly LessonSummary[]> => useReading(view, "alike");
+export const useAlike = (view: () => LessonView | null): Reading<readonly LessonSummary[]> => useReading(account().me.id, view, "alike");
 
 export interface TaughtLesson extends Lesson {
   readonly results: Reading<LessonResults>;
@@ -63,5 +67,5 @@ export interface TaughtLesson extends Lesson {
 export function useTaughtLesson(id: () => string): TaughtLesson {
   const lesson = useLesson(id);
   const view = (): LessonView | null => lesson.view.value;
-  return { ...lesson, results: useReading(view, "results"), timeline: useTimeline(view) };
+  return { ...lesson, results: useResults(view), timeline: useTimeline(view) };
 }
