@@ -117,8 +117,16 @@ impl Lesson {
 
     /// When it was over ([`over`]).
     pub fn over_at_ms(&self) -> Option<i64> {
-        let course =
-            |started_at_ms| Course { started_at_ms, said_at_ms: self.ended_at_ms, planned_ms: self.planned_ms(), sheets: self.handed_in };
+        self.ended_at(self.ended_at_ms)
+    }
+
+    /// When it is over if nobody says so.
+    fn over_by_itself_at_ms(&self) -> Option<i64> {
+        self.ended_at(None)
+    }
+
+    fn ended_at(&self, said_at_ms: Option<i64>) -> Option<i64> {
+        let course = |started_at_ms| Course { started_at_ms, said_at_ms, planned_ms: self.planned_ms(), sheets: self.handed_in };
         self.started_at_ms.map(|at| over_at_ms(&course(at)))
     }
 
