@@ -31,7 +31,7 @@ use crate::{
     groups,
     policy::{
         Standing, guests as guest_rules,
-        visits::{self, Part, Visit, Visitor},
+        visits::{self, Part, Visit},
     },
     sheets::Period,
 };
@@ -187,13 +187,7 @@ impl Lesson {
 
     /// To its teacher.
     fn shows_teacher_results(&self, now_ms: i64) -> bool {
-        let teacher = Visitor {
-            kind: AccountKind::Teacher,
-            standing: Standing::Member,
-            is_organiser: self.organiser.id == self.teacher.id,
-            is_teacher: true,
-            part: self.teachers_part(),
-        };
+        let teacher = self.visitor(self.teacher.id, AccountKind::Teacher, Standing::Member, Part::Nothing);
         visits::rights(&teacher, &self.visit(true, now_ms)).results
     }
 
