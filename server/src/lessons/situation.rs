@@ -23,7 +23,8 @@ use sandu_proto::{
 };
 use std::collections::HashSet;
 
-/// A lesson with what decisions about it are made from, as of one moment.
+/// A lesson with what decisions about it are made from; of one moment where it is read in a transaction. A reader may see what was committed
+/// between two of its questions.
 pub struct Situation {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
