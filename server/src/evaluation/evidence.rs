@@ -77,11 +77,11 @@ pub fn entered(evidence: &Evidence, records: &[Record], steps: &[BoardStep]) -> 
     entered
 }
 
-/// From when to when a step was held, on the lesson's clock.
+/// From when to when a step was held, on the lesson's clock. Class is over: one that does not end was stamped after it, and held at no time.
 fn period(block_id: &str, steps: &[BoardStep]) -> Option<Range<i64>> {
     let held = steps.iter().find(|held| held.step.block_id == block_id)?;
     let from_ms = held.from_ms?;
-    Some(from_ms..held.took_ms.map_or(i64::MAX, |took_ms| from_ms.saturating_add(took_ms)))
+    Some(from_ms..from_ms.saturating_add(held.took_ms.unwrap_or(0)))
 }
 
 /// A mark is read too.
@@ -271,15 +271,16 @@ mod tests {
             timed(entry(6, when, note("晚了", None)), 20_000),
         ]);
         let step = PlanStep { block_id: "s1".into(), title: "圈一圈".into(), minutes: None };
-        let held = |from_ms| [BoardStep { step: step.clone(), planned_from_ms: None, from_ms, took_ms: Some(10_000) }];
-        let words = |sheet: &Record, from_ms| {
-            let found = entered(&Evidence::Step { block_id: "s1".into() }, std::slice::from_ref(sheet), &held(from_ms));
+        let words = |sheet: &Record, from_ms, took_ms| {
+            let held = [BoardStep { step: step.clone(), planned_from_ms: None, from_ms, took_ms }];
+            let found = entered(&Evidence::Step { block_id: "s1".into() }, std::slice::from_ref(sheet), &held);
             found.into_iter().map(|one| one.t_ms).collect::<Vec<_>>()
         };
-        assert_eq!(words(&sheet, Some(10_000)), [10_000]);
-        assert!(words(&sheet, None).is_empty(), "nobody stamped it");
+        assert_eq!(words(&sheet, Some(10_000), Some(10_000)), [10_000]);
+        assert!(words(&sheet, None, None).is_empty(), "nobody stamped it");
+        assert!(words(&sheet, Some(10_000), None).is_empty(), "stamped after class");
         sheet.guest = Some(GuestRole::Parent);
-        assert!(words(&sheet, Some(10_000)).is_empty(), "of the whole lesson");
+        assert!(words(&sheet, Some(10_000), Some(10_000)).is_empty(), "of the whole lesson");
     }
 
     #[test]

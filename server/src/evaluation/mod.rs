@@ -291,7 +291,7 @@ async fn taught(connection: &mut Connection, user: &User, version: VersionId) ->
     Ok(lessons)
 }
 
-/// Whether `account` may see what a lesson's threads came to.
+/// The lesson, if `user` may see what its threads came to.
 async fn sees_results(connection: &mut Connection, user: &User, lesson: LessonId) -> Result<Option<Situation>> {
     match Situation::seen_by(connection, user, lesson).await {
         Ok(situation) if situation.rights().results => Ok(Some(situation)),

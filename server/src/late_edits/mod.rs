@@ -23,6 +23,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     meetings::{self, Seat},
     plans,
+    sync::Layers,
     versions::Readable,
 };
 pub use routes::routes;
@@ -59,7 +60,7 @@ async fn view(app: &App, user: &User, id: LateEditId) -> Result<LateEditView> {
     if edits.len() > LAID_OVER {
         return Err(Error::new(ErrorCode::TooLarge, "这份文档上迟到的修改太多，不能一次看。它们都还保存着。"));
     }
-    let (without, with) = app.sync.without_and_with(summary.document_id, Vec::new(), edits).await?;
+    let Layers { without, with, .. } = app.sync.lay_over(summary.document_id, &[], &edits).await?;
     let reads_all = access.is_some_and(|access| match access.right {
         Right::Read | Right::Write => true,
         Right::Keep => false,

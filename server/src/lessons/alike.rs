@@ -6,10 +6,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     groups,
-    policy::{
-        Standing,
-        visits::{self, Visitor},
-    },
+    policy::{Standing, visits},
 };
 use sandu_proto::{
     http::{
@@ -39,13 +36,8 @@ pub async fn alike(connection: &mut Connection, user: &User, id: LessonId) -> Re
         }
     }
     others.retain(|other| {
-        let visitor = Visitor {
-            kind: user.kind,
-            standing: standings.get(&other.group).copied().unwrap_or(Standing::Stranger),
-            is_organiser: other.organiser.id == user.id,
-            is_teacher: other.teacher.id == user.id,
-            part: part_of(observed.get(&other.id).copied()),
-        };
+        let standing = standings.get(&other.group).copied().unwrap_or(Standing::Stranger);
+        let visitor = other.visitor(user.id, user.kind, standing, part_of(observed.get(&other.id).copied()));
         // Whether anybody has submitted decides who may change a lesson, not who sees its results.
         visits::rights(&visitor, &other.visit(false, situation.now_ms)).results
     });
@@ -132,5 +124,26 @@ mod tests {
         lesson.organiser.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
         let open: Vec<LessonSummary> = lesson.member.get(&path).await.json();
         assert!(open.is_empty(), "of the other the teacher has not shown anything yet");
+    }
+    #[tokio::test]
+    async fn who_owes_a_self_review_of_a_lesson_is_not_offered_it() {
+        let lesson = Observed::new(Purpose::Learning).await;
+        let second = LessonId::new();
+        let mut visit = lesson.visit(Purpose::Learning);
+        visit["weights"] = json!({ "self_review": 20, "peer": 80, "student": 0, "parent": 0, "school": 0 });
+        lesson.organiser.put(&format!("/api/lessons/{second}"), &visit).await.json::<LessonView>();
+        lesson.start(30).await;
+        lesson.end().await;
+        for verb in ["start", "end"] {
+            let body = json!({ "at_ms": now_ms() });
+            lesson.organiser.post(&format!("/api/lessons/{second}/{verb}"), &body).await.json::<LessonView>();
+        }
+        let offered = async || {
+            let alike: Vec<LessonSummary> = lesson.teacher.get(&lesson.path("/alike")).await.json();
+            alike.into_iter().map(|other| other.id).collect::<Vec<_>>()
+        };
+        assert!(offered().await.is_empty());
+        lesson.teacher.post(&format!("/api/lessons/{second}/self-review/decline"), &json!({})).await.json::<LessonView>();
+        assert_eq!(offered().await, [second]);
     }
 }

@@ -167,7 +167,9 @@ pub async fn end(app: &App, user: &User, id: LessonId, at_ms: i64) -> Result<Les
     let started = situation.lesson.started_at_ms.ok_or_else(|| Error::conflict("这节课还没有开始计时。"))?;
     let may_say_again = situation.is_run() && !situation.has_submitted();
     if situation.lesson.ended_at_ms.is_none() || may_say_again {
-        let at = claimed(at_ms, situation.now_ms)?.max(started);
+        let claimed = claimed(at_ms, situation.now_ms)?;
+        // Days later nobody moves the end of a lesson that was over by itself, and with it what has opened since.
+        let at = situation.lesson.over_by_itself_at_ms().map_or(claimed, |over| claimed.min(over)).max(started);
         sql::set_moment(&mut tx, id, Moment::Ended, at, situation.now_ms).await?;
     }
     done(app, user, id, tx).await

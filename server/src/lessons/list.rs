@@ -7,10 +7,7 @@ use crate::{
     db::Connection,
     error::Result,
     evaluation, groups,
-    policy::{
-        Standing, reads_content,
-        visits::{self, Visitor},
-    },
+    policy::{Standing, reads_content, visits},
 };
 use sandu_proto::{
     http::lessons::{LessonState, LessonSummary, MyPart},
@@ -55,13 +52,8 @@ pub async fn summaries(connection: &mut Connection, user: &User, lessons: Vec<Le
         }
     }
     let came_at_ms = |lesson: &Lesson| {
-        let visitor = Visitor {
-            kind: user.kind,
-            standing: standings.get(&lesson.group).copied().unwrap_or(Standing::Stranger),
-            is_organiser: lesson.organiser.id == user.id,
-            is_teacher: lesson.teacher.id == user.id,
-            part: if lesson.teacher.id == user.id { lesson.teachers_part() } else { part_of(observed.get(&lesson.id).copied()) },
-        };
+        let standing = standings.get(&lesson.group).copied().unwrap_or(Standing::Stranger);
+        let visitor = lesson.visitor(user.id, user.kind, standing, part_of(observed.get(&lesson.id).copied()));
         let may_see = visits::rights(&visitor, &lesson.visit(true, now)).results;
         visits::came_at_ms(&visitor, lesson.purpose, lesson.over_at_ms(), lesson.open_since_ms()).filter(|_| may_see)
     };

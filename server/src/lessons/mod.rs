@@ -31,7 +31,7 @@ use crate::{
     groups,
     policy::{
         Standing, guests as guest_rules,
-        visits::{self, Part, Visit, Visitor},
+        visits::{self, Part, Visit},
     },
     sheets::Period,
 };
@@ -117,8 +117,16 @@ impl Lesson {
 
     /// When it was over ([`over`]).
     pub fn over_at_ms(&self) -> Option<i64> {
-        let course =
-            |started_at_ms| Course { started_at_ms, said_at_ms: self.ended_at_ms, planned_ms: self.planned_ms(), sheets: self.handed_in };
+        self.ended_at(self.ended_at_ms)
+    }
+
+    /// When it is over if nobody says so.
+    fn over_by_itself_at_ms(&self) -> Option<i64> {
+        self.ended_at(None)
+    }
+
+    fn ended_at(&self, said_at_ms: Option<i64>) -> Option<i64> {
+        let course = |started_at_ms| Course { started_at_ms, said_at_ms, planned_ms: self.planned_ms(), sheets: self.handed_in };
         self.started_at_ms.map(|at| over_at_ms(&course(at)))
     }
 
@@ -179,13 +187,7 @@ impl Lesson {
 
     /// To its teacher.
     fn shows_teacher_results(&self, now_ms: i64) -> bool {
-        let teacher = Visitor {
-            kind: AccountKind::Teacher,
-            standing: Standing::Member,
-            is_organiser: self.organiser.id == self.teacher.id,
-            is_teacher: true,
-            part: self.teachers_part(),
-        };
+        let teacher = self.visitor(self.teacher.id, AccountKind::Teacher, Standing::Member, Part::Nothing);
         visits::rights(&teacher, &self.visit(true, now_ms)).results
     }
 

@@ -23,7 +23,8 @@ use sandu_proto::{
 };
 use std::collections::HashSet;
 
-/// A lesson with what decisions about it are made from, as of one moment.
+/// A lesson with what decisions about it are made from; of one moment where it is read in a transaction. A reader may see what was committed
+/// between two of its questions.
 pub struct Situation {
     pub lesson: Lesson,
     pub observers: Vec<Observer>,
@@ -41,7 +42,7 @@ impl Situation {
         let standing = groups::role(connection, lesson.group, user.id).await?.map_or(Standing::Stranger, Standing::from);
         let observers = sql::observers(connection, id).await?;
         let guests = guests::of_lesson(connection, id).await?;
-        let visitor = visitor(&lesson, observers.iter().chain(&guests), user, standing);
+        let visitor = lesson.visitor(user.id, user.kind, standing, part(observers.iter().chain(&guests), user.id));
         let situation = Self { lesson, observers, guests, now_ms: now_ms(), group, visitor };
         if visits::may_see_lesson(&situation.visitor) { Ok(situation) } else { Err(unknown()) }
     }
@@ -69,12 +70,8 @@ impl Situation {
 
     /// Who of the group reads its threads now.
     pub fn readers(&self, people: &[(Person, Role)]) -> Vec<AccountId> {
-        let visitor = |(person, role): &(Person, Role)| Visitor {
-            kind: AccountKind::Teacher,
-            standing: Standing::from(*role),
-            is_organiser: self.lesson.organiser.id == person.id,
-            is_teacher: self.lesson.teacher.id == person.id,
-            part: part(&self.lesson, self.observers.iter(), person.id),
+        let visitor = |(person, role): &(Person, Role)| {
+            self.lesson.visitor(person.id, AccountKind::Teacher, Standing::from(*role), part(self.observers.iter(), person.id))
         };
         people.iter().filter(|one| self.talk_of(&visitor(one)).read).map(|(person, _)| person.id).collect()
     }
@@ -111,15 +108,16 @@ pub(super) fn submitted(observer: &Observer) -> Option<i64> {
     observer.sheet.and_then(|sheet| sheet.submitted_at_ms)
 }
 
-fn visitor<'o>(lesson: &Lesson, writers: impl Iterator<Item = &'o Observer>, user: &User, standing: Standing) -> Visitor {
-    let (is_organiser, is_teacher) = (lesson.organiser.id == user.id, lesson.teacher.id == user.id);
-    Visitor { kind: user.kind, standing, is_organiser, is_teacher, part: part(lesson, writers, user.id) }
+impl Lesson {
+    /// Somebody as far as this lesson is concerned. `watches` is their part in it, unless they teach it.
+    pub(super) fn visitor(&self, account: AccountId, kind: AccountKind, standing: Standing, watches: Part) -> Visitor {
+        let (is_organiser, is_teacher) = (self.organiser.id == account, self.teacher.id == account);
+        let part = if is_teacher { self.teachers_part() } else { watches };
+        Visitor { kind, standing, is_organiser, is_teacher, part }
+    }
 }
 
-fn part<'o>(lesson: &Lesson, mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
-    if lesson.teacher.id == account {
-        return lesson.teachers_part();
-    }
+fn part<'o>(mut writers: impl Iterator<Item = &'o Observer>, account: AccountId) -> Part {
     part_of(writers.find(|observer| observer.person.id == account).map(|observer| submitted(observer).is_some()))
 }
 
@@ -141,7 +139,7 @@ pub(super) async fn who_may_watch(connection: &mut Connection, id: LessonId, use
     let visit = lesson.visit(observers.iter().any(|observer| submitted(observer).is_some()), now_ms());
     let may_watch = |user: &&User| {
         let standing = roles.get(&user.id).copied().map_or(Standing::Stranger, Standing::from);
-        visits::rights(&visitor(&lesson, observers.iter(), user, standing), &visit).board
+        visits::rights(&lesson.visitor(user.id, user.kind, standing, part(observers.iter(), user.id)), &visit).board
     };
     Ok(users.iter().copied().filter(may_watch).map(|user| user.id).collect())
 }

@@ -110,7 +110,7 @@ pub async fn begun_between(connection: &mut Connection, from_ms: i64, to_ms: i64
     rows.iter().map(lesson).collect()
 }
 
-/// Those that were not called off, in no order. A look at every lesson: there are some thousands.
+/// Those that were not called off, in no order.
 pub async fn said_to_end_between(connection: &mut Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Lesson>> {
     let rows = sqlx::query(select!("where l.ended_at_ms between $1 and $2 and l.cancelled_at_ms is null limit 1000"))
         .bind(from_ms)

@@ -15,7 +15,7 @@ use crate::{
         scale::sums::unanswered,
         shipped,
     },
-    lessons::{self, Lesson, tell},
+    lessons::{self, Lesson, Situation, tell},
     sync::act::{Act, Sealed},
     versions::canonical,
 };
@@ -198,20 +198,16 @@ pub(super) async fn load(connection: &mut Connection, document: DocumentId) -> R
 pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Result<SheetView> {
     let mut connection = app.db.read().await?;
     let sheet = sql::load(&mut connection, document).await?.filter(|sheet| sheet.owner.id == user.id).ok_or_else(unknown)?;
-    let situation = lessons::Situation::seen_by(&mut connection, user, sheet.lesson).await?;
+    let situation = Situation::seen_by(&mut connection, user, sheet.lesson).await?;
     if sheet.is_sealed {
         return view(&mut connection, document).await;
     }
     drop(connection);
-    if planned(&situation, user).is_none() {
-        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用提交。"));
-    }
-    if situation.state() == LessonState::Cancelled {
-        return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用提交。"));
-    }
+    may_submit(&situation, user)?;
+    let owner = user.clone();
     let act = Act {
         seal: vec![document],
-        ..Act::new(Box::new(move |connection, sealed| Box::pin(async move { record(connection, document, sealed).await })))
+        ..Act::new(Box::new(move |connection, sealed| Box::pin(async move { record(connection, &owner, document, sealed).await })))
     };
     let done = app.sync.act(act).await;
     let mut connection = app.db.read().await?;
@@ -224,8 +220,20 @@ pub(super) async fn submit(app: &App, user: &User, document: DocumentId) -> Resu
     view(&mut connection, document).await
 }
 
-/// In the transaction that seals the document.
-async fn record(connection: &mut Connection, document: DocumentId, sealed: &[Sealed]) -> Result<()> {
+fn may_submit(situation: &Situation, user: &User) -> Result<()> {
+    if planned(situation, user).is_none() {
+        return Err(Error::forbidden("这节课现在没有排你听课，记录留在你这里，不用提交。"));
+    }
+    if situation.state() == LessonState::Cancelled {
+        return Err(Error::conflict("这次听课已经取消了，记录留在你这里，不用提交。"));
+    }
+    Ok(())
+}
+
+/// In the transaction that seals the document: before it the lesson may have been called off, or somebody else been named to observe it.
+async fn record(connection: &mut Connection, user: &User, document: DocumentId, sealed: &[Sealed]) -> Result<()> {
+    let sheet = sql::load(connection, document).await?.ok_or_else(unknown)?;
+    may_submit(&Situation::seen_by(connection, user, sheet.lesson).await?, user)?;
     let content = sealed.iter().find(|one| one.document == document).map(|one| &one.content);
     let content = content.ok_or_else(|| Error::internal("the act seals a sheet that it does not hold"))?;
     keep(connection, document, entries_of(content), now_ms()).await
@@ -246,4 +254,39 @@ pub(super) async fn keep(connection: &mut Connection, document: DocumentId, entr
     record["submitted_at_ms"] = now.into();
     let record = canonical::canonical(&record);
     sql::insert_sealed(connection, document, &record, &Seal { submitted_at_ms: now, hash: canonical::hash(&record) }, ended_at_ms).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{lessons::fixture::Observed, sheets::testing::marked};
+    use sandu_proto::{
+        http::{
+            accounts::AccountKind,
+            lessons::{LessonView, Purpose},
+        },
+        id::AccountId,
+    };
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn what_happened_to_the_lesson_between_asking_and_sealing_counts() {
+        let lesson = Observed::new(Purpose::Learning).await;
+        lesson.start(10).await;
+        let document = lesson.written(&lesson.wang, &marked(98)).await;
+        let app = &lesson.school.app;
+        let content = app.sync.content(document).await.expect("opens");
+        let sealing = async |id: AccountId| {
+            let school_id = lesson.school.school;
+            let user = User { id, school_id, name: String::new(), kind: AccountKind::Teacher };
+            let sealed = Sealed { document, seq: 1, content: content.clone() };
+            // Rolled back.
+            let mut tx = app.db.begin().await.expect("begins");
+            record(&mut tx, &user, document, &[sealed]).await.map_err(|error| error.code)
+        };
+        assert_eq!(sealing(lesson.wang.0).await, Ok(()));
+        assert_eq!(sealing(lesson.school.lead).await, Err(ErrorCode::Forbidden), "does not observe it");
+        lesson.organiser.post(&lesson.path("/cancel"), &json!({})).await.json::<LessonView>();
+        assert_eq!(sealing(lesson.wang.0).await, Err(ErrorCode::Conflict));
+    }
 }

@@ -48,6 +48,7 @@ use std::{
     },
 };
 use tokio::sync::{mpsc, oneshot};
+pub use workshop::Layers;
 use workshop::Workshop;
 
 /// Inputs that wait for the rooms; a socket whose input does not fit is read no further.
@@ -133,14 +134,9 @@ impl Sync {
 
     /// The same with the updates `under` on top, and with `over` (late edits) on top of those. Both of one moment: what others write meanwhile
     /// is not among the differences.
-    pub async fn without_and_with(
-        &self,
-        document: DocumentId,
-        under: Vec<Bytes>,
-        over: Vec<Bytes>,
-    ) -> Result<(serde_json::Value, serde_json::Value)> {
+    pub async fn lay_over(&self, document: DocumentId, under: &[Bytes], over: &[Bytes]) -> Result<Layers> {
         let stored = log::load(&mut *self.db.read().await?, document).await?.ok_or_else(|| Error::not_found("没有这份文档。"))?;
-        self.workshop.without_and_with(stored.key, under, over).await
+        self.workshop.lay_over(stored.key, under, over).await
     }
 
     /// The state (a Yjs v1 update) of `document` at its row `seq`, and whose the client ids in it are, in the order of the ids.

@@ -21,6 +21,15 @@ pub struct Workshop {
     next_key: Arc<AtomicI64>,
 }
 
+/// A document without and with some updates on top.
+#[derive(Debug)]
+pub struct Layers {
+    pub without: serde_json::Value,
+    pub with: serde_json::Value,
+    /// How many of the updates do not apply.
+    pub left_out: usize,
+}
+
 impl Workshop {
     #[must_use]
     pub fn new(db: Db, replica: Replica) -> Self {
@@ -44,18 +53,36 @@ impl Workshop {
 
     /// The content of a stored document with the updates `under` on top, and with `over` on top of those. Updates that do not apply are
     /// left out.
-    pub async fn without_and_with(&self, key: i64, under: Vec<Bytes>, over: Vec<Bytes>) -> Result<(serde_json::Value, serde_json::Value)> {
-        let parts = log::load_parts(&mut *self.db.read().await?, key).await?;
-        let document = self.key();
-        let (before, between) = (1 + under.len(), over.len());
-        let apply = |update| Request::Apply { document, update };
-        let mut requests = vec![Request::Open { document, parts }];
-        requests.extend(under.into_iter().map(apply));
-        requests.push(Request::Project { document });
-        requests.extend(over.into_iter().map(apply));
-        requests.extend([Request::Project { document }, Request::Close { document }]);
-        let mut responses = self.call(requests).await?.into_iter();
-        Ok((json_of(responses.nth(before))?, json_of(responses.nth(between))?))
+    pub async fn lay_over(&self, key: i64, under: &[Bytes], over: &[Bytes]) -> Result<Layers> {
+        let mut parts = log::load_parts(&mut *self.db.read().await?, key).await?;
+        let (without, _) = self.on_top(&mut parts, under).await?;
+        let (with, left_out) = self.on_top(&mut parts, over).await?;
+        Ok(Layers { without, with, left_out })
+    }
+
+    /// The content of a document of these parts with the updates on top, and how many of those do not apply; the others are parts from now on.
+    async fn on_top(&self, parts: &mut Vec<Bytes>, updates: &[Bytes]) -> Result<(serde_json::Value, usize)> {
+        let (mut rest, mut left_out) = (updates, 0);
+        loop {
+            let document = self.key();
+            let mut requests = vec![Request::Open { document, parts: parts.clone() }];
+            requests.extend(rest.iter().map(|update| Request::Apply { document, update: update.clone() }));
+            requests.extend([Request::Project { document }, Request::Close { document }]);
+            let mut responses = self.call(requests).await?.into_iter();
+            let opened = responses.next();
+            if !matches!(opened, Some(Response::Opened { .. })) {
+                return Err(Error::internal(format!("the second replica answered {opened:?}")));
+            }
+            // A refusal has closed the document: it is opened again with what was applied so far.
+            let refused = responses.by_ref().take(rest.len()).position(|response| !matches!(response, Response::Applied { .. }));
+            let Some(refused) = refused else {
+                parts.extend_from_slice(rest);
+                return Ok((json_of(responses.next())?, left_out));
+            };
+            parts.extend_from_slice(&rest[..refused]);
+            rest = &rest[refused + 1..];
+            left_out += 1;
+        }
     }
 
     /// The state (a Yjs v1 update) that the document was in with its row `head`, and its state vector.

@@ -4,6 +4,10 @@ use super::{super::*, code, join, try_join};
 use crate::{clock::DAY_MS, error::ErrorCode, lessons::fixture::Observed, testing::Client};
 use sandu_proto::http::lessons::Purpose;
 use serde_json::json;
+use std::time::Duration;
+use tokio::time::timeout;
+
+const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn look_at(browser: &Client, code: &str) -> crate::testing::Answer {
     browser.post("/api/guests/look", &json!({ "code": code })).await
@@ -88,6 +92,16 @@ async fn a_wrong_code_a_closed_one_and_one_too_old_let_nobody_in() {
     assert_eq!(said, [(GuestRole::Colleague, false, 0), (GuestRole::Parent, true, 0), (GuestRole::Student, false, 1)]);
     assert_eq!(try_join(&lesson.school.browser(), &newest, "李四").await.refusal(), ErrorCode::Conflict);
     join(&lesson, &parents, "王五").await;
+}
+
+#[tokio::test]
+async fn who_guesses_is_refused_without_waiting_for_the_writer() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    let writing = lesson.school.app.db.begin().await.expect("begins");
+    let browser = lesson.school.browser();
+    let refused = timeout(PATIENCE, try_join(&browser, "2222 2222", "李四")).await.expect("the writer is not asked");
+    assert_eq!(refused.refusal(), ErrorCode::NotFound);
+    writing.rollback().await.expect("rolls back");
 }
 
 #[tokio::test]

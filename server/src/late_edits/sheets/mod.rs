@@ -50,13 +50,13 @@ async fn view(app: &App, user: &User, id: LateEditId) -> Result<LateSheetView> {
 
 /// What the late edit brings that neither the sheet nor the owner's earlier late edits have.
 async fn entries(app: &App, owner: AccountId, id: LateEditId, document: DocumentId, period: &Period) -> Result<Vec<TimedEntry>> {
-    let mut edits = edits::edits_up_to(&mut *app.db.read().await?, owner, id, LAID_OVER + 1).await?;
+    let edits = edits::edits_up_to(&mut *app.db.read().await?, owner, id, LAID_OVER + 1).await?;
     if edits.len() > LAID_OVER {
         return Err(Error::new(ErrorCode::TooLarge, "这份听课表上迟到的记录太多，不能一次看。它们都还保存着。"));
     }
-    let last = edits.pop().into_iter().collect();
-    let (without, with) = app.sync.without_and_with(document, edits, last).await?;
-    Ok(new_in(&with, &without, period))
+    let (earlier, last) = edits.split_at(edits.len().saturating_sub(1));
+    let layers = app.sync.lay_over(document, earlier, last).await?;
+    Ok(new_in(&layers.with, &layers.without, period))
 }
 
 fn new_in(with: &Value, without: &Value, period: &Period) -> Vec<TimedEntry> {
@@ -109,8 +109,11 @@ async fn hand_in(app: &App, user: &User, document: DocumentId, handed: &LateEntr
     }
     let lesson = lessons::load(&mut connection, lesson).await?.ok_or_else(unknown)?;
     drop(connection);
-    let (without, with) = app.sync.without_and_with(document, Vec::new(), vec![update]).await?;
-    if new_in(&with, &without, &lesson.period(now_ms())).is_empty() {
+    let layers = app.sync.lay_over(document, &[], &[update]).await?;
+    if layers.left_out > 0 {
+        return Err(flawed());
+    }
+    if new_in(&layers.with, &layers.without, &lesson.period(now_ms())).is_empty() {
         return Ok(None);
     }
     let mut tx = app.db.begin().await?;
@@ -124,7 +127,8 @@ fn flawed() -> Error {
     Error::invalid("这些记录没有传完整，请再试一次。")
 }
 
-/// What was added to a lesson's submitted sheets, as far as `user` may see those.
+/// What was added to a lesson's submitted sheets, as far as `user` may see those. What one owner added and cannot be read takes nothing from
+/// the others.
 async fn addenda(app: &App, user: &User, lesson: LessonId) -> Result<Vec<Addendum>> {
     let mut connection = app.db.read().await?;
     let situation = Situation::seen_by(&mut connection, user, lesson).await?;
@@ -134,8 +138,12 @@ async fn addenda(app: &App, user: &User, lesson: LessonId) -> Result<Vec<Addendu
     let period = situation.lesson.period(situation.now_ms);
     let mut addenda = Vec::new();
     for row in rows.into_iter().filter(|row| sees_all || row.observer.id == user.id) {
-        let entries = entries(app, row.observer.id, row.id, row.document_id, &period).await?;
-        addenda.push(Addendum { entries, ..row });
+        match entries(app, row.observer.id, row.id, row.document_id, &period).await {
+            // Its edit does not apply, or brings nothing that stands.
+            Ok(entries) if entries.is_empty() => {}
+            Ok(entries) => addenda.push(Addendum { entries, ..row }),
+            Err(error) => tracing::error!(%error, late_edit = %row.id, "what was added to a sheet cannot be read"),
+        }
     }
     Ok(addenda)
 }

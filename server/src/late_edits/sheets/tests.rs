@@ -9,7 +9,7 @@ use crate::{
 };
 use sandu_proto::{
     http::{late_edits::LateReason, lessons::Purpose, sheets::SheetView},
-    sheets::SheetEntry,
+    sheets::{ENTRIES, SheetEntry},
 };
 use serde_json::json;
 
@@ -149,4 +149,65 @@ async fn only_the_owner_of_a_submitted_sheet_hands_in_and_only_entries() {
         wang.post(&path(document), &handed(50 + client, &[tap])).await.json::<LateSheet>();
     }
     assert_eq!(wang.post(&path(document), &handed(7, &[late_tap()])).await.refusal(), ErrorCode::Conflict, "a limit");
+}
+
+/// What a client wrote after something that never arrived: at its second clock, to the right of its first.
+fn with_gap(client: u8, entries: &[SheetEntry]) -> Bytes {
+    let whole = update(u64::from(client), entries);
+    // One struct at clock 0 whose parent is the root; the length of its name comes before the name.
+    let head = [&[1, 1, client, 0, 8, 1, u8::try_from(ENTRIES.len()).unwrap()][..], ENTRIES.as_bytes()].concat();
+    let content = whole.strip_prefix(&head[..]).unwrap();
+    [&[1, 1, client, 1, 0x88, client, 0][..], content].concat().into()
+}
+
+/// As the room keeps it: a late edit of wang's that may not apply.
+async fn kept(lesson: &Observed, document: DocumentId, update: Bytes) {
+    let mut tx = lesson.school.app.db.begin().await.unwrap();
+    documents::keep_late(&mut tx, document, lesson.wang.0, &scan(update).unwrap()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_does_not_apply_takes_nothing_from_what_does() {
+    let (lesson, document, _) = submitted(Purpose::Learning).await;
+    let wang = &lesson.wang.1;
+    kept(&lesson, document, with_gap(9, &[at(95, ("g", 1_000, now_ms()))])).await;
+    let gap = list(wang).await.remove(0);
+    let view: LateSheetView = wang.get(&format!("/api/late-sheets/{}", gap.id)).await.json();
+    assert!(view.entries.is_empty());
+    wang.post(&format!("/api/late-sheets/{}/add", gap.id), &json!({})).await.json::<LateSheet>();
+    assert!(addenda(&lesson, wang).await.is_empty());
+    let late: LateSheet = wang.post(&path(document), &handed(7, &[late_tap()])).await.json();
+    let view: LateSheetView = wang.get(&format!("/api/late-sheets/{}", late.id)).await.json();
+    assert_eq!(view.entries.len(), 1, "it comes after one that does not apply");
+    wang.post(&format!("/api/late-sheets/{}/add", late.id), &json!({})).await.json::<LateSheet>();
+    assert_eq!(addenda(&lesson, wang).await.iter().map(|one| one.id).collect::<Vec<_>>(), [late.id]);
+}
+
+#[tokio::test]
+async fn what_is_handed_in_with_a_gap_is_flawed_and_not_kept() {
+    let (lesson, document, _) = submitted(Purpose::Learning).await;
+    let gap = json!({ "update": Base64::encode_string(&with_gap(9, &[late_tap()])) });
+    assert_eq!(lesson.wang.1.post(&path(document), &gap).await.refusal(), ErrorCode::Invalid);
+    assert!(list(&lesson.wang.1).await.is_empty());
+}
+
+#[tokio::test]
+async fn who_has_too_many_late_edits_to_lay_over_each_other_hides_nothing_of_the_others() {
+    let (lesson, document, _) = submitted(Purpose::Learning).await;
+    let wang = &lesson.wang.1;
+    let first: LateSheet = wang.post(&path(document), &handed(7, &[late_tap()])).await.json();
+    let mut tx = lesson.school.app.db.begin().await.unwrap();
+    for client in 0..u64::try_from(LAID_OVER).unwrap() {
+        let tap = at(1_000 + u128::from(client), ("c", 1, now_ms()));
+        documents::keep_late(&mut tx, document, lesson.wang.0, &scan(update(50 + client, &[tap])).unwrap()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    // Of equal times the list is by id: any that is not the first will do, and the last has all others before it.
+    let last = list(wang).await.remove(0);
+    assert_eq!(wang.get(&format!("/api/late-sheets/{}", last.id)).await.refusal(), ErrorCode::TooLarge);
+    for id in [first.id, last.id] {
+        wang.post(&format!("/api/late-sheets/{id}/add"), &json!({})).await.json::<LateSheet>();
+    }
+    assert_eq!(addenda(&lesson, wang).await.iter().map(|one| one.id).collect::<Vec<_>>(), [first.id]);
 }

@@ -9,7 +9,7 @@ use sandu_proto::{
         board::{MAX_MOMENTS, Moment},
         guests::GuestRole,
         lessons::InstrumentRef,
-        sheets::TimedEntry,
+        sheets::{EntryPlace, TimedEntry},
     },
     id::AccountId,
     instruments::{
@@ -99,11 +99,11 @@ fn moment(by: AccountId, timed: &TimedEntry) -> Option<Moment> {
     Some(Moment { by, id: timed.entry.id, t_ms: timed.t_ms, basis: timed.basis, event })
 }
 
-/// When each step was stamped first; `entries` are in the order of time.
+/// When each step was stamped first; `entries` are in the order of time. What was stamped on a start that was withdrawn is none.
 #[must_use]
 pub fn stamps(entries: &[TimedEntry]) -> HashMap<String, i64> {
     let mut first = HashMap::new();
-    for timed in entries {
+    for timed in entries.iter().filter(|timed| timed.place != EntryPlace::BeforeStart) {
         if let Some(What::Step { block }) = noted(timed) {
             first.entry(block.clone()).or_insert(timed.t_ms);
         }
@@ -173,6 +173,14 @@ mod tests {
         let mut entries = vec![stamp(1, 5_000), stamp(2, 95_000)];
         entries.extend((10..400).map(|n| event(n, 100_000 + i64::try_from(n).expect("small"), What::Pause)));
         assert_eq!(computed("copus", &entries).stamps, HashMap::from([("one".to_owned(), 5_000)]));
+    }
+
+    #[test]
+    fn a_stamp_before_the_start_does_not_count() {
+        let stamp = |n, t_ms| event(n, t_ms, What::Step { block: "one".to_owned() });
+        assert_eq!(computed("copus", &[stamp(1, -60_000), stamp(2, 95_000)]).stamps, HashMap::from([("one".to_owned(), 95_000)]));
+        let early = computed("copus", &[stamp(1, -60_000)]);
+        assert!(early.stamps.is_empty() && early.moments.len() == 1, "it is shown");
     }
 
     #[test]

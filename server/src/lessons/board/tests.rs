@@ -1,6 +1,7 @@
 //! The board over HTTP: who may watch, what it shows, and that it goes on.
 
 use crate::{
+    auth::{Authenticated, How, User},
     clock::now_ms,
     error::ErrorCode,
     lessons::fixture::Observed,
@@ -8,7 +9,7 @@ use crate::{
         self, Entries,
         testing::{at, clock, entry, retract, score},
     },
-    testing::Client,
+    testing::{Client, School},
 };
 use axum::{
     body::{Body, BodyDataStream},
@@ -21,6 +22,7 @@ use flate2::read::GzDecoder;
 use futures_util::StreamExt;
 use sandu_proto::{
     http::{
+        accounts::AccountKind,
         board::{Board, BoardShows},
         lessons::{LessonView, Purpose},
         sheets::{LessonResults, SheetView},
@@ -227,6 +229,25 @@ async fn after_class_the_board_is_closed_until_the_results_come_to_who_watched()
         let board = Stream::open(&lesson.officer, &lesson).await.until(|_| true).await;
         assert!(board.timeline.is_empty() && board.observers[0].results.is_none(), "what was not submitted is its owner's alone");
     }
+}
+
+#[tokio::test]
+async fn who_came_in_just_before_class_ended_is_let_go_before_anything_is_shown() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    lesson.start(5).await;
+    lesson.end().await;
+    let School { app, school, officer, .. } = &lesson.school;
+    let user = User { id: *officer, school_id: *school, name: String::new(), kind: AccountKind::ResearchOfficer };
+    let who = Authenticated { user, how: How::Cookie, secret_hash: String::new() };
+    let mut seat = app.boards.watch(app, lesson.id, who).expect("there is room");
+    let shown = async {
+        tokio::select! {
+            biased;
+            () = seat.let_go.cancelled() => false,
+            _ = seat.boards.changed() => true,
+        }
+    };
+    assert!(!timeout(PATIENCE, shown).await.expect("comes in time"));
 }
 
 #[tokio::test]

@@ -109,8 +109,9 @@ pub async fn run(app: App, lesson: LessonId, boards: Sender<Frame>) {
         }
         match next(&app, lesson, &mut known, last.as_ref()).await {
             Ok(Some((board, seen))) => {
-                // What class leaves is not for everybody who watched it: those are let go before it is shown.
-                let has_moved = last.as_ref().is_some_and(|last| last.state != seen.state);
+                // What class leaves is not for everybody who watched it: those are let go before it is shown. It may have ended since the first
+                // was let in, before anything was shown.
+                let has_moved = last.as_ref().is_none_or(|last| last.state != seen.state);
                 if has_moved && let Err(error) = viewers::let_go(&app, lesson).await {
                     tracing::error!(%error, %lesson, "could not ask who may still watch");
                     continue;

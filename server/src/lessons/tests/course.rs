@@ -48,6 +48,22 @@ async fn a_lesson_was_over_when_the_last_observer_saw_it_end_however_long_they_w
 }
 
 #[tokio::test]
+async fn what_has_opened_since_a_lesson_was_over_by_itself_stays_open_when_somebody_says_its_end_late() {
+    let lesson = Observed::new(Purpose::Learning).await;
+    // Four days ago: it opened by itself a day ago.
+    let began = lesson.start(4 * 24 * 60).await.clock.started_at_ms.expect("has begun");
+    assert!(lesson.view(&lesson.member).await.may.results);
+    for client in [&lesson.wang.1, &lesson.organiser] {
+        let late = client.post(&lesson.path("/end"), &json!({ "at_ms": now_ms() })).await.json::<LessonView>();
+        assert_eq!(late.clock.ended_at_ms, Some(began + 80 * 60_000));
+        assert!(lesson.view(&lesson.member).await.may.results);
+    }
+    let when_it_was = json!({ "at_ms": began + 42 * 60_000 });
+    let said: LessonView = lesson.organiser.post(&lesson.path("/end"), &when_it_was).await.json();
+    assert_eq!(said.clock.ended_at_ms, Some(began + 42 * 60_000));
+}
+
+#[tokio::test]
 async fn a_start_by_mistake_is_taken_back_by_who_said_it_or_by_the_organiser() {
     let lesson = Observed::new(Purpose::Learning).await;
     let start = async |client: &Client, ago_ms: i64| {
