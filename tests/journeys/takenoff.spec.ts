@@ -48,6 +48,9 @@ test("who was taken off the visit while they were away reads what they wrote, an
   expect(await inaccessible(page)).toEqual([]);
   await page.reload();
   await reads();
+  await page.goto(`/lessons/${lesson.id}`);
+  await page.getByRole("link", { name: "看我的听课表" }).tap();
+  await reads();
   const look = process.env["LOOK"];
   if (look !== undefined) await page.screenshot({ path: `${look}/takenoff.png` });
   await device.context.setOffline(true);
