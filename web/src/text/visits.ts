@@ -126,7 +126,7 @@ export const zhVisits = {
     afterClass: "下课以后，你在这里看得到结果。",
     toOffice: "下课以后，受邀教研员和上课的老师同时看到结果。",
     submitFirst: "先提交你自己的听课表，才看得到别人写的。",
-    planned: "还没到上课的时间。",
+    planned: "还没有人开始上课。",
     ended: (names: readonly string[]) => (names.length === 0 ? "听课表都提交了。" : `还没有提交听课表：${fewZh(names)}。`),
   },
   results: {
@@ -318,7 +318,7 @@ export const enVisits: typeof zhVisits = {
     afterClass: "You see the results here after class.",
     toOffice: "After class invited officers and the teacher see the results together.",
     submitFirst: "Submit your own sheet first; then you see what others wrote.",
-    planned: "Not yet time for class.",
+    planned: "Nobody has begun class yet.",
     ended: (names) => (names.length === 0 ? "All sheets are in." : `Sheets still to come: ${fewEn(names)}.`),
   },
   results: {

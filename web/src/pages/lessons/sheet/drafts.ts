@@ -1,6 +1,6 @@
 /** Words that are being written: until an entry takes them, they are the person's alone, and nothing may take them away. */
 
-import { onBeforeUnmount, ref, watch, type Ref } from "vue";
+import { computed, onBeforeUnmount, ref, watch, type Ref } from "vue";
 import { Answers } from "../../../answers";
 import type { AccountId } from "../../../proto/Ids";
 
@@ -64,6 +64,20 @@ export function useDraft(written: Written, take: (text: string) => void): Draft 
 
 /** Words for an entry that is still to come: this device keeps them through a reload. `begun`: what they are for. */
 export function useBegun(account: AccountId, begun: string): Ref<string> {
+  return useKept(account, begun, (kept, now) => kept + now);
+}
+
+/** The same for a number that is being counted; `null`: nobody has begun. */
+export function useBegunNumber(account: AccountId, begun: string): Ref<number | null> {
+  const digits = useKept(account, begun, (kept, now) => (now === "" ? kept : now));
+  return computed({
+    get: () => (digits.value === "" ? null : Number(digits.value)),
+    set: (next) => (digits.value = next === null ? "" : String(next)),
+  });
+}
+
+/** `join`: of what is kept, and what was written before that was read. */
+function useKept(account: AccountId, begun: string, join: (kept: string, now: string) => string): Ref<string> {
   const answers = Answers.of(account);
   const words = ref("");
   // At once: the page may be closed in this very moment.
@@ -71,7 +85,7 @@ export function useBegun(account: AccountId, begun: string): Ref<string> {
   void answers.load(begun).then((kept) => {
     // Only from here on: who has not read yet what is kept would write over it.
     watch(words, keep, { flush: "sync" });
-    if (typeof kept === "string" && kept !== "") words.value = kept + words.value;
+    if (typeof kept === "string" && kept !== "") words.value = join(kept, words.value);
     else if (words.value !== "") keep(words.value);
   });
   return words;
