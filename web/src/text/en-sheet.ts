@@ -5,6 +5,7 @@ import { quoted } from "./names";
 
 export const sheetEn: typeof sheetZh = {
   none: "You are not an observer of this lesson, so there is no sheet.",
+  takenOff: "You are not an observer of this lesson any more. What you noted stays with you; there is nothing to submit.",
   notHere: "This sheet is not on this device yet. Open Today once with a network; after that it works without one.",
   toLesson: "To the lesson",
   submitted: (time) => `Submitted ${time}.`,

@@ -4,6 +4,7 @@ import { quoted } from "./names";
 
 export const sheetZh = {
   none: "这节课没有请你听课，所以没有听课表。",
+  takenOff: "这节课现在没有排你听课，记录留在你这里，不用提交。",
   notHere: "这节课的听课表还不在这台设备上。连上网打开一次“今天”，以后没有网络也能用。",
   toLesson: "看这节课",
   submitted: (time: string) => `${time} 已提交。`,

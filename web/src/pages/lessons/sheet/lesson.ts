@@ -30,6 +30,8 @@ export interface LessonHere {
   readonly error: ShallowRef<unknown>;
   readonly look: ShallowRef<Look | null>;
   show(view: LessonView): void;
+  /** The form of a part that the lesson names no longer. */
+  loadInstrument(ref: InstrumentRef): Promise<void>;
   refresh(): Promise<void>;
 }
 
@@ -103,5 +105,5 @@ export function useLessonHere(account: AccountId, lesson: LessonId, clocks: Watc
     window.removeEventListener("online", again);
   });
   void begin();
-  return { view, instrument, error, look, show, refresh };
+  return { view, instrument, error, look, show, loadInstrument, refresh };
 }

@@ -13,6 +13,7 @@ import type { OpenDocument } from "../../../sync/document";
 import { useDocument, type Opened } from "../../plans/documents";
 import { partOf } from "../part";
 import { useLessonHere, type LessonHere } from "./lesson";
+import { keepSheet, loadKeptSheet } from "./kept";
 import { ownSheet, type Left } from "./own";
 
 export interface SheetHere {
@@ -23,6 +24,8 @@ export interface SheetHere {
   readonly pen: ComputedRef<SheetPen | null>;
   /** This person has no sheet in this lesson. */
   readonly isNone: ShallowRef<boolean>;
+  /** This person is not to observe the lesson any more, and reads what this device holds of their sheet. */
+  readonly isTakenOff: ShallowRef<boolean>;
   /** What this device still holds beside a sheet that another one has submitted. */
   readonly left: ShallowRef<Left | null>;
   readonly watch: Watch;
@@ -34,6 +37,7 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   const lesson = useLessonHere(me.id, id, clocks);
   const document = shallowRef<DocumentId | null>(null);
   const isNone = shallowRef(false);
+  const isTakenOff = shallowRef(false);
   const left = shallowRef<Left | null>(null);
   const entries = shallowRef<readonly SheetEntry[]>([]);
   let begun: OpenDocument | null = null;
@@ -43,12 +47,18 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
       left.value = now;
       if (now === "handed in") lateEditKept();
     });
-    isNone.value = own === null;
-    if (own === null || own === document.value) return;
+    const part = partOf(view, me.id);
+    if (own !== null && part !== null) void keepSheet(me.id, id, { document: own, instrument: part.instrument });
+    const kept = part === null ? await loadKeptSheet(me.id, id) : null;
+    isNone.value = own === null && kept === null;
+    isTakenOff.value = kept !== null;
+    if (kept !== null) void lesson.loadInstrument(kept.instrument);
+    const shown = own ?? kept?.document ?? null;
+    if (shown === null || shown === document.value) return;
     // Held until the page has opened it too: the first to open it says that it begins here.
     begun?.dispose();
-    begun = partOf(view, me.id)?.sheet == null ? sync.begin(own) : null;
-    document.value = own;
+    begun = part !== null && part.sheet == null ? sync.begin(shown) : null;
+    document.value = shown;
   }
 
   let settled: string | null = null;
@@ -82,8 +92,11 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
   });
 
   // Every tap changes what is saved; the keys need be drawn anew for that only when the pen is another.
-  // A lesson that was called off takes nothing more; nobody may go on writing what nobody will read.
-  const mayWrite = computed(() => opened.value?.right === "write" && lesson.view.value?.state !== "cancelled");
+  // A lesson that was called off takes nothing more, nor one that this person is not to observe; nobody may go on writing what nobody will read.
+  const mayWrite = computed(() => {
+    const view = lesson.view.value;
+    return opened.value?.right === "write" && view !== null && view.state !== "cancelled" && partOf(view, me.id) !== null;
+  });
   const pen = computed(() => (shown.value === null || !mayWrite.value ? null : new SheetPen(shown.value, clocks)));
 
   /** One look at every load, and a better one when there is one: the quickest counts for all of it. */
@@ -118,5 +131,5 @@ export function useSheet({ me, sync }: Account, id: LessonId): SheetHere {
     unfollow();
     begun?.dispose();
   });
-  return { lesson, opened, sheet, pen, isNone, left, watch: clocks, start };
+  return { lesson, opened, sheet, pen, isNone, isTakenOff, left, watch: clocks, start };
 }
