@@ -59,7 +59,7 @@ mod tests {
                 Purpose::Diagnosis,
                 [false, false, false, false, false, true],
                 [false, true, false, false, false, false],
-                [false, true, false, false, true, true],
+                [false, true, false, false, true, false],
             ),
             (
                 Purpose::Learning,

@@ -169,8 +169,8 @@ fn may_see_results(visitor: &Visitor, visit: &Visit) -> bool {
     let has_submitted = visitor.part == Part::Submitted;
     match (visit.purpose, visitor.standing) {
         (_, Standing::Stranger | Standing::Former) => false,
-        // An invited officer has watched the live board; after class they come with the observers.
-        (Purpose::Diagnosis, _) => visitor.is_teacher || (has_submitted || is_officer) && visit.is_open,
+        // An invited officer has the live board, and no more: so the teacher was told beforehand.
+        (Purpose::Diagnosis, _) => visitor.is_teacher || has_submitted && visit.is_open,
         (Purpose::Learning, _) => visitor.is_teacher || visit.is_open,
         (Purpose::Competition, _) => (visitor.is_organiser || has_submitted) && !visitor.is_teacher || visitor.is_teacher && visit.is_open,
         (Purpose::Supervision, _) => visitor.is_teacher || is_officer,

@@ -163,7 +163,8 @@ async fn after_class_the_teacher_comes_first_and_an_observer_not_before_submitti
     assert!(may_see(&lesson.teacher, &lesson, document).await);
     assert!(!may_see(&lesson.officer, &lesson, document).await);
     lesson.teacher.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
-    assert!(may_see(&lesson.officer, &lesson, document).await);
+    assert!(may_see(&lesson.wang.1, &lesson, document).await);
+    assert!(!may_see(&lesson.officer, &lesson, document).await, "had the live board, and no more");
     assert!(!may_see(&lesson.zhao.1, &lesson, document).await, "has not submitted");
     assert!(!may_see(&lesson.member, &lesson, document).await);
     let own = lesson.written(&lesson.zhao, &marked(92)).await;

@@ -49,7 +49,8 @@ export const zhBoard = {
   outcome: {
     title: "这节课的结果",
     none: "还没有人提交听课表。",
-    noRights: "现在还看不到这节课的结果。",
+    noRights: "你现在看不到这节课的结果。",
+    notOver: "下课以后才有结果。",
     sheets: "各人的听课表",
     written: "大家写的话",
     about: (what: string) => `［${what}］`,
@@ -152,7 +153,8 @@ export const enBoard: typeof zhBoard = {
   outcome: {
     title: "Results of this lesson",
     none: "Nobody has submitted a sheet yet.",
-    noRights: "You cannot see the results of this lesson yet.",
+    noRights: "You may not see this lesson's results now.",
+    notOver: "There are results once class is over.",
     sheets: "Each sheet",
     written: "In words",
     about: (what) => `[${what}]`,

@@ -224,8 +224,13 @@ async fn after_class_the_board_is_closed_until_the_results_come_to_who_watched()
         for client in [&lesson.officer, &lesson.organiser, &lesson.member, &lesson.wang.1, &lesson.teacher] {
             assert_eq!(client.get(&lesson.path("/board")).await.refusal(), ErrorCode::Forbidden, "{purpose:?}");
         }
-        let opener = if purpose == Purpose::Diagnosis { &lesson.teacher } else { &lesson.organiser };
-        opener.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
+        if purpose == Purpose::Diagnosis {
+            lesson.teacher.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
+            let refused = lesson.officer.get(&lesson.path("/board")).await.refusal();
+            assert_eq!(refused, ErrorCode::Forbidden, "who watched a diagnosis has no part in what comes of it");
+            continue;
+        }
+        lesson.organiser.post(&lesson.path("/open"), &json!({})).await.json::<LessonView>();
         let board = Stream::open(&lesson.officer, &lesson).await.until(|_| true).await;
         assert!(board.timeline.is_empty() && board.observers[0].results.is_none(), "what was not submitted is its owner's alone");
     }

@@ -68,7 +68,7 @@ fn the_board_is_for_whom_the_purpose_names() {
 #[test]
 fn after_class_the_board_is_closed_to_whom_the_results_are() {
     for (purpose, ended, open) in [
-        (Purpose::Diagnosis, [false; 6], [false, false, false, false, false, true]),
+        (Purpose::Diagnosis, [false; 6], [false; 6]),
         (Purpose::Learning, [false; 6], [true, false, true, false, true, true]),
         (Purpose::Competition, [false, false, true, false, false, false], [false, false, true, false, false, false]),
         (Purpose::Supervision, [false, false, false, false, false, true], [false, false, false, false, false, true]),
@@ -87,7 +87,7 @@ fn after_class_the_board_is_closed_to_whom_the_results_are() {
 #[test]
 fn results_come_to_the_first_and_then_to_the_second() {
     for (purpose, first, second) in [
-        (Purpose::Diagnosis, [false, true, false, false, false, false], [false, true, false, false, true, true]),
+        (Purpose::Diagnosis, [false, true, false, false, false, false], [false, true, false, false, true, false]),
         (Purpose::Learning, [false, true, false, false, false, false], [true, true, true, false, true, true]),
         (Purpose::Competition, [false, false, true, false, true, false], [false, true, true, false, true, false]),
         (Purpose::Supervision, [false, true, false, false, false, true], [false, true, false, false, false, true]),
