@@ -6,9 +6,34 @@
 export type AccountId = string;
 
 /**
+ * A comment on a sealed version; made by the client.
+ */
+export type CommentId = string;
+
+/**
+ * What a meeting decided on a red mark.
+ */
+export type DecisionId = string;
+
+/**
+ * One CRDT document.
+ */
+export type DocumentId = string;
+
+/**
+ * Teachers who prepare together.
+ */
+export type GroupId = string;
+
+/**
  * An uploaded picture.
  */
 export type ImageId = string;
+
+/**
+ * An edit that arrived after its document was sealed.
+ */
+export type LateEditId = string;
 
 /**
  * One class period that is observed; made by the client.
@@ -16,9 +41,39 @@ export type ImageId = string;
 export type LessonId = string;
 
 /**
+ * A meeting on a plan.
+ */
+export type MeetingId = string;
+
+/**
  * One message of a thread; made by the client.
  */
 export type MessageId = string;
+
+/**
+ * One lesson plan on its way through the degrees.
+ */
+export type PlanId = string;
+
+/**
+ * One point of a sealed reflection.
+ */
+export type PointId = string;
+
+/**
+ * A school, or a district office: the tenant.
+ */
+export type SchoolId = string;
+
+/**
+ * A group's plan for a term.
+ */
+export type TermId = string;
+
+/**
+ * One lesson of a term plan; made by the client.
+ */
+export type TermLessonId = string;
 
 /**
  * What is said about one piece of evidence of a lesson; made by the client.

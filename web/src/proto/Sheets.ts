@@ -18,6 +18,11 @@ export type Answer = {
  */
 mark: Mark | null, remark: string, };
 
+/**
+ * The key of an answer: the id of an item, sign, section or point; in the second cycle `id#2`, in the third `id#3`.
+ */
+export type AnswerKey = string;
+
 export type Engagement = "low" | "middle" | "high";
 
 /**
@@ -26,5 +31,14 @@ export type Engagement = "low" | "middle" | "high";
 export type EventId = string;
 
 export type Mark = { "kind": "level", level: number, } | { "kind": "score", score: Points, } | { "kind": "not_applicable" };
+
+/**
+ * One tap or note. Events are in the order of (`t_ms`, `id`), however they arrive.
+ */
+export type SheetEvent = { 
+/**
+ * Time of the lesson: 0 is its start, before that is negative.
+ */
+t_ms: number, id: EventId, } & ({ "what": "code", code: CodeId, } | { "what": "pause" } | { "what": "tick", interval: number, code: CodeId, } | { "what": "engagement", interval: number, level: Engagement, } | { "what": "snapshot", activity: Activity, off_task: number, } | { "what": "tally", point: ItemId, } | { "what": "count", point: ItemId, count: number, of: number, } | { "what": "begin", point: ItemId, } | { "what": "end", point: ItemId, } | { "what": "quote", point: ItemId, text: string, } | { "what": "question", text: string, seat: Seat | null, } | { "what": "words", question: EventId, text: string, } | { "what": "answer", question: EventId, } | { "what": "sort", question: EventId, code: CodeId, } | { "what": "room", room: Room, } | { "what": "seat", seat: Seat, kind: CodeId, } | { "what": "between", seat: Seat, to: Seat, kind: CodeId, } | { "what": "scan", on_task: number, of: number, } | { "what": "note", text: string, about: About | null, } | { "what": "photo", image: ImageId, about: About | null, } | { "what": "step", block: string, } | { "what": "retract", event: EventId, });
 
 export type What = { "what": "code", code: CodeId, } | { "what": "pause" } | { "what": "tick", interval: number, code: CodeId, } | { "what": "engagement", interval: number, level: Engagement, } | { "what": "snapshot", activity: Activity, off_task: number, } | { "what": "tally", point: ItemId, } | { "what": "count", point: ItemId, count: number, of: number, } | { "what": "begin", point: ItemId, } | { "what": "end", point: ItemId, } | { "what": "quote", point: ItemId, text: string, } | { "what": "question", text: string, seat: Seat | null, } | { "what": "words", question: EventId, text: string, } | { "what": "answer", question: EventId, } | { "what": "sort", question: EventId, code: CodeId, } | { "what": "room", room: Room, } | { "what": "seat", seat: Seat, kind: CodeId, } | { "what": "between", seat: Seat, to: Seat, kind: CodeId, } | { "what": "scan", on_task: number, of: number, } | { "what": "note", text: string, about: About | null, } | { "what": "photo", image: ImageId, about: About | null, } | { "what": "step", block: string, } | { "what": "retract", event: EventId, };
