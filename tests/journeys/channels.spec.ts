@@ -57,9 +57,9 @@ async function judges(school: School, address: string, name: string, level: stri
   for (const answer of await answers.all()) await answer.tap();
   await page.getByLabel("还想对老师说的").last().fill(words);
   await isSaved(page);
-  await page.getByRole("button", { name: "交给老师" }).tap();
-  await dialog(page, "交给老师？").getByRole("button", { name: "交给老师" }).tap();
-  await expect(page.getByText("已经交给老师，谢谢你！")).toBeVisible();
+  await page.getByRole("button", { name: "提交" }).tap();
+  await dialog(page, "现在提交？").getByRole("button", { name: "提交" }).tap();
+  await expect(page.getByText("已经提交，谢谢你！")).toBeVisible();
 }
 
 async function keepsTheRules(page: Page, what: string, isTouched: boolean): Promise<void> {
@@ -167,8 +167,8 @@ test("a teacher who declines sees the others at once, and nothing stands for wha
   await submit(wang);
 
   const chen = await (await school.deviceOf("chen", tablet)).tab(`/lessons/${lesson}`);
-  await chen.getByRole("button", { name: "不自评，直接看" }).click();
-  await dialog(chen, "这节课不自评？").getByRole("button", { name: "不自评，直接看" }).click();
+  await chen.getByRole("button", { name: "不自评" }).click();
+  await dialog(chen, "这节课不自评？").getByRole("button", { name: "不自评" }).click();
   await chen.getByRole("link", { name: "看结果" }).click();
   await expect(channels(chen)).toContainText("合计 —");
   await expect(channels(chen)).toContainText("老师说了不自评，所以没有合计。");

@@ -99,9 +99,9 @@ test("a parent comes in by the code, judges without a network, hands in, and is 
 
   await test.step("what is written and not kept goes along when it is handed in", async () => {
     await page.getByLabel("还想对老师说的").last().fill("谢谢老师");
-    await button(page, "交给老师").tap();
-    await dialog(page, "交给老师？").getByRole("button", { name: "交给老师" }).tap();
-    await expect(page.getByText("已经交给老师，谢谢你！")).toBeVisible();
+    await button(page, "提交").tap();
+    await dialog(page, "现在提交？").getByRole("button", { name: "提交" }).tap();
+    await expect(page.getByText("已经提交，谢谢你！")).toBeVisible();
     await expect(page.getByText("谢谢老师")).toBeVisible();
     await picture(page, "done-phone");
     await inOrder(page);

@@ -77,7 +77,7 @@ export function sayAwaited(view: LessonView, me: AccountId, t: Texts): string {
   if (view.teacher.id === me) {
     if (view.state === "planned") return awaits.teachPlanned;
     if (view.state === "running") return view.purpose === "competition" ? awaits.teachPublished : awaits.teachRunning;
-    if (view.may.review_self) return t.channels.self.awaits;
+    if (view.may.review_self) return view.purpose === "competition" ? t.channels.self.awaitsPublished : t.channels.self.awaits;
     return view.purpose === "competition" && !view.may.results ? awaits.teachPublished : awaits.teachEnded(unsubmitted(view));
   }
   if (view.state === "planned") return awaits.planned;
